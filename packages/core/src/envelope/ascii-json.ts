@@ -1,0 +1,19 @@
+const outsideAscii = /[^\x00-\x7f]/g;
+
+const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
+ * JSON text in pure ASCII: everything else is written as `\uXXXX`. Its length in characters is
+ * therefore its length in bytes, which an item header needs, and no UTF-8 has to be counted or
+ * encoded on the way out. Use it for every JSON payload and header; use `JSON.stringify` for text
+ * that people read. Chinese or emoji grow (6 bytes a UTF-16 unit instead of 3 or 4 a character);
+ * gzip takes most of that back.
+ *
+ * A value that JSON has no word for (`undefined`, a function) gives `null`. Cycles, BigInt and
+ * throwing getters throw as in `JSON.stringify`: the gate has removed them before anything gets here.
+ */
+export const asciiJson = (value: unknown): string => {
+  // The built-in types hide that `JSON.stringify(undefined)` is undefined.
+  const text: string | undefined = JSON.stringify(value);
+  return text === undefined ? 'null' : text.replace(outsideAscii, escapeUnit);
+};

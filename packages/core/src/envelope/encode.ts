@@ -1,0 +1,42 @@
+import { asciiJson } from './ascii-json';
+import type { Envelope, EnvelopeItem } from './envelope';
+
+const LINE_FEED = '\n';
+
+const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);
+
+/**
+ * A string that is not ASCII would make `length` (bytes) differ from the string's length, and the
+ * server would cut the envelope at the wrong place. `asciiJson` never gives one; anything else that
+ * does (a hand-written payload) becomes bytes here, so that the framing is right in any case.
+ */
+const framable = (payload: string | Uint8Array): string | Uint8Array =>
+  typeof payload === 'string' && !isAscii(payload) ? new TextEncoder().encode(payload) : payload;
+
+const joinAsBytes = (parts: readonly (string | Uint8Array)[]): Uint8Array => {
+  const encoder = new TextEncoder();
+  const chunks = parts.map((part) => (typeof part === 'string' ? encoder.encode(part) : part));
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+};
+
+const itemParts = ({ header, payload }: EnvelopeItem): readonly (string | Uint8Array)[] => {
+  const body = framable(payload);
+  return [LINE_FEED, asciiJson({ ...header, length: body.length }), LINE_FEED, body];
+};
+
+/**
+ * The bytes of an envelope, ready to be a request body: a string when every payload is text (a
+ * browser then sends it without asking first), else bytes. The string is pure ASCII, so its length
+ * is its size in bytes. `length` is always written, because without it a payload could hold no line
+ * feed. There is no trailing line feed.
+ */
+export const encodeEnvelope = ({ header, items }: Envelope): string | Uint8Array => {
+  const parts = [asciiJson(header), ...items.flatMap(itemParts)];
+  return parts.every((part) => typeof part === 'string') ? parts.join('') : joinAsBytes(parts);
+};

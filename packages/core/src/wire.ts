@@ -1,0 +1,33 @@
+/**
+ * The door for everything that speaks the protocol without being a client: servers, command-line
+ * tools, tests, SDKs in the making. Pure functions and types; nothing here keeps state or does I/O.
+ */
+export { asciiJson } from './envelope/ascii-json';
+export { decodeEnvelope } from './envelope/decode';
+export type {
+  DecodedEnvelope,
+  DecodedHeader,
+  DecodedItem,
+  DecodeResult,
+  EnvelopeProblem,
+  EnvelopeProblemCode,
+} from './envelope/decode';
+export { parseDsn } from './envelope/dsn';
+export type { Dsn, DsnProblem, DsnResult } from './envelope/dsn';
+export { encodeEnvelope } from './envelope/encode';
+export { authHeader, dsnToString, envelopeUrl } from './envelope/endpoint';
+export type { EnvelopeAuth } from './envelope/endpoint';
+export type { Envelope, EnvelopeHeader, EnvelopeItem, ItemHeader } from './envelope/envelope';
+export type {
+  Breadcrumb,
+  Context,
+  Event,
+  Exception,
+  Level,
+  Mechanism,
+  Primitive,
+  RequestData,
+  SdkInfo,
+  StackFrame,
+  User,
+} from './event/event';
