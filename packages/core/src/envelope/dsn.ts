@@ -31,7 +31,7 @@ const SHAPE = 'expected https://<key>@<host>/<project>';
 const FRAME = /^([a-z][a-z\d+.-]*):\/\/([^/?#]*)([^?#]*)(.*)$/i;
 // Characters that need no escaping in a URL (RFC 3986 "unreserved"): safe in query, header and log alike.
 const UNRESERVED = /^[\w.~-]+$/;
-const HOST = /^(\[[\da-f:.]+\]|[^\s:[\]@\\"<>%,]+)(?::(\d*))?$/i;
+const HOST = /^(\[[\da-f:.]+\]|[^\s:[\]@\\"<>%,]+)(?::([^:]*))?$/i;
 const KEY_OF_PUBLIC_SERVERS = /^[\da-f]{32}$/i;
 
 const refuse = (reason: string): { ok: false; problem: DsnProblem } => ({
@@ -58,7 +58,7 @@ const readHost = (text: string): Part<Pick<Dsn, 'host' | 'port'>> => {
   if (host === undefined) return refuse('the host is missing or malformed');
   if (digits === undefined) return { ok: true, value: { host } };
   const port = Number(digits);
-  if (digits === '' || port < 1 || port > 65_535) return refuse('the port must be a number from 1 to 65535');
+  if (!/^\d+$/.test(digits) || port < 1 || port > 65_535) return refuse('the port must be a number from 1 to 65535');
   return { ok: true, value: { host, port } };
 };
 
@@ -70,7 +70,7 @@ const readPath = (text: string): Part<Pick<Dsn, 'path' | 'projectId'>> => {
   if (projectId === '') return refuse('the project id at the end is missing');
   if (!UNRESERVED.test(projectId)) return refuse('the project id holds characters other than letters, digits and -._~');
   // A blank or a line break here would end up in a request line.
-  if (/[\s\\]|\/\//.test(path)) return refuse('the path holds a blank, a backslash or an empty segment');
+  if (!/^(\/[^\s\\/]+)*$/.test(path)) return refuse('the path holds a blank, a backslash or an empty segment');
   return { ok: true, value: { path, projectId } };
 };
 
