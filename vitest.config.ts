@@ -1,15 +1,27 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-/** Source-first: workspace imports resolve to `src` through our own export condition. */
-const sources = { resolve: { conditions: ['@tocsin/source'] }, ssr: { resolve: { conditions: ['@tocsin/source', 'node', 'import', 'default'] } } };
+/**
+ * Source-first: an import of one of our packages resolves to its `src` through our own export
+ * condition, so that tests need no build. Naming conditions replaces Vite's own, hence the rest.
+ */
+const conditions = ['@tocsin/source', 'module', 'node', 'development|production'];
+
+/** One group of tests. Times are per test, in milliseconds. */
+const project = (name: string, include: readonly string[], timeout: number): TestProjectInlineConfiguration => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: { name, include: [...include], environment: 'node', testTimeout: timeout, hookTimeout: timeout },
+});
 
 export default defineConfig({
   test: {
     projects: [
-      {
-        ...sources,
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'test/kit/**/*.test.ts', 'test/vectors/**/*.test.ts'], environment: 'node' },
-      },
+      project('unit', ['packages/*/src/**/*.test.ts', 'test/{kit,vectors,runtimes}/**/*.test.ts'], 10_000),
+      // The rules about the code, each proved to fire on a planted file.
+      project('fences', ['test/fences/**/*.test.ts'], 60_000),
+      // These need the build: real processes load what npm users would load.
+      project('e2e', ['test/e2e/**/*.test.ts'], 60_000),
+      project('packages', ['test/packages/**/*.test.ts'], 180_000),
     ],
   },
 });
