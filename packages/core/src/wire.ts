@@ -8,6 +8,7 @@ export type {
   DecodedEnvelope,
   DecodedHeader,
   DecodedItem,
+  DecodeOptions,
   DecodeResult,
   EnvelopeProblem,
   EnvelopeProblemCode,

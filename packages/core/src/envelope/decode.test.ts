@@ -66,10 +66,16 @@ describe('decodeEnvelope', () => {
     fc.assert(fc.property(fc.oneof(noise, almost), (body) => { expect(typeof decodeEnvelope(body).ok).toBe('boolean'); }), { numRuns: 2_000 });
   });
 
+  it('takes as many items as it is told, and not one more', () => {
+    const three = Buffer.from(`{}${'\n{"type":"a"}\n'.repeat(3)}`);
+    expect(decodeEnvelope(three, { maxItems: 3 }).ok).toBe(true);
+    expect(decodeEnvelope(three, { maxItems: 2 })).toMatchObject({ ok: false, problem: { code: 'too_many_items' } });
+  });
+
   it('takes time in proportion to the size', () => {
     const many = Buffer.from(`{}${'\n{"type":"a"}\n'.repeat(50_000)}`);
     const started = performance.now();
-    expect(decodeEnvelope(many).ok).toBe(true);
+    expect(decodeEnvelope(many, { maxItems: 50_000 }).ok).toBe(true);
     // About 50 ms where this was written; a quadratic reader would need minutes.
     expect(performance.now() - started).toBeLessThan(5_000);
   });

@@ -28,7 +28,17 @@ export type EnvelopeProblemCode =
   | 'length_invalid'
   | 'length_past_end'
   | 'garbage_after_payload'
-  | 'payload_missing';
+  | 'payload_missing'
+  | 'too_many_items';
+
+/** What a reader may cap besides the size of the body. */
+export interface DecodeOptions {
+  /**
+   * Items to accept; default 1,000. Real envelopes hold a handful (servers cap sessions, their most
+   * numerous kind, at 100); a body of nothing but item headers would cost a thousand times its size.
+   */
+  readonly maxItems?: number;
+}
 
 /** Why a body is no envelope. */
 export interface EnvelopeProblem {
@@ -141,7 +151,7 @@ const readItem = (body: Uint8Array, start: number, number: number): Step<{ reado
  * and header keys stay in). Never throws, whatever the bytes are; the only copies made are the
  * headers. The body must be decompressed, and its size must have been limited before.
  */
-export const decodeEnvelope = (body: Uint8Array): DecodeResult => {
+export const decodeEnvelope = (body: Uint8Array, { maxItems = 1_000 }: DecodeOptions = {}): DecodeResult => {
   if (body.length === 0) return refuse('empty', 'the body is empty; an envelope has at least a header line, {}');
   const headerEnd = endOfLine(body, 0);
   const read = readHeader(body.subarray(0, headerEnd), 'the envelope header');
@@ -149,6 +159,7 @@ export const decodeEnvelope = (body: Uint8Array): DecodeResult => {
   const items: DecodedItem[] = [];
   // Each turn starts behind a line feed; nothing behind it means that it was the one allowed at the end.
   for (let at = headerEnd + 1; at < body.length; ) {
+    if (items.length === maxItems) return refuse('too_many_items', `more than ${maxItems} items in one envelope`);
     const next = readItem(body, at, items.length + 1);
     if (!next.ok) return next;
     items.push(next.item);
