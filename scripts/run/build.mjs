@@ -1,0 +1,53 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { inTwos } from './in-twos.mjs';
+import { Failure, phase, say } from './progress.mjs';
+import { quietTool, root } from './tool.mjs';
+import { contentHash, filesUnder, recall, remember, workspaces } from './workspace.mjs';
+
+/** @typedef {import('./workspace.mjs').Workspace} Workspace */
+
+/** Builds each package of ours whose `dist` is not what its present sources gave. Throws when one does not build. */
+export const build = async (/** @type {string} */ title) => {
+  const all = workspaces();
+  const stale = all
+    .filter(({ scripts }) => 'build' in scripts)
+    .map((one) => ({ one, inputs: contentHash(inputsOf(one, all)) }))
+    .filter(({ one, inputs }) => recall(noteOf(one)) !== `${inputs} ${outputOf(one)}`);
+  if (stale.length === 0) {
+    say(`${title} … up to date`);
+    return;
+  }
+  // Packages see each other's sources, not each other's dist: no order has to be kept.
+  await phase(
+    title,
+    () => inTwos(stale, async ({ one, inputs }) => {
+      await buildOne(one);
+      // What went in was read before: somebody may have gone on editing meanwhile.
+      remember(noteOf(one), `${inputs} ${outputOf(one)}`);
+    }),
+    () => `(${stale.map(({ one }) => one.name).join(', ')})`,
+  );
+};
+
+const buildOne = async (/** @type {Workspace} */ { name, folder, scripts }) => {
+  const { code, output } = await quietTool(scripts.build ?? '', [], { cwd: folder, shell: true });
+  if (code !== 0) throw new Failure(`${output.trimEnd()}\n\n${name} does not build (exit code ${code}); what the bundler said stands above.`);
+};
+
+const noteOf = (/** @type {Workspace} */ { name }) => `built-${name.replace('/', '-')}`;
+
+/** @returns {readonly string[]} */
+const inputsOf = (/** @type {Workspace} */ { folder, dependencies }, /** @type {readonly Workspace[]} */ all) => [
+  ...['tsup.base.ts', 'tsconfig.base.json', 'pnpm-lock.yaml'].map((file) => join(root, file)),
+  ...['package.json', 'tsconfig.json', 'tsup.config.ts'].map((file) => join(folder, file)),
+  ...filesUnder(join(folder, 'src'), (file) => !file.includes('.test.')),
+  // Types of ours that stand in another package's types.
+  ...all.filter(({ name, published }) => published && dependencies.includes(name)).flatMap((other) => inputsOf(other, all)),
+];
+
+/** Sizes and times rather than contents: they change as soon as anybody else has built. */
+const outputOf = (/** @type {Workspace} */ { folder }) =>
+  filesUnder(join(folder, 'dist'))
+    .map((file) => `${file}:${statSync(file).size}:${statSync(file).mtimeMs}`)
+    .join(' ');
