@@ -2,6 +2,7 @@
  * The door for everything that speaks the protocol without being a client: servers, command-line
  * tools, tests, SDKs in the making. Pure functions and types; nothing here keeps state or does I/O.
  */
+export { eventIdFromHash, hashFromEventId } from './base/error-hash';
 export { asciiJson } from './envelope/ascii-json';
 export { decodeEnvelope } from './envelope/decode';
 export type {
@@ -19,6 +20,8 @@ export { encodeEnvelope } from './envelope/encode';
 export { authHeader, dsnToString, envelopeUrl } from './envelope/endpoint';
 export type { EnvelopeAuth } from './envelope/endpoint';
 export type { Envelope, EnvelopeHeader, EnvelopeItem, ItemHeader } from './envelope/envelope';
+export { issueKeyOfEvent } from './event/issue-key';
+export { crashFrame } from './event/stack';
 export type {
   Breadcrumb,
   Context,

@@ -1,0 +1,44 @@
+import type { Event } from '../event/event';
+import type { Occurrence } from '../event/occurrence';
+import { issueKey } from '../event/issue-key';
+import type { AuditRecord } from './record';
+
+/** Kinds, never ids: a new combination is a new issue, so the unusual stands out on any server. */
+const fingerprintOf = ({ action, target, actor }: AuditRecord): string[] => ['audit', action, target?.[0]?.type ?? '-', actor.type ?? '-'];
+
+const messageOf = ({ action, actor, onBehalfOf, target }: AuditRecord): Required<Pick<Event, 'logentry'>>['logentry'] => {
+  const parts: readonly (readonly [text: string, value: string | undefined])[] = [
+    ['by', actor.id],
+    ['as', onBehalfOf?.id],
+    ['on', target?.[0] && `${target[0].type} ${target[0].id}`],
+  ];
+  const said = parts.filter(([, value]) => value !== undefined);
+  return {
+    message: [action, ...said.map(([text]) => `${text} %s`)].join(' '),
+    formatted: [action, ...said.map(([text, value]) => `${text} ${value}`)].join(' '),
+    params: said.map(([, value]) => value),
+  };
+};
+
+const tagsOf = ({ action, outcome, actor, onBehalfOf, target }: AuditRecord): Record<string, string> => ({
+  'audit.action': action,
+  'audit.outcome': outcome,
+  'audit.actor': actor.id,
+  ...(onBehalfOf && { 'audit.on_behalf_of': onBehalfOf.id }),
+  ...(target?.[0] && { 'audit.target': `${target[0].type}:${target[0].id}` }),
+});
+
+/** A record as an event that every compatible server can keep, group and search. */
+export const auditOccurrence = (record: AuditRecord): Occurrence => ({
+  kept: 'audit',
+  issueKey: () => issueKey({ fingerprint: fingerprintOf(record) }),
+  build: () => ({
+    level: 'info',
+    logger: 'audit',
+    timestamp: record.at,
+    logentry: messageOf(record),
+    fingerprint: fingerprintOf(record),
+    tags: tagsOf(record),
+    contexts: { audit: { ...record } },
+  }),
+});

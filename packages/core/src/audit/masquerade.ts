@@ -1,0 +1,93 @@
+import { attempt } from '../base/fences';
+import { isThenable } from '../base/read';
+import { toEpochSeconds } from '../base/units';
+import { activeScopeData, findCarrier, getCarrier } from '../client/carrier';
+import { captureException, errorHash } from '../client/capture';
+import { withScope } from '../client/scopes';
+import { recordAudit } from './audit';
+import type { CurrentMasquerade } from './current-masquerade';
+import { currentMasquerade, MASQUERADE } from './current-masquerade';
+import type { AuditDetails, AuditPerson } from './record';
+
+/** Who acts as whom, and why. */
+export interface MasqueradeDetails {
+  /** The real person. */
+  readonly actor: AuditPerson;
+  /** Whose rights are used. */
+  readonly onBehalfOf: AuditPerson;
+  readonly reason: string;
+  readonly ticket?: string;
+}
+
+/**
+ * Runs `body` as somebody else and keeps it visible: a start and an end record, and both people on
+ * every event, message and audit captured inside, also in asynchronous work that it starts. What
+ * `body` throws is captured here, with both people, put into the end record by its hash, and thrown
+ * on. Nests: the outer actor stays the real person.
+ */
+export const masquerade = <T>(details: MasqueradeDetails, body: () => T): T =>
+  withScope((scope) => {
+    const session = begin(details);
+    scope.setContext(MASQUERADE, { ...session }).setUser({ id: session.onBehalfOf.id }).setTags(tagsOf(session));
+    void recordAudit('masquerade.start', recordOf(session), 'start');
+    const outcome = attempt(body);
+    if (!outcome.ok) {
+      end(session, outcome);
+      throw outcome.error;
+    }
+    const { value } = outcome;
+    if (isThenable(value)) return followed(value, session) as T; // a promise of the same value, see below
+    end(session);
+    return value;
+  });
+
+/**
+ * The promise to hand on: it must be ours, because a handler on the caller's own would count as
+ * handling, and a rejection that nobody handles would no longer be reported by the runtime.
+ */
+const followed = <T>(value: PromiseLike<T>, session: CurrentMasquerade): PromiseLike<T> =>
+  value.then(
+    (result) => {
+      end(session);
+      return result;
+    },
+    (error: unknown) => {
+      end(session, { error });
+      throw error;
+    },
+  );
+
+/** A masquerade inside another one: the real person stays the outermost, the chain in between is kept. */
+const begin = ({ actor, onBehalfOf, reason, ticket }: MasqueradeDetails): CurrentMasquerade => {
+  const carrier = getCarrier();
+  const outer = currentMasquerade(activeScopeData(carrier));
+  return {
+    actor: outer?.actor ?? actor,
+    onBehalfOf: outer ? { ...onBehalfOf, onBehalfOf: outer.onBehalfOf } : onBehalfOf,
+    reason,
+    ticket,
+    session: { id: carrier.client?.newId() ?? '', startedAt: toEpochSeconds(carrier.client?.now() ?? 0) },
+  };
+};
+
+const tagsOf = ({ actor, onBehalfOf }: CurrentMasquerade): Record<string, string> => ({ 'audit.actor': actor.id, 'audit.on_behalf_of': onBehalfOf.id });
+
+const recordOf = ({ actor, onBehalfOf, reason, ticket }: CurrentMasquerade): AuditDetails & { kind: 'masquerade' } => ({
+  kind: 'masquerade',
+  actor,
+  onBehalfOf,
+  reason,
+  ...(ticket !== undefined && { ticket }),
+});
+
+const end = (session: CurrentMasquerade, failure?: { readonly error: unknown }): void => {
+  const details = recordOf(session);
+  if (!failure) return void recordAudit('masquerade.end', details, 'end');
+  const eventId = captureException(failure.error, { mechanism: { type: 'auto.function.masquerade', handled: false } });
+  void findCarrier()
+    ?.client?.afterHooks(eventId)
+    .then(() => {
+      const error = errorHash(eventId);
+      return recordAudit('masquerade.end', { ...details, outcome: 'failure', ...(error !== undefined && { error }) }, 'end');
+    });
+};

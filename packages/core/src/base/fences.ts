@@ -1,0 +1,36 @@
+/**
+ * The only two places that catch. {@link guard} stands around our code that the host calls: our bug
+ * never becomes the app's exception. {@link attempt} stands around code of others that we call:
+ * hooks, getters, proxies, `toJSON`.
+ */
+import type { Report } from './diagnostics';
+
+/** What came of calling somebody else's code. */
+export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
+
+/** Calls code that is not ours. A throw is a value; what to make of it is the caller's decision. */
+export const attempt = <T>(run: () => T): Attempt<T> => {
+  try {
+    return { ok: true, value: run() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+};
+
+/** Like {@link attempt} for reading from hostile objects, where a throw means "nothing there". */
+export const attemptOr = <T>(fallback: T, run: () => T): T => {
+  try {
+    return run();
+  } catch {
+    // The object's own getter or trap threw: it has nothing to tell us.
+    return fallback;
+  }
+};
+
+/** Wraps code of ours that the host calls. Our bug is reported (T2003) and answered with `fallback`. */
+export const guard = <T>(report: Report, fallback: T, run: () => T): T => {
+  const result = attempt(run);
+  if (result.ok) return result.value;
+  report({ code: 'T2003', severity: 'problem', message: 'Tocsin failed inside and went on; the app is not affected. Please report this.', cause: result.error });
+  return fallback;
+};

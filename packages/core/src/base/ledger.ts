@@ -1,0 +1,104 @@
+/**
+ * Counts every exit (promise P3). The identity
+ * `captured + adopted = sent + spooled + pending + folded + Σ dropped[reason]`
+ * holds after every call: an item enters as `pending` and every later call moves it.
+ */
+
+/** Kinds of telemetry that servers count and limit separately (protocol: rate-limit categories). */
+export type Category = 'error' | 'attachment' | 'session' | 'feedback' | 'monitor' | 'log_item' | 'internal' | 'default';
+
+/** Why something was not sent. The words servers know are used where one fits. */
+export type DropReason =
+  | 'sample_rate'
+  | 'event_processor'
+  | 'before_send'
+  | 'hook_unfinished'
+  | 'queue_overflow'
+  | 'ratelimit_backoff'
+  | 'network_error'
+  | 'send_error'
+  | 'internal_sdk_error'
+  | 'closed';
+
+/** Where an item can go from `pending`. */
+export type Outcome = 'sent' | 'spooled' | 'folded' | { readonly dropped: DropReason };
+
+/** The counters of one category. */
+export interface CategoryStats {
+  /** Handed to a capture function while enabled. */
+  readonly captured: number;
+  /** Taken over from the spool of an earlier process. */
+  readonly adopted: number;
+  /** Acknowledged by the server. */
+  readonly sent: number;
+  /** On disk, for a later start. */
+  readonly spooled: number;
+  /** In the pipeline, the queue or on the wire. */
+  readonly pending: number;
+  /** Represented by another event (flood control). */
+  readonly folded: number;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+}
+
+/** Counters by category; categories that never occurred are absent. */
+export type Stats = Readonly<Partial<Record<Category, CategoryStats>>>;
+
+/** Tells about one drop, right after it was counted. */
+export interface Drop {
+  readonly category: Category;
+  readonly reason: DropReason;
+  /** How many items. */
+  readonly quantity: number;
+}
+
+/** The one counter table of a client. */
+export interface Ledger {
+  /** Items enter: from now on they are pending. */
+  enter(category: Category, from: 'captured' | 'adopted', quantity?: number): void;
+  /** Pending items reach their end. */
+  settle(category: Category, outcome: Outcome, quantity?: number): void;
+  /** A copy; later counts do not change it. */
+  stats(): Stats;
+}
+
+interface Counters extends Omit<CategoryStats, 'dropped'> {
+  captured: number;
+  adopted: number;
+  sent: number;
+  spooled: number;
+  pending: number;
+  folded: number;
+  readonly dropped: Partial<Record<DropReason, number>>;
+}
+
+/** An empty table. `onDrop` hears of each drop; it must not throw. */
+export const createLedger = (onDrop: (drop: Drop) => void): Ledger => {
+  const table = new Map<Category, Counters>();
+
+  const counters = (category: Category): Counters => {
+    const found = table.get(category);
+    if (found) return found;
+    const fresh: Counters = { captured: 0, adopted: 0, sent: 0, spooled: 0, pending: 0, folded: 0, dropped: {} };
+    table.set(category, fresh);
+    return fresh;
+  };
+
+  return {
+    enter(category, from, quantity = 1) {
+      const row = counters(category);
+      row[from] += quantity;
+      row.pending += quantity;
+    },
+    settle(category, outcome, quantity = 1) {
+      const row = counters(category);
+      row.pending -= quantity;
+      if (typeof outcome === 'string') {
+        row[outcome] += quantity;
+      } else {
+        row.dropped[outcome.dropped] = (row.dropped[outcome.dropped] ?? 0) + quantity;
+        onDrop({ category, reason: outcome.dropped, quantity });
+      }
+    },
+    stats: () => Object.fromEntries([...table].map(([category, row]) => [category, { ...row, dropped: { ...row.dropped } }])),
+  };
+};

@@ -1,0 +1,70 @@
+import { attempt } from '../base/fences';
+import { isErrorLike, readText } from '../base/read';
+import { hashFromEventId } from '../base/error-hash';
+import type { Event, Level } from '../event/event';
+import type { Occurrence } from '../event/occurrence';
+import { eventOccurrence, exceptionOccurrence, messageOccurrence } from '../event/occurrence';
+import type { EventHint } from '../scope/scope-data';
+import { activeScopeData, activeScopes, findCarrier } from './carrier';
+import { NO_EVENT_ID } from './create-client';
+import type { CaptureDetails } from './options';
+import { toHint } from './options';
+
+/**
+ * Hands an occurrence to the client with what the scopes hold here and now. For adapters with an
+ * occurrence of their own; apps use the functions below. Never throws.
+ */
+export const captureOccurrence = (occurrence: Occurrence, hint: EventHint): string => {
+  const carrier = findCarrier();
+  const client = carrier?.client;
+  if (!carrier || !client) return NO_EVENT_ID;
+  const captured = attempt(() => client.capture(occurrence, hint, activeScopeData(carrier)));
+  if (!captured.ok) {
+    client.report({ code: 'T2003', severity: 'problem', message: 'Tocsin failed inside and went on; the app is not affected. Please report this.', cause: captured.error });
+    return NO_EVENT_ID;
+  }
+  activeScopes(carrier).isolation.setLastEventId(captured.value);
+  return captured.value;
+};
+
+/**
+ * Captures anything that was thrown and answers with the id of its event. Of several captures of
+ * one error object only the first makes an event; the others answer with its id.
+ * The second argument is scope data for this event alone, or a hint.
+ */
+export const captureException = (thrown: unknown, details?: CaptureDetails): string => {
+  const hint = toHint(details);
+  const { mechanism } = hint;
+  const syntheticStack = isErrorLike(thrown) ? undefined : (readText(hint.syntheticException, 'stack') ?? new Error('captured here').stack);
+  const occurrence = exceptionOccurrence(thrown, {
+    mechanism: { type: 'generic', handled: true, ...mechanism },
+    level: 'error',
+    syntheticStack,
+  });
+  return captureOccurrence(occurrence, { originalException: thrown, ...hint });
+};
+
+/** Captures a text; for things that went wrong without an error. The second argument is the level (default `info`) or details. */
+export const captureMessage = (message: string, details?: Level | CaptureDetails): string => {
+  const level = typeof details === 'string' ? details : 'info';
+  return captureOccurrence(messageOccurrence(String(message), level), toHint(typeof details === 'string' ? undefined : details));
+};
+
+/** Captures an event that was built elsewhere; what is missing is filled in. */
+export const captureEvent = (event: Partial<Event>, hint: EventHint = {}): string =>
+  captureOccurrence(eventOccurrence(event), { ...(event.event_id !== undefined && { event_id: event.event_id }), ...hint });
+
+/** Id of the last event captured in this isolation scope (request, job); `undefined` when there was none. May be of an event that was dropped: to show something to a person use {@link errorHash}. */
+export const lastEventId = (): string | undefined => {
+  const carrier = findCarrier();
+  return carrier && activeScopes(carrier).isolation.lastEventId();
+};
+
+/**
+ * The four words to show to a person, for an event id or the last event: only when the event passed
+ * every hook and was taken for delivery, else `undefined`. For the mere codec see `hashFromEventId`.
+ */
+export const errorHash = (eventId: string | undefined = lastEventId()): string | undefined => {
+  if (eventId === undefined || !findCarrier()?.client?.hasTaken(eventId)) return undefined;
+  return hashFromEventId(eventId);
+};

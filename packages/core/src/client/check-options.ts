@@ -1,0 +1,38 @@
+import type { Report } from '../base/diagnostics';
+import { parseDsn } from '../envelope/dsn';
+import type { ClientOptions } from './client';
+import type { Destination, Runtime } from './runtime';
+
+/** The destination that the options name; `undefined`, with one line about why, when there is none. */
+export const destinationOf = (options: ClientOptions, { sdk }: Pick<Runtime, 'sdk'>, report: Report): Destination | undefined => {
+  if (options.enabled === false) return undefined;
+  const { dsn: text } = options;
+  if (typeof text !== 'string' || text.trim() === '') {
+    report({ code: 'T1001', severity: 'problem', message: 'No DSN, so nothing will be sent. Pass `dsn` to init(), set TOCSIN_DSN, or pass `enabled: false` to silence this line.' });
+    return undefined;
+  }
+  const parsed = parseDsn(text);
+  if (!parsed.ok) {
+    report({ code: 'T1002', severity: 'problem', message: `${parsed.problem.detail}. Nothing will be sent.` });
+    return undefined;
+  }
+  for (const message of parsed.warnings) report({ code: 'T1003', severity: 'debug', message });
+  return { dsn: parsed.dsn, client: `${sdk.name}/${sdk.version}` };
+};
+
+/** A number option when it is usable; otherwise `undefined` (the default applies), with one line about it. */
+export const numberIn = (name: keyof ClientOptions, value: unknown, range: { readonly min: number; readonly max?: number; readonly report: Report }): number | undefined => {
+  if (value === undefined) return undefined;
+  const { min, max = Number.POSITIVE_INFINITY, report } = range;
+  if (typeof value === 'number' && value >= min && value <= max) return value;
+  const bounds = range.max === undefined ? `of at least ${min}` : `from ${min} to ${max}`;
+  report({ code: 'T1004', severity: 'problem', message: `Option ${name} must be a number ${bounds}; the default is used.` });
+  return undefined;
+};
+
+/** A hook option when it is a function; otherwise `undefined`, with one line about it. */
+export const hookIn = <T>(name: keyof ClientOptions, hook: T | undefined, report: Report): T | undefined => {
+  if (hook === undefined || typeof hook === 'function') return hook;
+  report({ code: 'T1004', severity: 'problem', message: `Option ${name} must be a function; it is ignored.` });
+  return undefined;
+};

@@ -1,0 +1,104 @@
+import type { Undo } from '../base/clock';
+import type { Diagnostic } from '../base/diagnostics';
+import type { Drop, Stats } from '../base/ledger';
+import type { EpochMilliseconds, Milliseconds } from '../base/units';
+import type { Breadcrumb, Event, SdkInfo } from '../event/event';
+import type { Occurrence } from '../event/occurrence';
+import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
+import type { PostSync } from '../transport/post';
+import type { Destination } from './runtime';
+
+/** What `init` takes. Names and meaning are the field's; all are optional. */
+export interface ClientOptions {
+  /** Where events go: `https://<key>@<host>/<project>`. Without one every call is a no-op, and one line says so. */
+  readonly dsn?: string | undefined;
+  /** `false` switches everything off, silently. Default `true`. */
+  readonly enabled?: boolean | undefined;
+  /** Prints what the SDK does and drops, one line each. Default `false`. */
+  readonly debug?: boolean | undefined;
+  /** `package@1.2.3`: tells new failures from old ones. Without it servers cannot see regressions. */
+  readonly release?: string | undefined;
+  /** Default `production`. */
+  readonly environment?: string | undefined;
+  /** Tells builds of one release apart. Sent only together with `release`. */
+  readonly dist?: string | undefined;
+  /** Share of errors and messages that is sent, 0 to 1. Default 1. A kept event carries its rate. Audits are never sampled. */
+  readonly sampleRate?: number | undefined;
+  /** Breadcrumbs kept. Default 100; 0 keeps none. */
+  readonly maxBreadcrumbs?: number | undefined;
+  /** Adds a stack to `captureMessage`. Default `false`. */
+  readonly attachStacktrace?: boolean | undefined;
+  /** Last word on each event: change it, or return `null` to drop it (counted as `before_send`). Synchronous hooks are crash-safe. */
+  readonly beforeSend?: EventProcessor | undefined;
+  /** Last word on each breadcrumb; `null` drops it. */
+  readonly beforeBreadcrumb?: ((crumb: Breadcrumb, hint?: unknown) => Breadcrumb | null) | undefined;
+  /** Added to the platform's own ones; one with the same name replaces it. A function gets the defaults and returns all. */
+  readonly integrations?: readonly Integration[] | ((defaults: readonly Integration[]) => readonly Integration[]) | undefined;
+  /** Replaces the platform's own integrations; `false` installs none of them. */
+  readonly defaultIntegrations?: readonly Integration[] | false | undefined;
+  /** Scope data from the start. */
+  readonly initialScope?: CaptureContext | undefined;
+  /** Levels of objects kept below `extra`, a context, a breadcrumb's data. Default 3. */
+  readonly normalizeDepth?: number | undefined;
+  /** Entries kept of one object or array. Default 1000. */
+  readonly normalizeMaxBreadth?: number | undefined;
+  /** Characters kept of one string. Default 8192, what servers keep of a message. */
+  readonly maxValueLength?: number | undefined;
+  /** Hears of each drop, right after it was counted. For totals ask `client.stats()`. */
+  readonly onDrop?: ((drop: Drop) => void) | undefined;
+  /** Bounds of the sender. */
+  readonly transportOptions?: { readonly bufferSize?: number | undefined } | undefined;
+  /** How long a dying process may wait for its last events, in milliseconds. Default 1000. */
+  readonly shutdownTimeout?: Milliseconds | undefined;
+  /** Overrides what events say of the SDK; for packages that build on a platform. */
+  readonly _metadata?: { readonly sdk?: SdkInfo } | undefined;
+}
+
+/** Hooks something into the client: uncaught errors, a logger, a framework. An object, never a subclass. */
+export interface Integration {
+  /** The field's name for it; installing a second one of the same name replaces the first. */
+  readonly name: string;
+  /** Starts it, once per client. What it returns takes everything back when the client closes. */
+  readonly setup?: (client: Client) => Undo | void;
+  /** Sees every event, like an event processor of the client. */
+  readonly processEvent?: (event: Event, hint: EventHint, client: Client) => Event | null | PromiseLike<Event | null>;
+}
+
+/** Builds events and brings them to one destination. Apps rarely hold it: `init` and the capture functions suffice. */
+export interface Client {
+  /** What the client was made with. */
+  getOptions(): ClientOptions;
+  /** `undefined` when there is no usable DSN. */
+  getDestination(): Destination | undefined;
+  /** The client's clock. */
+  now(): EpochMilliseconds;
+  /** A random id, 32 hex digits, that is no event's: for sessions and the like. */
+  newId(): string;
+  /** Whether captures lead to anything. */
+  isEnabled(): boolean;
+  /**
+   * Takes in an occurrence and answers with the id of its event, at once. `scope` is what the
+   * scopes hold now. For apps there are `captureException`, `captureMessage`, `captureEvent`.
+   */
+  capture(occurrence: Occurrence, hint: EventHint, scope: ScopeData): string;
+  /** Runs `beforeBreadcrumb`; `undefined` when the breadcrumb is not to be kept. */
+  prepareBreadcrumb(crumb: Breadcrumb, hint?: unknown): Breadcrumb | undefined;
+  /** Whether the event has passed the last hook, was taken by the queue and not lost since (the newest 1,000 are known). */
+  hasTaken(eventId: string): boolean;
+  /** Resolves when the event's asynchronous hooks are through; at once when there are none. */
+  afterHooks(eventId: string): Promise<void>;
+  /** Adds a hook for every event of this client. */
+  addEventProcessor(processor: EventProcessor): void;
+  /** Installs an integration now. */
+  addIntegration(integration: Integration): void;
+  /** Counters of everything captured and how it ended. */
+  stats(): Stats;
+  /** Waits until all is sent, at most `timeout` milliseconds (default 2000); `false` when something is left. */
+  flush(timeout?: Milliseconds): Promise<boolean>;
+  /** {@link Client.flush}, then takes all hooks back and stops. Afterwards every call is a no-op. */
+  close(timeout?: Milliseconds): Promise<boolean>;
+  /** For a dying process: delivers everything pending by `post`, synchronously. Nothing pending calls nothing. */
+  flushSync(post: PostSync): void;
+  /** Shows a diagnostic, as `debug` allows. */
+  report(diagnostic: Diagnostic): void;
+}

@@ -1,0 +1,26 @@
+import { readProperty } from '../base/read';
+import type { CaptureContext, EventHint } from '../scope/scope-data';
+
+/** Characters of all strings of one event: far below the 1 MiB that servers take, and what a person could read. */
+export const MAX_EVENT_LENGTH = 200_000;
+
+/** Defaults that the field knows. */
+export const defaults = {
+  environment: 'production',
+  maxBreadcrumbs: 100,
+  normalizeDepth: 3,
+  normalizeMaxBreadth: 1000,
+  maxValueLength: 8192,
+} as const;
+
+/** The second argument of `captureException`: a hint, or scope data for this event alone. */
+export type CaptureDetails = EventHint | CaptureContext;
+
+const HINT_KEYS = ['mechanism', 'captureContext', 'originalException', 'syntheticException', 'event_id', 'data'];
+
+/** Tells the two forms apart by their keys, as the field does. */
+export const toHint = (details: CaptureDetails | undefined): EventHint => {
+  if (!details) return {};
+  const isHint = (value: CaptureDetails): value is EventHint => HINT_KEYS.some((key) => readProperty(value, key) !== undefined);
+  return isHint(details) ? details : { captureContext: details };
+};

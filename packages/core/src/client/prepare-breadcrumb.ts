@@ -1,0 +1,14 @@
+import type { Report } from '../base/diagnostics';
+import { attempt } from '../base/fences';
+import type { Breadcrumb } from '../event/event';
+import type { ClientOptions } from './client';
+
+/** Runs `beforeBreadcrumb`. One that throws loses the breadcrumb: it may have been about to take a secret out. */
+export const prepareBreadcrumb = (crumb: Breadcrumb, hint: unknown, { options, report }: { readonly options: ClientOptions; readonly report: Report }): Breadcrumb | undefined => {
+  const { beforeBreadcrumb } = options;
+  if (!beforeBreadcrumb) return crumb;
+  const result = attempt(() => beforeBreadcrumb(crumb, hint));
+  if (result.ok) return result.value ?? undefined;
+  report({ code: 'T2001', severity: 'problem', message: 'beforeBreadcrumb threw, so the breadcrumb was dropped. Mend the hook; it must return the breadcrumb or null.', cause: result.error });
+  return undefined;
+};

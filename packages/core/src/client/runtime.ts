@@ -1,0 +1,37 @@
+import type { Clock, RandomSource, Timers } from '../base/clock';
+import type { Report } from '../base/diagnostics';
+import type { Dsn } from '../envelope/dsn';
+import type { Event, SdkInfo } from '../event/event';
+import type { ParseStack } from '../event/stack';
+import type { ScopeStore } from '../scope/scope-store';
+import type { Post } from '../transport/post';
+
+/** Where parcels go and how we say who we are. */
+export interface Destination {
+  readonly dsn: Dsn;
+  /** `<sdk name>/<version>`, for the authentication header and the user agent. */
+  readonly client: string;
+}
+
+/**
+ * Everything that core needs from a platform, on one screen. A platform package makes one such
+ * object; nothing in core knows which. No member may throw, and none may act before it is called.
+ */
+export interface Runtime extends Clock, Timers, RandomSource {
+  /** `event.platform`: `node`, `javascript`. Servers choose grouping and source maps by it. */
+  readonly platform: string;
+  /** Name and version of the package that the app installed. */
+  readonly sdk: SdkInfo;
+  /** Follows scopes through the platform's asynchronous work. */
+  readonly scopes: ScopeStore;
+  /** Reads the text of an error's `stack` and says which frames are the app's own. */
+  readonly parseStack: ParseStack;
+  /** Names an object that has no useful properties (a DOM node, a socket); `undefined` to look into it. */
+  readonly describe: (value: object) => string | undefined;
+  /** Facts that are the same for every event: `contexts.runtime`, `contexts.os`, `server_name`. */
+  readonly constant: () => Partial<Event>;
+  /** Makes the sender of raw bodies to one destination. */
+  readonly createPost: (destination: Destination) => Post;
+  /** Shows a diagnostic to the developer, without going through anything that we hook. */
+  readonly report: Report;
+}

@@ -1,0 +1,58 @@
+import type { Breadcrumb, Context, Primitive, User } from '../event/event';
+import type { Scope } from '../scope/scope';
+import type { EventProcessor } from '../scope/scope-data';
+import { activeScopes, findCarrier, getCarrier } from './carrier';
+import { defaults } from './options';
+
+/** The scope of this block of code; what is set here ends with the enclosing `withScope`. */
+export const getCurrentScope = (): Scope => activeScopes(getCarrier()).current;
+
+/** The scope of this request or job. The setters of this module write here. */
+export const getIsolationScope = (): Scope => activeScopes(getCarrier()).isolation;
+
+/** The scope of the whole process: put here only what is true for every event. */
+export const getGlobalScope = (): Scope => getCarrier().global;
+
+/** Runs `body` with a current scope of its own: what is set on it is gone afterwards. What `body` throws passes through. */
+export const withScope = <T>(body: (scope: Scope) => T): T => {
+  const carrier = getCarrier();
+  const { isolation, current } = activeScopes(carrier);
+  const fork = current.fork();
+  return carrier.store.run({ isolation, current: fork }, () => body(fork));
+};
+
+/** Runs `body` as a request or job of its own: users, tags and breadcrumbs set inside do not leak out, nor in from others. */
+export const withIsolationScope = <T>(body: (isolation: Scope) => T): T => {
+  const carrier = getCarrier();
+  const { isolation, current } = activeScopes(carrier);
+  const fork = isolation.fork();
+  return carrier.store.run({ isolation: fork, current: current.fork() }, () => body(fork));
+};
+
+/** Remembers something that happened, for the events that follow in this isolation scope. `hint` goes to `beforeBreadcrumb`. */
+export const addBreadcrumb = (crumb: Breadcrumb, hint?: unknown): void => {
+  const client = findCarrier()?.client;
+  const kept = client?.prepareBreadcrumb(crumb, hint);
+  if (client && kept) getIsolationScope().addBreadcrumb(kept, client.getOptions().maxBreadcrumbs ?? defaults.maxBreadcrumbs);
+};
+
+/** See {@link Scope.setUser}, on the isolation scope. */
+export const setUser = (user: User | null): void => void getIsolationScope().setUser(user);
+
+/** See {@link Scope.setTag}, on the isolation scope. */
+export const setTag = (key: string, value: Primitive): void => void getIsolationScope().setTag(key, value);
+
+/** See {@link Scope.setTags}, on the isolation scope. */
+export const setTags = (tags: Readonly<Record<string, Primitive>>): void => void getIsolationScope().setTags(tags);
+
+/** See {@link Scope.setExtra}, on the isolation scope. */
+export const setExtra = (key: string, value: unknown): void => void getIsolationScope().setExtra(key, value);
+
+/** See {@link Scope.setExtras}, on the isolation scope. */
+export const setExtras = (extra: Readonly<Record<string, unknown>>): void => void getIsolationScope().setExtras(extra);
+
+/** See {@link Scope.setContext}, on the isolation scope. */
+export const setContext = (name: string, context: Context | null): void => void getIsolationScope().setContext(name, context);
+
+/** Adds a hook for every event of the process; for one request use the isolation scope's own. */
+export const addEventProcessor = (processor: EventProcessor): void => void getGlobalScope().addEventProcessor(processor);

@@ -1,0 +1,23 @@
+/** How many event ids are remembered: the time between a failure and the page that shows its hash is short. */
+const REMEMBERED_IDS = 1000;
+
+/** Ids of the events that the queue has taken and not lost since: only these have an error hash to show. */
+export interface TakenIds {
+  add(id: string): void;
+  delete(id: string): void;
+  has(id: string): boolean;
+}
+
+/** Remembers the newest 1,000. */
+export const createTakenIds = (): TakenIds => {
+  const ids = new Set<string>();
+  return {
+    add(id) {
+      ids.add(id);
+      const [oldest] = ids.size > REMEMBERED_IDS ? ids : [];
+      if (oldest !== undefined) ids.delete(oldest);
+    },
+    delete: (id) => void ids.delete(id),
+    has: (id) => ids.has(id),
+  };
+};

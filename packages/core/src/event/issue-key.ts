@@ -1,0 +1,91 @@
+import { isObject, readProperty, readText } from '../base/read';
+import type { Event, StackFrame } from './event';
+import { messageSkeleton, withoutIds } from './message-skeleton';
+import { crashFrame } from './stack';
+
+/** Longest key and longest template, in characters: the flood table keeps a thousand of them. */
+const MAX_KEY = 1_000;
+const MAX_TEMPLATE = 300;
+
+/** What tells one failure from another. Whatever is not known is left out. */
+export interface IssueParts {
+  /** Chosen by the app: replaces the rest. `{{ default }}` in it stands for the rest. Empty means none. */
+  readonly fingerprint?: readonly string[];
+  /** Type of the error, as in `event.exception.values[].type`; none for messages. */
+  readonly type?: string;
+  /** `error.code`: tells two failures of one shared helper apart (`ENOENT`, `ECONNREFUSED`). */
+  readonly code?: string | number;
+  /** Finished text; its skeleton counts. */
+  readonly message?: string;
+  /** Text before its parameters were put in. Only when there are parameters: else it is a message. */
+  readonly template?: string;
+  /** The crashing frame (see `crashFrame`). */
+  readonly frame?: StackFrame;
+}
+
+/**
+ * Eight signs of base 32 or 64 before an extension, or bare in a folder of chunks. Bundlers make such
+ * a hash of letters only one time in four (`index-DiwrgTda.js`); other hashes `withoutIds` finds.
+ */
+const shortHash = /([-.~]|(?:_nuxt|assets|chunks)\/)(?=[\w-]*[A-Z\d])[\w-]{8}(?=\.)/g;
+
+/** Module or base name, without what changes from deploy to deploy: hashes, query, fragment. */
+const placeOf = (frame: StackFrame | undefined): string => {
+  const module = readText(frame, 'module');
+  if (module) return withoutIds(module);
+  const [path = ''] = (readText(frame, 'filename') ?? readText(frame, 'abs_path') ?? '').split(/[?#]/, 1);
+  // The end is enough, and inline `data:` scripts are long.
+  return withoutIds(path.slice(-200).replace(shortHash, '$1*').replace(/^.*[\\/]/s, ''));
+};
+
+/** Names of one or two letters are a minifier's, and other ones after the next deploy. */
+const functionOf = (frame: StackFrame | undefined): string => readText(frame, 'function')?.match(/\w{3,}/g)?.join('.') ?? '';
+
+/**
+ * The text that is the same for every occurrence of one failure, over deploys and machines. Flood
+ * control counts by it, and its number (`issueNumber`) is the first word of the error hash.
+ */
+export const issueKey = ({ fingerprint, type = '', code = '', message = '', template, frame }: IssueParts): string => {
+  const text = template ? template.slice(0, MAX_TEMPLATE) : messageSkeleton(message);
+  const standard = [type, code, text, placeOf(frame), functionOf(frame)].join('\n');
+  const key = fingerprint?.length ? fingerprint.join('\n').replace(/\{\{\s*default\s*\}\}/g, () => standard) : standard;
+  return key.slice(0, MAX_KEY);
+};
+
+const lastOf = (list: unknown): unknown => (Array.isArray(list) ? list.at(-1) : undefined);
+
+const partsOfException = (exception: unknown): IssueParts => {
+  const frames = readProperty(readProperty(exception, 'stacktrace'), 'frames');
+  const frame = Array.isArray(frames) ? crashFrame(frames) : undefined;
+  const code = readProperty(readProperty(readProperty(exception, 'mechanism'), 'data'), 'code');
+  return {
+    type: readText(exception, 'type') ?? '',
+    message: readText(exception, 'value') ?? '',
+    ...((typeof code === 'string' || typeof code === 'number') && { code }),
+    ...(frame && { frame }),
+  };
+};
+
+const partsOfMessage = (event: Partial<Event>): IssueParts => {
+  const entry = readProperty(event, 'logentry');
+  const template = readText(entry, 'message');
+  const params = readProperty(entry, 'params');
+  // Some SDKs send finished texts with an empty list of parameters.
+  if (template && isObject(params) && Object.keys(params).length) return { template };
+  return { message: readText(entry, 'formatted') ?? template ?? readText(event, 'message') ?? '' };
+};
+
+/**
+ * The key that the SDK gave the failure, computed again from the finished event, so that a server
+ * groups as the SDK does. For events of any SDK, and of any shape: never throws. The two differ
+ * where the event no longer has what the error had: a message that was scrubbed or cut, a frame or
+ * a code that a hook took away.
+ */
+export const issueKeyOfEvent = (event: Partial<Event>): string => {
+  const exception = lastOf(readProperty(readProperty(event, 'exception'), 'values'));
+  const fingerprint = readProperty(event, 'fingerprint');
+  return issueKey({
+    ...(isObject(exception) ? partsOfException(exception) : partsOfMessage(event)),
+    ...(Array.isArray(fingerprint) && { fingerprint: fingerprint.filter((part) => typeof part === 'string') }),
+  });
+};

@@ -1,0 +1,54 @@
+/**
+ * Characters of a message that are read. More than are kept, so that one long part that varies (a
+ * URL) does not push the rest out; bounded, because messages hold whole documents at times. Every
+ * pattern below takes time in proportion to the text, whatever the text.
+ */
+const MAX_READ = 1_000;
+
+/** Characters of a skeleton. */
+const MAX_KEPT = 300;
+
+/** Double, back-tick and single quotations. A single one opens only before a word and does not end inside one (`user's`). */
+const quoted =
+  /["\u201c-\u201f\xab\xbb][^"\u201c-\u201f\xab\xbb]*(?:["\u201c-\u201f\xab\xbb]|$)|`[^`]*`|(^|\W)['\u2018\u2019](?:[^'\u2018\u2019]|['\u2018\u2019]\w)*(?:['\u2018\u2019]|$)/g;
+
+/** `Date.prototype.toString` and HTTP write days and months so. */
+const dayOrMonth = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b/g;
+
+/** Letters like a word's, then perhaps a number: `user42`, `userId`, `HTTP2`. Hex digits alone are no word. */
+const word = /^(?![\da-fA-F]{4,}$)(?:[A-Za-z][a-z]*(?:[A-Z][a-z]+)*|[A-Z]+)(?=\d*$)/;
+
+const starFor = (part: string): string => {
+  const letters = word.exec(part)?.[0];
+  return letters === part ? part : `${letters ?? ''}*`;
+};
+
+/** Stars that stand beside each other, with nothing but signs between, are one: `1, 2, 3` is as long as `1`. */
+const joinStars = (text: string): string => text.replace(/\*(?:[^\p{L}*]*\*)+/gu, '*');
+
+/**
+ * Replaces ids and numbers in a text without blanks (a path, a file name) by `*`: parts that hold a
+ * digit, and what stands beside such a part and looks no more like a word than it.
+ */
+export const withoutIds = (text: string): string => joinStars(/\d/.test(text) ? text.replace(/[a-z\d]+/gi, starFor) : text);
+
+/** A piece between blanks, or the number of a numbered error, which stays: there it is the kind of error. */
+const withoutData = (piece: string): string => {
+  if (piece.includes(' ')) return piece;
+  // URLs and e-mail addresses vary as a whole.
+  if (/:\/\/|.@./.test(piece)) return '*';
+  // After `users/` comes somebody's name; a sign belongs to its number.
+  return withoutIds(piece.replace(/\b(home|users?)([\\/])[^\\/]+/i, '$1$2*').replace(/(^|\W)[-+](?=\d)/g, '$1'));
+};
+
+/**
+ * A message without what varies between occurrences of one failure: numbers, ids, dates, addresses
+ * and quotations become `*`, white space one blank. The first two lines that have text count (the
+ * first alone often says `Invalid invocation:`), at most 300 characters of skeleton.
+ */
+export const messageSkeleton = (text: string): string => {
+  const lines = text.trimStart().slice(0, MAX_READ).match(/\S.*/g) ?? [];
+  const unquoted = lines.slice(0, 2).join(' ').replace(quoted, '$1*').replace(dayOrMonth, '*');
+  const skeleton = joinStars(unquoted.replace(/\berror #\d+|\S+/gi, withoutData).replace(/\s+/g, ' '));
+  return skeleton.slice(0, MAX_KEPT).trimEnd();
+};

@@ -1,0 +1,32 @@
+/** For apps and for whoever builds on the SDK: capture, scopes, audit, the client. */
+export { eventIdFromHash, hashFromEventId } from './base/error-hash';
+export type { Undo } from './base/clock';
+export type { Diagnostic, DiagnosticCode, Report } from './base/diagnostics';
+export type { Category, CategoryStats, Drop, DropReason, Stats } from './base/ledger';
+export type { EpochMilliseconds, EpochSeconds, Milliseconds } from './base/units';
+export type { Breadcrumb, Context, Event, Exception, Level, Mechanism, Primitive, RequestData, SdkInfo, StackFrame, User } from './event/event';
+export type { CaptureContext, EventHint, EventProcessor, ScopeData } from './scope/scope-data';
+export { Scope } from './scope/scope';
+export type { Client, ClientOptions, Integration } from './client/client';
+export type { CaptureDetails } from './client/options';
+export { captureEvent, captureException, captureMessage, errorHash, lastEventId } from './client/capture';
+export { addIntegration, close, flush, getClient, isEnabled, isInitialized, stats } from './client/lifecycle';
+export {
+  addBreadcrumb,
+  addEventProcessor,
+  getCurrentScope,
+  getGlobalScope,
+  getIsolationScope,
+  setContext,
+  setExtra,
+  setExtras,
+  setTag,
+  setTags,
+  setUser,
+  withIsolationScope,
+  withScope,
+} from './client/scopes';
+export type { AuditDetails, AuditKind, AuditOutcome, AuditPerson, AuditRecord, AuditSession, AuditTarget } from './audit/record';
+export { audit } from './audit/audit';
+export type { MasqueradeDetails } from './audit/masquerade';
+export { masquerade } from './audit/masquerade';

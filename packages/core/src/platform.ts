@@ -1,0 +1,10 @@
+/** For platform packages: what a platform must give, and how a client is made of it. */
+export type { Runtime, Destination } from './client/runtime';
+export { createClient } from './client/create-client';
+export { initClient } from './client/init-client';
+export type { Answer, Post, PostSync } from './transport/post';
+export type { ActiveScopes, ScopeStore } from './scope/scope-store';
+export { createStackScopeStore } from './scope/scope-store';
+export type { ParseStack } from './event/stack';
+export type { Dsn } from './envelope/dsn';
+export { authHeader, envelopeUrl } from './envelope/endpoint';

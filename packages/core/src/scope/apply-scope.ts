@@ -1,0 +1,28 @@
+import { attemptOr } from '../base/fences';
+import type { Event } from '../event/event';
+import type { ScopeData } from './scope-data';
+
+/** Values for the keys of `extra` that say something; the wire has no place for `undefined`. */
+const present = <T extends object>(bag: T): bag is T => Object.keys(bag).length > 0;
+
+/** The event with what the scopes know. What the event itself says wins, key by key in the bags. */
+export const applyScope = (event: Event, data: ScopeData): Event => {
+  const tags = { ...data.tags, ...event.tags };
+  const extra = { ...data.extra, ...event.extra };
+  const contexts = { ...data.contexts, ...event.contexts };
+  const facts = data.readRequest && attemptOr(undefined, data.readRequest);
+  const transaction = event.transaction ?? data.transaction ?? facts?.transaction;
+  const breadcrumbs = [...data.breadcrumbs, ...(event.breadcrumbs?.values ?? [])];
+  return {
+    ...event,
+    ...(data.level && { level: data.level }),
+    ...(transaction !== undefined && { transaction }),
+    ...(facts && !event.request && { request: facts.request }),
+    ...(data.fingerprint && !event.fingerprint && { fingerprint: [...data.fingerprint] }),
+    ...((data.user || event.user) && { user: { ...data.user, ...event.user } }),
+    ...(present(tags) && { tags }),
+    ...(present(contexts) && { contexts }),
+    ...(present(extra) && { extra }),
+    ...(breadcrumbs.length > 0 && { breadcrumbs: { values: breadcrumbs } }),
+  };
+};

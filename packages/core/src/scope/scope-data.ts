@@ -1,0 +1,76 @@
+import type { Breadcrumb, Context, Event, Level, RequestData, User } from '../event/event';
+
+/** What a hook is told beside the event. */
+export interface EventHint {
+  /** Id to use instead of a fresh one, for events that come from elsewhere. */
+  readonly event_id?: string;
+  /** What was thrown, as it was: only hooks see it, it is never sent. */
+  readonly originalException?: unknown;
+  /** An `Error` made where a thrown non-error was noticed; lends its stack. */
+  readonly syntheticException?: { readonly stack?: string | undefined };
+  /** How it was captured; `generic` and handled when absent. */
+  readonly mechanism?: { readonly type: string; readonly handled?: boolean; readonly data?: Record<string, unknown> };
+  /** Scope data for this event alone. */
+  readonly captureContext?: CaptureContext;
+  /** Anything the capturer wants to tell the hooks. */
+  readonly data?: unknown;
+}
+
+/**
+ * Sees an event on its way out, after it was normalised and scrubbed, and may change or replace it;
+ * `null` drops it (counted as `event_processor`). May be async, but only synchronous ones finish in a crash.
+ */
+export type EventProcessor = (event: Event, hint: EventHint) => Event | null | PromiseLike<Event | null>;
+
+/** What a server adapter knows of the request that is being served. */
+export interface RequestFacts {
+  readonly request: RequestData;
+  /** `GET /users/:id`: method and route pattern, when a route has matched. */
+  readonly transaction?: string | undefined;
+}
+
+/** What a scope holds. Immutable: a change makes a new record, so forks share it and snapshots are free. */
+export interface ScopeData {
+  readonly user?: User | undefined;
+  readonly level?: Level | undefined;
+  readonly transaction?: string | undefined;
+  readonly fingerprint?: readonly string[] | undefined;
+  /** Reads the request that is being served; asked only when something is captured. */
+  readonly readRequest?: (() => RequestFacts) | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly contexts: Readonly<Record<string, Context>>;
+  readonly breadcrumbs: readonly Breadcrumb[];
+  readonly processors: readonly EventProcessor[];
+}
+
+/** Scope data for one capture: `captureException(error, { tags: { … } })`. */
+export type CaptureContext = Partial<Omit<ScopeData, 'breadcrumbs' | 'processors' | 'readRequest' | 'tags' | 'contexts'>> & {
+  readonly tags?: Readonly<Record<string, unknown>> | undefined;
+  readonly contexts?: Readonly<Record<string, Context>> | undefined;
+};
+
+/** Nothing set. */
+export const emptyScopeData: ScopeData = { tags: {}, extra: {}, contexts: {}, breadcrumbs: [], processors: [] };
+
+/** Tags are strings on the wire; a value of any other kind is spelled out, `null` and `undefined` leave the tag out. */
+export const toTags = (tags: Readonly<Record<string, unknown>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(tags).flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, String(value)]])));
+
+/** Two scopes drawn together; what `over` sets wins, bags are merged key by key. */
+export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): ScopeData => ({
+  user: over.user ?? under.user,
+  level: over.level ?? under.level,
+  transaction: over.transaction ?? under.transaction,
+  fingerprint: over.fingerprint ?? under.fingerprint,
+  readRequest: over.readRequest ?? under.readRequest,
+  tags: { ...under.tags, ...over.tags },
+  extra: { ...under.extra, ...over.extra },
+  contexts: { ...under.contexts, ...over.contexts },
+  breadcrumbs: over.breadcrumbs?.length ? [...under.breadcrumbs, ...over.breadcrumbs] : under.breadcrumbs,
+  processors: over.processors?.length ? [...under.processors, ...over.processors] : under.processors,
+});
+
+/** What the scopes hold, with what was given for this one capture. */
+export const withCaptureContext = (scope: ScopeData, context: CaptureContext | undefined): ScopeData =>
+  context ? mergeScopeData(scope, { ...context, tags: toTags(context.tags), contexts: context.contexts ?? {}, extra: context.extra ?? {}, breadcrumbs: [], processors: [] }) : scope;

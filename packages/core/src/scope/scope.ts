@@ -1,0 +1,127 @@
+import type { Breadcrumb, Context, Level, Primitive, User } from '../event/event';
+import { appendBreadcrumb } from './breadcrumbs';
+import type { EventProcessor, RequestFacts, ScopeData } from './scope-data';
+import { emptyScopeData, toTags } from './scope-data';
+
+/** Default for `maxBreadcrumbs`, as in the field. */
+const DEFAULT_MAX_BREADCRUMBS = 100;
+
+/**
+ * Data that is put onto every event captured while the scope is active. There are three: global
+ * (the process), isolation (one request or job) and current (one block of code, see `withScope`);
+ * they are merged in this order, the later wins.
+ *
+ * A class because the field's users hold and fork scopes.
+ */
+export class Scope {
+  #data: ScopeData;
+  #lastEventId: string | undefined;
+
+  /** Starts empty, or with what another scope holds. */
+  constructor(data: ScopeData = emptyScopeData) {
+    this.#data = data;
+  }
+
+  /** What is set now. The record never changes; later changes to the scope make a new one. */
+  getScopeData(): ScopeData {
+    return this.#data;
+  }
+
+  /** A scope of its own with the same data. */
+  fork(): Scope {
+    return new Scope(this.#data);
+  }
+
+  /** The field's other name for {@link Scope.fork}. */
+  clone(): Scope {
+    return this.fork();
+  }
+
+  /** Id of the last event captured while this was the isolation scope; not inherited by forks. */
+  lastEventId(): string | undefined {
+    return this.#lastEventId;
+  }
+
+  /** See {@link Scope.lastEventId}. */
+  setLastEventId(eventId: string | undefined): void {
+    this.#lastEventId = eventId;
+  }
+
+  /** Who is using the app. `null` unsets. */
+  setUser(user: User | null): this {
+    return this.#set({ user: user ?? undefined });
+  }
+
+  /** A searchable fact; keys over 32 characters are refused by some servers. `undefined` unsets. */
+  setTag(key: string, value: Primitive): this {
+    return this.setTags({ [key]: value });
+  }
+
+  /** Several tags at once; others stay. */
+  setTags(tags: Readonly<Record<string, Primitive>>): this {
+    const kept = Object.entries(this.#data.tags).filter(([key]) => !(key in tags));
+    return this.#set({ tags: { ...Object.fromEntries(kept), ...toTags(tags) } });
+  }
+
+  /** A loose fact; prefer {@link Scope.setContext}, which groups what belongs together. */
+  setExtra(key: string, value: unknown): this {
+    return this.setExtras({ [key]: value });
+  }
+
+  /** Several extras at once; others stay. */
+  setExtras(extra: Readonly<Record<string, unknown>>): this {
+    return this.#set({ extra: { ...this.#data.extra, ...extra } });
+  }
+
+  /** A named group of facts. `null` removes it. */
+  setContext(name: string, context: Context | null): this {
+    const { [name]: _replaced, ...others } = this.#data.contexts;
+    return this.#set({ contexts: context === null ? others : { ...others, [name]: context } });
+  }
+
+  /** Overrides the level of every event captured here. */
+  setLevel(level: Level): this {
+    return this.#set({ level });
+  }
+
+  /** Overrides grouping; `{{ default }}` stands for the usual key. */
+  setFingerprint(fingerprint: readonly string[]): this {
+    return this.#set({ fingerprint });
+  }
+
+  /** Route pattern or job name, never a raw URL: servers group and title by it. */
+  setTransactionName(transaction: string): this {
+    return this.#set({ transaction });
+  }
+
+  /** For server adapters: where to read the request from when something is captured. Nothing is read before. */
+  setRequestReader(readRequest: () => RequestFacts): this {
+    return this.#set({ readRequest });
+  }
+
+  /** Remembers something that happened; only the newest `limit` stay. */
+  addBreadcrumb(crumb: Breadcrumb, limit: number = DEFAULT_MAX_BREADCRUMBS): this {
+    return this.#set({ breadcrumbs: appendBreadcrumb(this.#data.breadcrumbs, crumb, limit) });
+  }
+
+  /** Forgets the breadcrumbs. */
+  clearBreadcrumbs(): this {
+    return this.#set({ breadcrumbs: [] });
+  }
+
+  /** Adds a hook for events captured while this scope is active. */
+  addEventProcessor(processor: EventProcessor): this {
+    return this.#set({ processors: [...this.#data.processors, processor] });
+  }
+
+  /** Back to empty. */
+  clear(): this {
+    this.#data = emptyScopeData;
+    return this;
+  }
+
+  #set(change: Partial<ScopeData>): this {
+    this.#data = { ...this.#data, ...change };
+    return this;
+  }
+}

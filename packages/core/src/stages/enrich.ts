@@ -1,0 +1,12 @@
+import type { Event } from '../event/event';
+import { applyScope } from '../scope/apply-scope';
+import type { Stage } from './stage';
+
+/** Adds what the scopes hold and what is the same for every event of the client. */
+export const enrichStage = (constant: Partial<Event>): Stage => ({
+  name: 'enrich',
+  run(draft) {
+    const scoped = applyScope(draft.event, draft.scope);
+    return { ...draft, event: { ...constant, ...scoped, ...(constant.contexts && { contexts: { ...constant.contexts, ...scoped.contexts } }) } };
+  },
+});

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../event/event';
+import { gateEvent } from './gate';
+import type { GateOptions } from './gate';
+
+const options: GateOptions = { depth: 3, breadth: 20, textLength: 100, totalLength: 5000, describe: () => undefined };
+const gate = (more: Partial<Event>, change: Partial<GateOptions> = {}) => gateEvent({ event_id: 'e', timestamp: 1, ...more }, { ...options, ...change });
+const extra = (value: unknown, change: Partial<GateOptions> = {}) => gate({ extra: { value } }, change).extra?.['value'];
+
+describe('the gate normalises', () => {
+  it('keeps the levels it is told and names what lies deeper', () => {
+    expect(gate({ extra: { a: { b: { c: { d: 1 } } }, list: [[[[1]]]] } }).extra).toEqual({ a: { b: { c: '[Object]' } }, list: [['[Array]']] });
+  });
+
+  it('gives each context the same depth as extra', () => {
+    expect(gate({ contexts: { mine: { a: { b: { c: {} } } } } }).contexts).toEqual({ mine: { a: { b: { c: '[Object]' } } } });
+  });
+
+  it('ends cycles, but keeps what is only there twice', () => {
+    const shared = { a: 1 };
+    const cyclic: Record<string, unknown> = { shared, again: shared };
+    cyclic['self'] = cyclic;
+    expect(extra(cyclic)).toEqual({ shared, again: shared, self: '[Circular]' });
+  });
+
+  it('turns what JSON cannot say into text', () => {
+    const said = extra({
+      big: 10n,
+      nan: Number.NaN,
+      none: undefined,
+      nothing: null,
+      symbol: Symbol('s'),
+      call: function named() {},
+      date: new Date(0),
+      bytes: new Uint8Array(3),
+      url: new URL('https://a.b/c'),
+      map: new Map([['k', 1]]),
+      set: new Set([1]),
+    });
+    expect(said).toEqual({
+      big: '10n',
+      nan: '[NaN]',
+      nothing: null,
+      symbol: 'Symbol(s)',
+      call: '[Function: named]',
+      date: '1970-01-01T00:00:00.000Z',
+      bytes: '[Uint8Array: 3 bytes]',
+      url: 'https://a.b/c',
+      map: { k: 1 },
+      set: { values: '[Array]' },
+    });
+  });
+
+  it('survives getters that throw, revoked proxies and traps that throw', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const trap = new Proxy({}, { ownKeys: () => { throw new Error('no'); }, get: () => { throw new Error('no'); } });
+    const getter = { get bad(): never { throw new Error('no'); }, good: 1 };
+    expect(extra({ getter })).toEqual({ getter: { bad: '[Throws]', good: 1 } });
+    expect(JSON.stringify(extra({ proxy, trap, good: 1 }))).toContain('"good":1');
+  });
+
+  it('cuts long text, long lists and wide objects, and says so', () => {
+    expect(extra('x'.repeat(200))).toBe(`${'x'.repeat(97)}...`);
+    expect(extra(Array.from({ length: 50 }, () => 1))).toHaveLength(20);
+    expect(Object.keys(extra(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, 1]))) ?? {})).toHaveLength(20);
+  });
+
+  it('holds the bound on all text together, whatever comes', () => {
+    const huge = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`k${i}`, 'y'.repeat(100)]));
+    expect(JSON.stringify(gate({ extra: huge }, { breadth: 5000 })).length).toBeLessThan(options.totalLength * 1.5);
+  });
+
+  it('cannot be led to a prototype', () => {
+    const copy = extra(JSON.parse('{"__proto__": {"polluted": 1}, "a": 1}'));
+    expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('never changes what it is given', () => {
+    const mine = Object.freeze({ password: 'p', list: Object.freeze([1, 2]) });
+    expect(extra(mine)).toEqual({ password: '[Filtered]', list: [1, 2] });
+    expect(mine.password).toBe('p');
+  });
+});
+
+describe('the gate scrubs by key', () => {
+  it('in extra, contexts, user, tags, breadcrumb data, frame variables and request parts', () => {
+    const secret = { password: 'hunter2' };
+    const event = gate({
+      extra: secret,
+      contexts: { mine: { nested: secret } },
+      user: { id: '1', token: 'hunter2' },
+      breadcrumbs: { values: [{ data: secret }] },
+      request: { headers: { authorization: 'hunter2', accept: '*/*' }, cookies: { sid: 'hunter2' }, query_string: 'password=hunter2', data: secret },
+      exception: { values: [{ type: 'E', stacktrace: { frames: [{ function: 'f', vars: secret }] } }] },
+    });
+    expect(JSON.stringify(event)).not.toContain('hunter2');
+    expect(event.request?.headers?.['accept']).toBe('*/*');
+  });
+
+  it('leaves the skeleton and the names of contexts alone', () => {
+    const event = gate({ contexts: { session: { id: '1' } }, exception: { values: [{ type: 'AuthError', value: 'v' }] } });
+    expect(event.contexts).toEqual({ session: { id: '1' } });
+    expect(event.exception?.values[0]?.type).toBe('AuthError');
+  });
+});
+
+describe('for any input', () => {
+  const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withNullPrototype: true, withSparseArray: true });
+
+  it('the gate never throws, gives plain JSON, and changes nothing the second time', () => {
+    const small: Partial<GateOptions> = { textLength: 20, totalLength: 120, breadth: 4 };
+    fc.assert(
+      fc.property(anything, anything, (first, second) => {
+        const once = gate({ extra: { first }, contexts: { c: { second } } }, small);
+        expect(JSON.parse(JSON.stringify(once))).toEqual(once);
+        expect(gateEvent(once, { ...options, ...small })).toEqual(once);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import { attempt } from '../base/fences';
+import type { Attempt } from '../base/fences';
+import type { DropReason } from '../base/ledger';
+import type { Report } from '../base/diagnostics';
+import { isObject, isThenable } from '../base/read';
+import type { Event } from '../event/event';
+import type { EventHint, EventProcessor } from '../scope/scope-data';
+import type { Draft, Stage, StageResult } from './stage';
+
+/** A hook and the reason that counts when it drops. */
+interface Hook {
+  readonly name: string;
+  readonly reason: DropReason;
+  readonly call: EventProcessor;
+}
+
+/** The hooks of a client, beside those of the scopes. */
+export interface HookOptions {
+  readonly beforeSend?: EventProcessor | undefined;
+  /** Processors of the client and its integrations, asked for at each event. */
+  readonly processors: () => readonly EventProcessor[];
+  readonly report: Report;
+}
+
+/**
+ * Calls the app's hooks on the gated copy: processors first, `beforeSend` last. A hook that throws
+ * or answers with anything but an event drops it, because it may have been about to take a secret
+ * out; an event that must be kept (an audit) then goes on as it was before that hook.
+ */
+export const hooksStage = ({ beforeSend, processors, report }: HookOptions): Stage => {
+  const settle = (draft: Draft, hook: Hook, outcome: Attempt<Event | null>): StageResult => {
+    if (!outcome.ok) {
+      report({ code: 'T2001', severity: 'problem', message: `${hook.name} threw, so the event was dropped. Mend the hook; it must return the event or null.`, cause: outcome.error });
+    }
+    if (outcome.ok && isObject(outcome.value)) return { ...draft, hooked: true, event: keepWhatMustStay(draft, outcome.value) };
+    return draft.occurrence.kept === undefined ? { drop: hook.reason } : draft;
+  };
+
+  const callFrom = (hooks: readonly Hook[], draft: Draft): StageResult | PromiseLike<StageResult> => {
+    const [hook, ...rest] = hooks;
+    if (!hook) return draft;
+    const goOn = (result: StageResult) => ('drop' in result ? result : callFrom(rest, result));
+    const called = attempt(() => hook.call(copyForHook(draft), hintFor(draft)));
+    if (!called.ok) return goOn(settle(draft, hook, called));
+    const { value } = called;
+    if (!isThenable(value)) return goOn(settle(draft, hook, { ok: true, value }));
+    return value.then(
+      (late) => goOn(settle(draft, hook, { ok: true, value: late })),
+      (error: unknown) => goOn(settle(draft, hook, { ok: false, error })),
+    );
+  };
+
+  return {
+    name: 'hooks',
+    run(draft) {
+      const scoped = [...processors(), ...draft.scope.processors].map((call): Hook => ({ name: 'An event processor', reason: 'event_processor', call }));
+      const all: readonly Hook[] = beforeSend ? [...scoped, { name: 'beforeSend', reason: 'before_send', call: beforeSend }] : scoped;
+      return callFrom(all, draft);
+    },
+  };
+};
+
+/** Kept events lend the hook a deep copy, so that one that throws half-way leaves the record whole. They are plain JSON here. */
+const copyForHook = ({ event, occurrence }: Draft): Event => {
+  if (occurrence.kept === undefined) return event;
+  const copy: Event = JSON.parse(JSON.stringify(event));
+  return copy;
+};
+
+/** The id is what the app was told, and a kept context is a record: a hook can delete neither. */
+const keepWhatMustStay = ({ event, occurrence: { kept } }: Draft, changed: Event): Event => {
+  const context = kept === undefined ? undefined : (changed.contexts?.[kept] ?? event.contexts?.[kept]);
+  return { ...changed, event_id: event.event_id, ...(kept !== undefined && context && { contexts: { ...changed.contexts, [kept]: context } }) };
+};
+
+const hintFor = ({ hint, occurrence }: Draft): EventHint => ({ ...(occurrence.identity && { originalException: occurrence.identity }), ...hint });

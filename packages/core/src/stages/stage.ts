@@ -1,0 +1,52 @@
+import type { DropReason } from '../base/ledger';
+import { isThenable } from '../base/read';
+import type { Event } from '../event/event';
+import type { Occurrence } from '../event/occurrence';
+import type { EventHint, ScopeData } from '../scope/scope-data';
+
+/** What asks to come in. */
+export interface Candidate {
+  readonly occurrence: Occurrence;
+  readonly hint: EventHint;
+  readonly scope: ScopeData;
+}
+
+/** An event on its way from occurrence to wire. */
+export interface Draft extends Candidate {
+  /** Id, time and what admission said at first; each stage returns a draft with more. */
+  readonly event: Event;
+  /** Set once a hook saw the event: then it passes the gate again. */
+  readonly hooked?: true;
+}
+
+/** The end of an event inside the pipeline. */
+export interface Dropped {
+  readonly drop: DropReason;
+}
+
+/** What a stage answers. Only stages that call the app's hooks may answer with a promise. */
+export type StageResult = Draft | Dropped;
+
+/** One step of the pipeline. */
+export interface Stage {
+  readonly name: string;
+  readonly run: (draft: Draft) => StageResult | PromiseLike<StageResult>;
+}
+
+/** Told apart by its only property. */
+export const isDropped = (result: object): result is Dropped => 'drop' in result;
+
+/**
+ * Sends a draft through the stages. It stays synchronous until a stage answers with a promise, so
+ * that the crash path can finish; then, and only then, the rest is awaited.
+ */
+export const runStages = (stages: readonly Stage[], draft: Draft): StageResult | PromiseLike<StageResult> => {
+  let at: Draft = draft;
+  for (const [index, stage] of stages.entries()) {
+    const result = stage.run(at);
+    if (isThenable(result)) return result.then((late) => (isDropped(late) ? late : runStages(stages.slice(index + 1), late)));
+    if (isDropped(result)) return result;
+    at = result;
+  }
+  return at;
+};

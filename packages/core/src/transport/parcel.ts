@@ -1,0 +1,21 @@
+import type { Category } from '../base/ledger';
+import type { EpochMilliseconds } from '../base/units';
+import { toRfc3339 } from '../base/units';
+import { encodeEnvelope } from '../envelope/encode';
+import type { EnvelopeHeader, EnvelopeItem } from '../envelope/envelope';
+
+/** One envelope on its way, with what the transport must know about it. */
+export interface Parcel {
+  /** Event id. */
+  readonly id: string;
+  /** What it counts as, in the ledger and in the server's limits. */
+  readonly category: Category;
+  /** Issue key: when the queue overflows, the issue that has most gives way. */
+  readonly issue: string;
+  readonly header: Omit<EnvelopeHeader, 'sent_at'>;
+  readonly items: readonly EnvelopeItem[];
+}
+
+/** The request body. `sentAt` is the time of this attempt: servers correct a wrong clock by it. */
+export const encodeParcel = (parcel: Parcel, sentAt: EpochMilliseconds): string | Uint8Array =>
+  encodeEnvelope({ header: { ...parcel.header, sent_at: toRfc3339(sentAt) }, items: parcel.items });

@@ -1,0 +1,44 @@
+import type { EpochMilliseconds } from '../base/units';
+import type { Parcel } from './parcel';
+import { encodeParcel } from './parcel';
+import type { Answer, Post } from './post';
+import type { RateLimit } from './rate-limits';
+import { rateLimitsOf } from './rate-limits';
+
+/** How sending one parcel ended. */
+export type SendResult =
+  /** The server has it. */
+  | { readonly kind: 'accepted'; readonly limits: readonly RateLimit[] }
+  /** The server will never take it: sending it again would be in vain. */
+  | { readonly kind: 'refused'; readonly limits: readonly RateLimit[]; readonly detail: string }
+  /** Out of quota. Not sent again: a server may have kept a part of it. */
+  | { readonly kind: 'limited'; readonly limits: readonly RateLimit[] }
+  /** Not answered, or the server is out of order: worth another try. */
+  | { readonly kind: 'failed'; readonly limits: readonly RateLimit[]; readonly detail: string };
+
+/** Sends one parcel. Never rejects. Limits, retries and spools take one and give one back. */
+export type Send = (parcel: Parcel) => Promise<SendResult>;
+
+/** The innermost sender: encodes, posts, and reads the answer. */
+export const sendOver =
+  (post: Post, now: () => EpochMilliseconds): Send =>
+  async (parcel) => {
+    try {
+      return readAnswer(await post(encodeParcel(parcel, now())), now());
+    } catch (error) {
+      return { kind: 'failed', limits: [], detail: error instanceof Error ? error.message : String(error) };
+    }
+  };
+
+/** Statuses that say "not now" rather than "never": time-out, early, and everything the server blames on itself. */
+const isTemporary = (status: number): boolean => status === 408 || status === 425 || status >= 500;
+
+/** What an answer means for the parcel; the same for live sending and for the last words of a dying process. */
+export const readAnswer = (answer: Answer, now: EpochMilliseconds): SendResult => {
+  const { status } = answer;
+  const limits = rateLimitsOf(answer, now);
+  if (status >= 200 && status < 300) return { kind: 'accepted', limits };
+  if (status === 429) return { kind: 'limited', limits };
+  const detail = [`HTTP ${status}`, answer.header('x-sentry-error')].filter(Boolean).join(': ');
+  return { kind: isTemporary(status) ? 'failed' : 'refused', limits, detail };
+};

@@ -1,0 +1,26 @@
+import type { Client, ClientOptions, Integration } from '@tocsin/core';
+import { initClient } from '@tocsin/core/platform';
+import { withEnvironment } from './environment';
+import { createLastWords, lastWordsIntegration } from './integrations/last-words';
+import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-exception';
+import { createNodeRuntime } from './runtime';
+import type { Health } from './sender';
+
+/** Options of {@link init}. */
+export interface NodeOptions extends ClientOptions {
+  /** Told on every event. Default: the host's name. */
+  readonly serverName?: string | undefined;
+}
+
+/**
+ * Starts error monitoring: call it once, as early as you can. Uncaught errors and unhandled
+ * rejections are captured from then on, and the process still dies exactly as it would have. Options
+ * that are left out are read from `TOCSIN_DSN`, `TOCSIN_RELEASE`, `TOCSIN_ENVIRONMENT`,
+ * `TOCSIN_SAMPLE_RATE`, `TOCSIN_DEBUG` (then from the same names with `SENTRY_`). Never throws.
+ */
+export const init = (options: NodeOptions = {}): Client => {
+  const health: Health = { lastSendFailed: false };
+  const lastWords = createLastWords(health);
+  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords), lastWordsIntegration(lastWords)];
+  return initClient({ defaultIntegrations, ...withEnvironment(options, process.env) }, createNodeRuntime(health, options.serverName));
+};

@@ -1,0 +1,2 @@
+/** Kept equal to package.json by a test beside this file: reading the file at run time would break bundlers. */
+export const VERSION = '0.1.0';

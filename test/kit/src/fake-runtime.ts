@@ -1,0 +1,88 @@
+import type { Diagnostic, StackFrame } from '@tocsin/core';
+import type { ParseStack, Runtime, ScopeStore } from '@tocsin/core/platform';
+import { createStackScopeStore } from '@tocsin/core/platform';
+import type { FakeServer } from './fake-server';
+import { fakeServer } from './fake-server';
+
+/** A platform made of values: time stands still until told, chance is fixed, the server is a list. */
+export interface FakeRuntime extends Runtime {
+  readonly server: FakeServer;
+  /** What was shown to the developer. */
+  readonly reported: Diagnostic[];
+  /** Moves time on and runs the timers that fall due, in order, with their promises. */
+  readonly advance: (milliseconds: number) => Promise<void>;
+  /** Timers that wait, `hold`ing ones among them. */
+  readonly timers: () => number;
+  /** What `random()` answers. Default 0.5. */
+  chance: number;
+}
+
+interface Timer {
+  readonly at: number;
+  readonly run: () => void;
+}
+
+/** Frames of a V8 stack, for tests: `at name (file:line:column)`. */
+const parseV8: ParseStack = (stack) =>
+  [...stack.matchAll(/^\s+at (?:(.+) \()?(.+?):(\d+):(\d+)\)?$/gm)]
+    .map(([, name, file, line, column]): StackFrame => ({
+      ...(name && { function: name }),
+      filename: file ?? '',
+      lineno: Number(line),
+      colno: Number(column),
+      in_app: !/node_modules|^node:/.test(file ?? ''),
+    }))
+    .reverse();
+
+/** Lets promises run that are already settled, however deep the chain. */
+export const settle = async (): Promise<void> => {
+  for (let round = 0; round < 20; round++) await Promise.resolve();
+};
+
+/** Starts at a fixed moment (2026-01-01). `scopes` defaults to the synchronous store. */
+export const fakeRuntime = ({ scopes = createStackScopeStore() }: { readonly scopes?: ScopeStore } = {}): FakeRuntime => {
+  const server = fakeServer();
+  let now = Date.UTC(2026, 0, 1);
+  let timers: Timer[] = [];
+  let counter = 0;
+
+  const runtime: FakeRuntime = {
+    server,
+    reported: [],
+    chance: 0.5,
+    timers: () => timers.length,
+    async advance(milliseconds) {
+      const until = now + milliseconds;
+      await settle();
+      for (;;) {
+        const due = timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+        if (!due) break;
+        timers = timers.filter((timer) => timer !== due);
+        now = Math.max(now, due.at);
+        due.run();
+        await settle();
+      }
+      now = until;
+    },
+    platform: 'node',
+    sdk: { name: 'tocsin.javascript.test', version: '0.0.0' },
+    scopes,
+    now: () => now,
+    after(delay, run) {
+      const timer = { at: now + delay, run };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    random: () => runtime.chance,
+    // A counter spread over the bytes: ids differ, and two runs give the same ones.
+    randomBytes: (count) => Uint8Array.from({ length: count }, () => (counter++ * 151) & 0xff),
+    parseStack: parseV8,
+    describe: () => undefined,
+    constant: () => ({ server_name: 'test' }),
+    createPost: () => server.post,
+    report: (diagnostic) => void runtime.reported.push(diagnostic),
+  };
+  return runtime;
+};

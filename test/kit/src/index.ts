@@ -1,0 +1,5 @@
+/** Fakes through our own ports, for tests of every package. */
+export { fakeRuntime, settle } from './fake-runtime';
+export type { FakeRuntime } from './fake-runtime';
+export { fakeServer } from './fake-server';
+export type { FakeServer, Received } from './fake-server';
