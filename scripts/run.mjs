@@ -9,7 +9,7 @@ if (Number(running.split('.')[0]) < OLDEST_NODE) {
   console.error('Tocsin needs Node ' + OLDEST_NODE + ' or newer, and this is Node ' + running + ' (' + process.execPath + '). Install a newer Node and run the command again.');
   process.exitCode = 1;
 } else {
-  import('./run/main.mjs')
+  void import('./run/main.mjs')
     .then((commands) => commands.main(process.argv.slice(2)))
     .then((code) => {
       process.exitCode = code;
