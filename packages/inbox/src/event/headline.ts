@@ -1,0 +1,48 @@
+import { crashFrame, type Event, type Exception } from '@tocsin/core/wire';
+import { textLimits } from '../limits';
+import { firstLine } from './plain-text';
+
+/** Where it broke, as far as the event says. */
+export interface CrashSite {
+  readonly file?: string;
+  /** 1-based. */
+  readonly line?: number;
+  readonly function?: string;
+}
+
+/** The error that was thrown, which the wire puts last, behind its causes. */
+export const thrownOf = (event: Event): Exception | undefined => event.exception?.values.at(-1);
+
+/** The app's own last call, else the last call at all. Empty for messages and for errors without a stack. */
+export const crashSiteOf = (event: Event): CrashSite => {
+  const frame = crashFrame(thrownOf(event)?.stacktrace?.frames ?? []);
+  const file = frame?.filename ?? frame?.abs_path;
+  return {
+    ...(file === undefined ? {} : { file }),
+    ...(frame?.lineno === undefined ? {} : { line: frame.lineno }),
+    ...(frame?.function === undefined ? {} : { function: frame.function }),
+  };
+};
+
+/** What a message event says, with its parameters filled in when the sender did that. */
+export const messageOf = (event: Event): string | undefined => event.logentry?.formatted ?? event.message ?? event.logentry?.message;
+
+/**
+ * One line that names the failure: `Type: first line of the message`. Messages are named by their
+ * template, because it is what all events of the issue have in common.
+ */
+export const titleOf = (event: Event): string => {
+  const thrown = thrownOf(event);
+  const text = thrown
+    ? [thrown.type, thrown.value && firstLine(thrown.value, textLimits.title)].filter((part) => part !== undefined && part !== '').join(': ')
+    : (event.logentry?.message ?? messageOf(event) ?? '');
+  return firstLine(text, textLimits.title) || '(no message)';
+};
+
+/** Where to look first: the route or job when the sender named it, else the crashing frame. */
+export const culpritOf = (event: Event): string | undefined => {
+  if (event.transaction !== undefined) return firstLine(event.transaction, textLimits.culprit);
+  const { file, function: name } = crashSiteOf(event);
+  const text = [name, file].filter((part) => part !== undefined).join(' in ');
+  return text === '' ? undefined : firstLine(text, textLimits.culprit);
+};
