@@ -34,7 +34,8 @@ export const withoutIds = (text: string): string => joinStars(/\d/.test(text) ? 
 
 /** A piece between blanks, or the number of a numbered error, which stays: there it is the kind of error. */
 const withoutData = (piece: string): string => {
-  if (piece.includes(' ')) return piece;
+  // Most pieces are plain words.
+  if (!/[\d@\\/]/.test(piece) || piece.includes(' ')) return piece;
   // URLs and e-mail addresses vary as a whole.
   if (/:\/\/|.@./.test(piece)) return '*';
   // After `users/` comes somebody's name; a sign belongs to its number.
