@@ -1,0 +1,252 @@
+import type { FakeRuntime } from '@tocsin/kit';
+import { fakeRuntime, settle } from '@tocsin/kit';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../base/diagnostics';
+import type { Ledger } from '../base/ledger';
+import { createLedger } from '../base/ledger';
+import { asciiJson } from '../envelope/ascii-json';
+import type { Parcel } from './parcel';
+import { CONCURRENCY, createTransport } from './transport';
+import type { Transport } from './transport';
+
+let runtime: FakeRuntime;
+let ledger: Ledger;
+let lost: string[];
+let reported: Diagnostic[];
+
+const createWith = (capacity?: number): Transport =>
+  createTransport({ post: (body) => runtime.server.post(body), platform: runtime, ledger, report: (diagnostic) => reported.push(diagnostic), onLost: (id) => lost.push(id), capacity });
+
+let count = 0;
+const push = (transport: Transport, issue = 'issue', id = `event-${++count}`): Parcel => {
+  const parcel: Parcel = { id, category: 'error', issue, header: { event_id: id }, items: [{ header: { type: 'event' }, payload: asciiJson({ event_id: id }) }] };
+  ledger.enter('error', 'captured');
+  transport.push(parcel);
+  return parcel;
+};
+const ids = () => runtime.server.received.map(({ header }) => header['event_id']);
+const row = () => ledger.stats().error;
+
+beforeEach(() => {
+  runtime = fakeRuntime();
+  ledger = createLedger(() => undefined);
+  lost = [];
+  reported = [];
+});
+
+describe('sending', () => {
+  it('starts after the push, not in it, keeps the order, and says when it was sent', async () => {
+    const transport = createWith();
+    const pushed = [push(transport), push(transport), push(transport)].map(({ id }) => id);
+    expect(runtime.server.received).toHaveLength(0);
+    await settle();
+    expect(ids()).toEqual(pushed);
+    expect(runtime.server.received[0]?.header['sent_at']).toBe('2026-01-01T00:00:00.000Z');
+    expect(row()).toMatchObject({ captured: 3, sent: 3, pending: 0 });
+  });
+
+  it('has a few requests in flight, never more', async () => {
+    const transport = createWith();
+    let open = 0;
+    let most = 0;
+    runtime.server.hold = true;
+    const post = runtime.server.post;
+    const counting = createTransport({
+      post: async (body) => {
+        most = Math.max(most, ++open);
+        const answer = await post(body);
+        open--;
+        return answer;
+      },
+      platform: runtime, ledger, report: () => undefined, onLost: () => undefined,
+    });
+    for (let i = 0; i < 20; i++) push(counting);
+    await settle();
+    runtime.server.release();
+    await settle();
+    await settle();
+    expect(most).toBe(CONCURRENCY);
+    expect(row()).toMatchObject({ sent: 20, pending: 0 });
+    transport.close();
+  });
+});
+
+describe('answers', () => {
+  it.each([400, 401, 403, 404, 413])('%i is final: dropped as send_error, with a hint in debug', async (status) => {
+    const transport = createWith();
+    runtime.server.answer = () => ({ status, headers: { 'x-sentry-error': 'the reason' } });
+    const { id } = push(transport);
+    await settle();
+    expect(row()).toMatchObject({ pending: 0, dropped: { send_error: 1 } });
+    expect(lost).toEqual([id]);
+    expect(reported).toMatchObject([{ code: 'T3002', severity: 'debug', message: expect.stringContaining(`HTTP ${status}: the reason`) }]);
+  });
+
+  it.each([408, 500, 502, 503])('%i is tried again until it works, with a fresh sent_at', async (status) => {
+    const transport = createWith();
+    let attempts = 0;
+    runtime.server.answer = () => ({ status: ++attempts < 4 ? status : 200 });
+    push(transport);
+    await runtime.advance(60_000);
+    expect(attempts).toBe(4);
+    expect(row()).toMatchObject({ sent: 1, pending: 0, dropped: {} });
+    expect(runtime.server.received[0]?.header['sent_at']).not.toBe('2026-01-01T00:00:00.000Z');
+  });
+
+  it('a broken connection is tried again with growing delays, and given up after a quarter of an hour', async () => {
+    const transport = createWith();
+    const at: number[] = [];
+    runtime.server.answer = () => {
+      at.push(runtime.now());
+      throw new Error('ECONNREFUSED');
+    };
+    push(transport);
+    await runtime.advance(20 * 60_000);
+    const delays = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+    expect(delays.slice(0, 4)).toEqual([375, 750, 1500, 3000]);
+    expect(Math.max(...delays)).toBe(22_500);
+    expect(row()).toMatchObject({ pending: 0, dropped: { network_error: 1 } });
+    expect(reported[0]?.message).toContain('ECONNREFUSED');
+  });
+});
+
+describe('limits', () => {
+  it('429 drops the event and holds back what follows until the time is over', async () => {
+    const transport = createWith();
+    runtime.server.answer = () => ({ status: 429, headers: { 'retry-after': '30' } });
+    push(transport);
+    await settle();
+    runtime.server.answer = () => ({});
+    push(transport);
+    await settle();
+    expect(runtime.server.received).toHaveLength(0);
+    expect(row()).toMatchObject({ dropped: { ratelimit_backoff: 2 } });
+    await runtime.advance(30_000);
+    push(transport);
+    await settle();
+    expect(row()).toMatchObject({ sent: 1 });
+  });
+
+  it('are read from good answers, and only for their category', async () => {
+    const transport = createWith();
+    runtime.server.answer = () => ({ headers: { 'x-sentry-rate-limits': '60:session:key' } });
+    push(transport);
+    await settle();
+    push(transport);
+    await settle();
+    expect(row()).toMatchObject({ sent: 2 });
+    runtime.server.answer = () => ({ headers: { 'x-sentry-rate-limits': '60:error:key' } });
+    push(transport);
+    await settle();
+    push(transport);
+    await settle();
+    expect(row()).toMatchObject({ sent: 3, dropped: { ratelimit_backoff: 1 } });
+  });
+
+  it('an expired limit of the category does not hide the one on everything, nor does a shorter one end a longer', async () => {
+    const transport = createWith();
+    const answers = ['1:error:key, 90::key', '10::key'];
+    runtime.server.answer = () => ({ headers: { 'x-sentry-rate-limits': answers.shift() ?? '' } });
+    push(transport, 'a');
+    push(transport, 'b');
+    await settle();
+    await runtime.advance(89_000);
+    push(transport);
+    await settle();
+    expect(row()).toMatchObject({ sent: 2, dropped: { ratelimit_backoff: 1 } });
+    await runtime.advance(2000);
+    push(transport);
+    await settle();
+    expect(row()).toMatchObject({ sent: 3 });
+  });
+});
+
+describe('a full queue', () => {
+  it('gives up the oldest of the issue that has most, never the only one of another', async () => {
+    const transport = createWith(5);
+    for (const id of ['c1', 'c2', 'c3', 'c4']) push(transport, 'common', id);
+    push(transport, 'rare', 'rare');
+    push(transport, 'common', 'c5');
+    push(transport, 'other', 'other');
+    expect(lost).toEqual(['c1', 'c2']);
+    await settle();
+    expect(ids()).toEqual(['c3', 'c4', 'rare', 'c5', 'other']);
+    expect(row()).toMatchObject({ sent: 5, dropped: { queue_overflow: 2 }, pending: 0 });
+  });
+
+  it('turns the newcomer away when every issue has but one', () => {
+    const transport = createWith(2);
+    for (const id of ['a', 'b', 'c']) push(transport, id, id);
+    expect(lost).toEqual(['c']);
+  });
+});
+
+describe('flush', () => {
+  it('is true when all is sent, at once when nothing is pending', async () => {
+    const transport = createWith();
+    expect(await transport.flush(1000, Promise.resolve())).toBe(true);
+    push(transport);
+    expect(await transport.flush(1000, Promise.resolve())).toBe(true);
+    expect(row()).toMatchObject({ sent: 1 });
+    expect(runtime.timers()).toBe(0);
+  });
+
+  it('is false when the time is up, and nothing is dropped for it', async () => {
+    const transport = createWith();
+    runtime.server.hold = true;
+    push(transport);
+    const flushed = transport.flush(1000, Promise.resolve());
+    await runtime.advance(1000);
+    expect(await flushed).toBe(false);
+    expect(row()).toMatchObject({ pending: 1, dropped: {} });
+  });
+
+  it('does not sit out a back-off', async () => {
+    const transport = createWith();
+    let attempts = 0;
+    runtime.server.answer = () => ({ status: ++attempts < 2 ? 503 : 200 });
+    push(transport);
+    await settle();
+    expect(attempts).toBe(1);
+    expect(await transport.flush(1000, Promise.resolve())).toBe(true);
+    expect(attempts).toBe(2);
+  });
+});
+
+describe('the last words of a dying process', () => {
+  it('take everything, in flight or waiting, once, and count each answer', async () => {
+    const transport = createWith();
+    runtime.server.hold = true;
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) push(transport, id, id);
+    await settle();
+    const bodies: string[] = [];
+    transport.flushSync((given) => {
+      bodies.push(...given.map(String));
+      return [200, 200, 200, 403, undefined].map((status) => (status === undefined ? undefined : { status, header: () => undefined }));
+    });
+    expect(bodies).toHaveLength(6);
+    expect(row()).toMatchObject({ sent: 3, pending: 0, dropped: { send_error: 1, network_error: 2 } });
+    expect(lost).toEqual(['d', 'e', 'f']);
+    transport.flushSync(() => {
+      throw new Error('called with nothing pending');
+    });
+    runtime.server.release();
+    await settle();
+    expect(row()).toMatchObject({ sent: 3, pending: 0 });
+  });
+});
+
+describe('closing', () => {
+  it('counts what is left and leaves no timer; what comes later is counted too', async () => {
+    const transport = createWith();
+    runtime.server.answer = () => ({ status: 503 });
+    push(transport);
+    await settle();
+    expect(runtime.timers()).toBe(1);
+    transport.close();
+    expect(runtime.timers()).toBe(0);
+    push(transport);
+    await settle();
+    expect(row()).toMatchObject({ pending: 0, dropped: { closed: 2 } });
+  });
+});
