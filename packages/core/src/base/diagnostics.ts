@@ -34,3 +34,11 @@ export type DiagnosticCode = keyof typeof diagnosticCodes;
 
 /** Takes a diagnostic; must not throw. */
 export type Report = (diagnostic: Diagnostic) => void;
+
+/** Our own failure, in the same words wherever it is caught. */
+export const internalError = (cause: unknown): Diagnostic => ({
+  code: 'T2003',
+  severity: 'problem',
+  message: 'Tocsin failed inside and went on; the app is not affected. Please report this.',
+  cause,
+});

@@ -4,6 +4,7 @@
  * hooks, getters, proxies, `toJSON`.
  */
 import type { Report } from './diagnostics';
+import { internalError } from './diagnostics';
 
 /** What came of calling somebody else's code. */
 export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
@@ -31,6 +32,6 @@ export const attemptOr = <T>(fallback: T, run: () => T): T => {
 export const guard = <T>(report: Report, fallback: T, run: () => T): T => {
   const result = attempt(run);
   if (result.ok) return result.value;
-  report({ code: 'T2003', severity: 'problem', message: 'Tocsin failed inside and went on; the app is not affected. Please report this.', cause: result.error });
+  report(internalError(result.error));
   return fallback;
 };

@@ -1,4 +1,4 @@
-import { attempt } from '../base/fences';
+import { guard } from '../base/fences';
 import { isErrorLike, readText } from '../base/read';
 import { hashFromEventId } from '../base/error-hash';
 import type { Event, Level } from '../event/event';
@@ -18,13 +18,9 @@ export const captureOccurrence = (occurrence: Occurrence, hint: EventHint): stri
   const carrier = findCarrier();
   const client = carrier?.client;
   if (!carrier || !client) return NO_EVENT_ID;
-  const captured = attempt(() => client.capture(occurrence, hint, activeScopeData(carrier)));
-  if (!captured.ok) {
-    client.report({ code: 'T2003', severity: 'problem', message: 'Tocsin failed inside and went on; the app is not affected. Please report this.', cause: captured.error });
-    return NO_EVENT_ID;
-  }
-  activeScopes(carrier).isolation.setLastEventId(captured.value);
-  return captured.value;
+  const eventId = guard(client.report, NO_EVENT_ID, () => client.capture(occurrence, hint, activeScopeData(carrier)));
+  activeScopes(carrier).isolation.setLastEventId(eventId);
+  return eventId;
 };
 
 /**

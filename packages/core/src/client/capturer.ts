@@ -17,6 +17,8 @@ export interface CapturerOptions {
   readonly platform: Clock & { readonly randomBytes: (count: number) => Uint8Array };
   /** Takes the finished event. */
   readonly deliver: (event: Event, issue: string) => void;
+  /** Hears of our own failures; the event in hand is dropped as `internal_sdk_error`. */
+  readonly onBug: (error: unknown) => void;
 }
 
 /** Brings occurrences through the pipeline and keeps account of those whose hooks take time. */
@@ -32,30 +34,42 @@ export interface Capturer {
 }
 
 /** See {@link Capturer}. Every candidate is entered in the ledger once and settled once, here or by `deliver`. */
-export const createCapturer = ({ admit, stages, ledger, platform, deliver }: CapturerOptions): Capturer => {
+export const createCapturer = ({ admit, stages, ledger, platform, deliver, onBug }: CapturerOptions): Capturer => {
   /** Events of errors seen before: boundary, handler and rejection may all hand in the same object. */
   const seen = new WeakMap<object, string>();
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, Running>();
 
   const drop = (reason: DropReason): void => ledger.settle('error', { dropped: reason });
-  const finish = (result: StageResult, issue: string): void => (isDropped(result) ? drop(result.drop) : deliver(result.event, issue));
+  /** Runs our own code so that its bug costs one event, counted, and is heard of. */
+  const contained = <T>(run: () => T): T | Dropped => {
+    const result = attempt(run);
+    if (result.ok) return result.value;
+    onBug(result.error);
+    return { drop: 'internal_sdk_error' };
+  };
+
+  const finish = (result: StageResult, issue: string): void => {
+    const end = isDropped(result) ? result : contained(() => deliver(result.event, issue));
+    if (end) drop(end.drop);
+  };
 
   const awaitHooks = (eventId: string, late: PromiseLike<StageResult>, issue: string): void => {
-    const end = (settle: () => void): void => {
-      if (running.delete(eventId)) settle();
+    const hooks = createRunning();
+    running.set(eventId, hooks);
+    const end = (result: StageResult): void => {
+      // Given up in the meantime: it is counted already.
+      if (running.delete(eventId)) finish(result, issue);
+      hooks.end();
     };
-    const done = late.then(
-      (result) => end(() => finish(result, issue)),
-      () => end(() => drop('internal_sdk_error')),
-    );
-    running.set(eventId, Promise.resolve(done));
+    late.then(end, (error: unknown) => {
+      onBug(error);
+      end({ drop: 'internal_sdk_error' });
+    });
   };
 
   const produce = (candidate: Candidate, admitted: Admitted): void => {
     const event: Event = { event_id: admitted.eventId, timestamp: toEpochSeconds(platform.now()), contexts: { ...admitted.contexts } };
-    // A bug of ours in a stage must not leave the event pending for ever.
-    const run = attempt(() => runStages(stages, { ...candidate, event }));
-    const result = run.ok ? run.value : { drop: 'internal_sdk_error' as const };
+    const result = contained(() => runStages(stages, { ...candidate, event }));
     if (isThenable(result)) awaitHooks(admitted.eventId, result, admitted.issue);
     else finish(result, admitted.issue);
   };
@@ -66,19 +80,36 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver }: Cap
       const known = identity && seen.get(identity);
       if (known !== undefined) return known;
       ledger.enter('error', 'captured');
-      const admission = attempt(() => admit(candidate));
-      const admitted: Admitted | Dropped = admission.ok ? admission.value : { drop: 'internal_sdk_error' };
+      const admitted = contained(() => admit(candidate));
       const eventId = isDropped(admitted) ? randomEventId(platform.randomBytes) : admitted.eventId;
       if (identity) seen.set(identity, eventId);
       if (isDropped(admitted)) drop(admitted.drop);
       else produce(candidate, admitted);
       return eventId;
     },
-    afterHooks: (eventId) => running.get(eventId) ?? Promise.resolve(),
-    allHooks: () => Promise.all(running.values()),
+    afterHooks: (eventId) => running.get(eventId)?.done ?? Promise.resolve(),
+    allHooks: () => Promise.all([...running.values()].map(({ done }) => done)),
     abandonHooks() {
-      running.forEach(() => drop('hook_unfinished'));
+      const abandoned = [...running.values()];
       running.clear();
+      for (const { end } of abandoned) {
+        drop('hook_unfinished');
+        end();
+      }
     },
   };
+};
+
+/** Hooks of one event that take their time. */
+interface Running {
+  readonly done: Promise<void>;
+  readonly end: () => void;
+}
+
+const createRunning = (): Running => {
+  let end = (): void => undefined;
+  const done = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { done, end };
 };

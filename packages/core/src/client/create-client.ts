@@ -1,4 +1,5 @@
 import type { Report } from '../base/diagnostics';
+import { internalError } from '../base/diagnostics';
 import { randomEventId } from '../base/error-hash';
 import { attempt } from '../base/fences';
 import type { Drop } from '../base/ledger';
@@ -104,9 +105,11 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
     ledger,
     platform: runtime,
     deliver(event, issue) {
+      const parcel = eventParcel(event, issue);
       taken.add(event.event_id);
-      transport.push(eventParcel(event, issue));
+      transport.push(parcel);
     },
+    onBug: (error) => report(internalError(error)),
   });
   return { ledger, taken, transport, capturer };
 };

@@ -29,9 +29,11 @@ describe('parseDsn', () => {
   });
 
   it('says what a DSN looks like, on one line, whenever it refuses', () => {
-    for (const { input, expected } of vectors.filter(({ expected }) => !expected.ok)) {
+    const refused = vectors.filter((vector) => !vector.expected.ok);
+    expect(refused.length).toBeGreaterThan(20);
+    for (const { input } of refused) {
       const result = parseDsn(input);
-      expect(expected.ok || result.ok).toBe(false);
+      expect(result.ok).toBe(false);
       expect(!result.ok && result.problem.detail).toMatch(/^DSN is not usable: .+; expected https:\/\/<key>@<host>\/<project>$/);
     }
   });
