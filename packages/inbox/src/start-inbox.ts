@@ -94,7 +94,9 @@ export const startInboxOn = async (database: Database, options: Omit<InboxOption
     report,
   });
   const app = createApp({ store, receive, host, isClosing, now, report, dsn: () => state.dsn });
-  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  // The listener answers 500 by itself when something fails; its promise has no news for us.
+  const server = createServer((request, response) => void listener(request, response));
   const origin = `${reachable(host)}:${await listen(server, port, host)}`;
   state.dsn = `http://${publicKey}@${origin}/${project.id}`;
 

@@ -75,7 +75,8 @@ export const looseSeconds = (value: unknown): number | undefined => {
   return Number.isFinite(seconds) ? seconds : undefined;
 };
 
-type Undefinable<T> = { readonly [K in keyof T]: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K] };
+/** The same shape where keys that may be absent may be undefined as well. */
+type Undefinable<T> = { readonly [K in keyof T]: Partial<Pick<T, K>> extends Pick<T, K> ? T[K] | undefined : T[K] };
 
 /** The same object without the keys that are undefined, as our wire types want it. */
 export const defined = <T extends object>(shape: Undefinable<T>): T =>

@@ -7,6 +7,9 @@ import type { Html } from './layout';
 /** As many as SDKs keep by default. */
 const MAX_BREADCRUMBS = 100;
 
+/** Facts of a breadcrumb that still read well in a row. */
+const MAX_WORDS = 6;
+
 /** Beyond these, a date cannot be written. */
 const MAX_SECONDS = 8.64e12;
 
@@ -16,12 +19,18 @@ const clock = (seconds: number | undefined): Html | '' => {
   return html`<time datetime="${iso}" title="${iso}">${iso.slice(11, 23)}</time>`;
 };
 
-const hasData = (data: Breadcrumb['data']): boolean => data !== undefined && Object.keys(data).length > 0;
+/** What came with it, on one line when that can be said in words. */
+const more = (data: Breadcrumb['data']): Html | '' => {
+  const entries = Object.entries(data ?? {});
+  if (entries.length === 0) return '';
+  if (entries.length > MAX_WORDS || entries.some(([, value]) => typeof value === 'object' && value !== null)) return html`<pre>${valueText(data)}</pre>`;
+  return html`<div class="more">${entries.map(([name, value]) => `${plainText(name)} ${valueText(value)}`).join(' · ')}</div>`;
+};
 
 const row = ({ timestamp, category, type, level, message, data }: Breadcrumb): Html => html`<tr>
 <td class="mono">${clock(timestamp)}</td>
 <td>${plainText(category ?? type ?? '')}${level === undefined || level === 'info' ? '' : html` <span class="level ${level}">${level}</span>`}</td>
-<td>${message === undefined ? '' : plainText(message)}${hasData(data) ? html`<pre>${valueText(data)}</pre>` : ''}</td>
+<td>${message === undefined ? '' : valueText(message)}${more(data)}</td>
 </tr>`;
 
 /** What happened before, latest first, because that is where the cause most often is. */

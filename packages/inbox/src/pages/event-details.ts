@@ -6,7 +6,7 @@ import { plainText } from '../event/plain-text';
 import type { StoredItem } from '../store/read-events';
 import { auditRecord } from './audit-record';
 import { breadcrumbTrail } from './breadcrumbs';
-import { factSection, factTable, type Facts } from './facts';
+import { factSection, type Facts } from './facts';
 import type { Html } from './layout';
 import { grouped } from './moments';
 import { stackTrace } from './stack-trace';
@@ -33,14 +33,17 @@ const surroundings = (event: Event): Facts => {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 };
 
-/** Those that have a section of their own, or that only machines read. */
+/** Contexts that are shown; SDKs send about ten. */
+const MAX_CONTEXTS = 50;
+
+/** Contexts that have a section of their own. */
 const shownElsewhere: ReadonlySet<string> = new Set(['audit']);
 
-const contexts = (event: Event): Html | '' => {
-  const shown = Object.entries(event.contexts ?? {}).filter(([name]) => !shownElsewhere.has(name));
-  if (shown.length === 0) return '';
-  return html`<h2>Contexts</h2><div class="card">${shown.map(([name, facts]) => html`<h4>${plainText(name)}</h4>${factTable(name, facts)}`)}</div>`;
-};
+const contextSections = (event: Event): readonly (Html | '')[] =>
+  Object.entries(event.contexts ?? {})
+    .filter(([name]) => !shownElsewhere.has(name))
+    .slice(0, MAX_CONTEXTS)
+    .map(([name, facts]) => factSection(`Context: ${plainText(name)}`, facts));
 
 const nameOfItem = ({ header }: StoredItem): string => {
   const raw: unknown = JSON.parse(header);
@@ -57,10 +60,12 @@ export const eventDetails = (event: Event, items: readonly StoredItem[]): Html =
 ${message(event)}
 ${stackTrace(event)}
 ${breadcrumbTrail(event)}
+<div class="sections">
 ${factSection('Request', event.request && requestFacts(event.request))}
 ${factSection('User', event.user)}
 ${factSection('Tags', event.tags)}
 ${factSection('Where it ran', surroundings(event))}
-${contexts(event)}
+${contextSections(event)}
+</div>
 ${factSection('Extra', event.extra)}
 ${companions(items)}`;

@@ -18,7 +18,7 @@ export interface EventPage {
 }
 
 const issueLine = (issue: Issue, now: number): Html =>
-  html`<p>One of ${grouped(issue.count)} occurrences of <a href="/issues/${issue.id}">issue ${issue.id}</a>, first seen ${momentAgo(issue.firstSeen, now)}, last seen ${momentAgo(issue.lastSeen, now)}.</p>`;
+  html`<p>${issue.count === 1 ? 'The only occurrence' : `One of ${grouped(issue.count)} occurrences`} of <a href="/issues/${issue.id}">issue ${issue.id}</a>, first seen ${momentAgo(issue.firstSeen, now)}, last seen ${momentAgo(issue.lastSeen, now)}.</p>`;
 
 /** One event in full, and the way to its issue. */
 export const eventPage = ({ row, issue, items, now }: EventPage): Html =>

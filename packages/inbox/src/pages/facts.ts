@@ -45,4 +45,4 @@ ${hidden > 0 ? html`<tr><td colspan="2" class="quiet">and ${hidden} more, which 
 
 /** A heading with a table of facts; nothing when there are none. */
 export const factSection = (title: string, facts: Facts | undefined): Html | '' =>
-  facts === undefined || Object.keys(facts).length === 0 ? '' : html`<h2>${title}</h2><div class="card">${factTable(title, facts)}</div>`;
+  facts === undefined || Object.keys(facts).length === 0 ? '' : html`<section><h2>${title}</h2><div class="card">${factTable(title, facts)}</div></section>`;

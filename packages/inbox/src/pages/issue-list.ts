@@ -27,15 +27,15 @@ export interface IssueListPage {
 const row = ({ issue, hourly }: ListedIssue, now: number): Html => html`<tr>
 <td><a class="title" href="/issues/${issue.id}">${issue.title}</a>
 <div class="under">${levelBadge(issue.level)} ${issue.culprit ?? ''}</div></td>
-<td>${sparkline(hourly)}</td>
+<td class="spark-column">${sparkline(hourly)}</td>
 <td class="count">${grouped(issue.count)}</td>
 <td class="wide-only">${momentAgo(issue.firstSeen, now)}</td>
 <td>${momentAgo(issue.lastSeen, now)}</td>
-<td class="wide-only mono">${issue.release ?? ''}</td>
+<td class="release-column wide-only mono">${issue.release ?? ''}</td>
 </tr>`;
 
 const table = (issues: readonly ListedIssue[], now: number): Html => html`<div class="card flush"><table class="issues">
-<thead><tr><th scope="col">Issue</th><th scope="col">Last 24 hours</th><th scope="col" class="count">Count</th><th scope="col" class="wide-only">First seen</th><th scope="col">Last seen</th><th scope="col" class="wide-only">Release</th></tr></thead>
+<thead><tr><th scope="col">Issue</th><th scope="col" class="spark-column">Last 24 hours</th><th scope="col" class="count">Count</th><th scope="col" class="time-column wide-only">First seen</th><th scope="col" class="time-column">Last seen</th><th scope="col" class="release-column wide-only">Release</th></tr></thead>
 <tbody>${issues.map((listed) => row(listed, now))}</tbody>
 </table></div>`;
 

@@ -1,7 +1,7 @@
 import type { Event, Exception, StackFrame } from '@tocsin/core/wire';
 import { html } from 'hono/html';
 import { plainText } from '../event/plain-text';
-import { factTable } from './facts';
+import { factTable, valueText } from './facts';
 import type { Html } from './layout';
 
 /** Frames of one error that are drawn; the rest is in the stored event. */
@@ -71,13 +71,13 @@ ${hidden > 0 ? html`<li class="quiet">and ${hidden} earlier calls</li>` : ''}
 
 const howCaught = ({ mechanism }: Exception): Html | '' => {
   if (!mechanism) return '';
-  const handled = mechanism.handled === undefined ? '' : mechanism.handled ? 'handled, ' : 'not handled, ';
-  return html`<p class="quiet">${handled}by ${plainText(mechanism.type)}</p>`;
+  const handled = mechanism.handled === undefined ? '' : mechanism.handled ? 'handled; ' : 'not handled; ';
+  return html`<p class="quiet">${handled}reported by ${plainText(mechanism.type)}</p>`;
 };
 
 const chainLink = (exception: Exception, index: number): Html => html`<section class="chain">
 <h3>${index === 0 ? '' : html`<span class="quiet">caused by</span> `}${plainText(exception.type ?? 'Error')}</h3>
-${exception.value === undefined ? '' : html`<p class="value mono">${plainText(exception.value)}</p>`}
+${exception.value === undefined ? '' : html`<p class="value mono">${valueText(exception.value)}</p>`}
 ${howCaught(exception)}
 ${exception.stacktrace ? frameList(exception.stacktrace.frames) : html`<p class="quiet">No stack trace was sent.</p>`}
 </section>`;

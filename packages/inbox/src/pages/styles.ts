@@ -49,7 +49,8 @@ th, td { text-align: left; vertical-align: top; padding: .55rem .8rem; border-bo
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { font-size: .8rem; font-weight: 600; color: var(--quiet); white-space: nowrap; }
 th.count { text-align: right; }
-.issues td:first-child { width: 50%; min-width: 16rem; }
+.issues { table-layout: fixed; }
+.issues .spark-column { width: 10.5rem; } .issues .count { width: 6rem; } .issues .time-column { width: 7.5rem; } .issues .release-column { width: 11rem; overflow-wrap: anywhere; }
 .issues .title { font-weight: 600; color: inherit; text-decoration: none; overflow-wrap: anywhere; }
 .issues .title:hover { text-decoration: underline; }
 .issues .under { color: var(--quiet); font-size: .85rem; overflow-wrap: anywhere; }
@@ -64,6 +65,7 @@ th.count { text-align: right; }
 dl.numbers { display: flex; flex-wrap: wrap; gap: .8rem 2.4rem; margin: 0; }
 dl.numbers dt { font-size: .8rem; color: var(--quiet); }
 dl.numbers dd { margin: 0; font-weight: 600; overflow-wrap: anywhere; }
+dl.numbers dd.mono { font-weight: 500; }
 .hash { font-size: 1.02rem; font-weight: 600; user-select: all; }
 .facts th { width: 13rem; font-weight: 500; color: var(--quiet); overflow-wrap: anywhere; }
 .facts td { overflow-wrap: anywhere; }
@@ -83,10 +85,16 @@ summary { cursor: pointer; }
 ol.source { margin: .3rem 0 .6rem; padding: .35rem 0; background: var(--code); border-radius: 5px; overflow-x: auto; list-style: none; }
 ol.source li { display: flex; padding: 0 .7rem; white-space: pre; }
 ol.source li.hit { background: var(--mark); }
-ol.source .number { flex: none; width: 3.2rem; padding-right: .9rem; text-align: right; color: var(--quiet); user-select: none; }
+ol.source .number { flex: none; width: 3.2rem; padding-right: .9rem; text-align: right; color: var(--quiet); user-select: none; font: 13px/1.5 ui-monospace, Menlo, "DejaVu Sans Mono", monospace; }
+.sections { columns: 2 28rem; column-gap: 1.2rem; }
+.sections section { break-inside: avoid; padding-top: 1px; }
+.sections h2 { margin-top: 1.4rem; }
+.crumbs .more { color: var(--quiet); }
+.crumbs th:nth-child(1) { width: 8rem; } .crumbs th:nth-child(2) { width: 13rem; }
 .crumbs td { padding: .3rem .8rem .3rem 0; font-size: .92rem; overflow-wrap: anywhere; }
 .crumbs th { padding: .3rem .8rem .3rem 0; }
 .pager { display: flex; gap: 1.2rem; margin-top: 1rem; }
 .empty { padding: 2.2rem 1rem; text-align: center; }
-@media (max-width: 56rem) { .wide-only { display: none; } .issues td:first-child { width: auto; } form.lookup { flex-basis: 100%; } .facts th { width: 8rem; } }
+@media (max-width: 56rem) { .wide-only { display: none; } form.lookup { flex-basis: 100%; } .facts th { width: 8rem; } }
+@media (max-width: 40rem) { .issues { table-layout: auto; min-width: 0; } .spark-column { display: none; } .issues th, .issues td { padding: .5rem .6rem; } }
 `;
