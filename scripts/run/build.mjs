@@ -1,33 +1,26 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inTwos } from './in-twos.mjs';
-import { Failure, phase, say } from './progress.mjs';
+import { Failure } from './progress.mjs';
 import { quietTool, root } from './tool.mjs';
 import { contentHash, filesUnder, recall, remember, workspaces } from './workspace.mjs';
 
 /** @typedef {import('./workspace.mjs').Workspace} Workspace */
 
-/** Builds each package of ours whose `dist` is not what its present sources gave. Throws when one does not build. */
-export const build = async (/** @type {string} */ title) => {
+/** Builds each package of ours whose `dist` is not what its present sources gave. Answers their names; throws when one does not build. */
+export const build = async () => {
   const all = workspaces();
   const stale = all
     .filter(({ scripts }) => 'build' in scripts)
     .map((one) => ({ one, inputs: contentHash(inputsOf(one, all)) }))
     .filter(({ one, inputs }) => recall(noteOf(one)) !== `${inputs} ${outputOf(one)}`);
-  if (stale.length === 0) {
-    say(`${title} … up to date`);
-    return;
-  }
   // Packages see each other's sources, not each other's dist: no order has to be kept.
-  await phase(
-    title,
-    () => inTwos(stale, async ({ one, inputs }) => {
-      await buildOne(one);
-      // What went in was read before: somebody may have gone on editing meanwhile.
-      remember(noteOf(one), `${inputs} ${outputOf(one)}`);
-    }),
-    () => `(${stale.map(({ one }) => one.name).join(', ')})`,
-  );
+  return inTwos(stale, async ({ one, inputs }) => {
+    await buildOne(one);
+    // What went in was read before: somebody may have gone on editing meanwhile.
+    remember(noteOf(one), `${inputs} ${outputOf(one)}`);
+    return one.name;
+  });
 };
 
 const buildOne = async (/** @type {Workspace} */ { name, folder, scripts }) => {

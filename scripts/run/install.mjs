@@ -1,22 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainInstallFailure } from './explain.mjs';
-import { Failure, phase, say } from './progress.mjs';
+import { Failure } from './progress.mjs';
 import { binary, quietTool, root } from './tool.mjs';
 import { contentHash, recall, remember, workspaces } from './workspace.mjs';
 
 /** The pnpm that wrote the lockfile; it comes through npx, so that only npm has to be there. */
 export const PNPM = 'pnpm@12.21.0';
 
-/** Installs what the lockfile says, unless that is what `node_modules` holds already. */
-export const install = async (/** @type {string} */ title) => {
-  const wanted = contentHash(['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...workspaces().map(({ folder }) => join(folder, 'package.json'))].map((file) => join(root, file)));
-  if (recall('installed') === wanted && existsSync(binary('vitest'))) {
-    say(`${title} … up to date`);
-    return;
-  }
-  await phase(title, installFrozen);
+/** Installs what the lockfile says, unless that is what `node_modules` holds already: answers whether it had to. */
+export const install = async () => {
+  const manifests = workspaces().map(({ folder }) => join(folder, 'package.json'));
+  const wanted = contentHash([...['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'].map((file) => join(root, file)), ...manifests]);
+  if (recall('installed') === wanted && existsSync(binary('vitest'))) return false;
+  await installFrozen();
   remember('installed', wanted);
+  return true;
 };
 
 const installFrozen = async () => {

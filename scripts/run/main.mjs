@@ -1,3 +1,4 @@
+import { check } from './check.mjs';
 import { prepare } from './prepare.mjs';
 import { Failure, say } from './progress.mjs';
 import { unitTests } from './test.mjs';
@@ -7,9 +8,10 @@ import { projectNode, streamTool } from './tool.mjs';
 /** @typedef {(args: readonly string[]) => Promise<number>} Command Answers the exit code. */
 
 const usage = `Usage: node scripts/run.mjs <command>
-  demo [--once]         the whole way of an error, on this machine; --once ends by itself
-  test [filter…]        install, build, unit tests; arguments go to vitest
-  totals <file>         the closing line over a file of totals, for .ci/run`;
+  demo [--once]                 the whole way of an error, on this machine; --once ends by itself
+  test [filter…]                install, build, unit tests; arguments go to vitest
+  check [--after-test] [gate…]  every gate, or those named; --after-test leaves out what "test" ran
+  totals <file>                 the closing line over a file of totals, for .ci/run`;
 
 /** @type {Record<string, Command>} */
 const commands = {
@@ -21,6 +23,7 @@ const commands = {
     await prepare(3);
     return unitTests(args);
   },
+  check,
   totals: async ([file]) => printTotals(file),
 };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { root } from './tool.mjs';
 
@@ -44,10 +44,9 @@ const readWorkspace = (/** @type {string} */ folder) => {
 /** Every file below `path` (or `path` itself) that `keep` accepts, absolute and in a stable order. @returns {readonly string[]} */
 export const filesUnder = (/** @type {string} */ path, /** @type {(file: string) => boolean} */ keep = () => true) => {
   if (!existsSync(path)) return [];
-  return readdirSync(path, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter(keep)
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .map((file) => join(path, file))
+    .filter((file) => keep(file) && statSync(file).isFile())
     .sort();
 };
 

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from './root';
@@ -36,6 +36,3 @@ const copy = (path: string, folder: string): void => {
   if (!existsSync(join(root, path))) return;
   cpSync(join(root, path), join(folder, path), { recursive: true, verbatimSymlinks: true, filter: (source) => !/\/(dist|coverage|\.next)$/.test(source) });
 };
-
-/** The names of the packages that the copy has. */
-export const packagesIn = ({ folder }: Tree): readonly string[] => readdirSync(join(folder, 'packages'));
