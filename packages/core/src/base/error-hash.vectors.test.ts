@@ -21,9 +21,9 @@ interface MurmurVectors {
   readonly cases: { readonly 'issue-number': readonly Case<string, number>[] };
 }
 
-const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`../../../../test/vectors/${name}`, import.meta.url), 'utf8'));
-const vectors = read<Vectors>('error-hash.json').cases;
-const murmur = read<MurmurVectors>('murmur.json').cases;
+const read = (name: string): string => readFileSync(new URL(`../../../../test/vectors/${name}`, import.meta.url), 'utf8');
+const { cases: vectors }: Vectors = JSON.parse(read('error-hash.json'));
+const { cases: murmur }: MurmurVectors = JSON.parse(read('murmur.json'));
 
 /** Hands out the bytes of a case from left to right; asking for more than there are is an error. */
 const byteSource = (hex: string) => {

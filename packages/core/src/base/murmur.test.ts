@@ -50,7 +50,7 @@ describe('hash32', () => {
   });
 
   it('spreads similar texts evenly over the low 15 bits', () => {
-    const buckets = new Array<number>(32).fill(0);
+    const buckets = Array.from({ length: 32 }, () => 0);
     for (let at = 0; at < 32_000; at++) buckets[hash32(`TypeError in route ${at}`) % 32] = (buckets[hash32(`TypeError in route ${at}`) % 32] ?? 0) + 1;
     // 1,000 expected in each, standard deviation 31: six of them either way.
     expect(Math.min(...buckets)).toBeGreaterThan(810);

@@ -25,3 +25,13 @@ export const isErrorLike = (value: unknown): value is Bag =>
 
 /** A promise, or something that behaves like one. */
 export const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> => typeof readProperty(value, 'then') === 'function';
+
+/** The own properties of a bag that may be anything; those that cannot be read are left out, and the others stay. */
+export const ownEntries = (bag: unknown): readonly (readonly [key: string, value: unknown])[] =>
+  (isObject(bag) ? attemptOr([], () => Object.keys(bag)) : []).map((key) => [key, readProperty(bag, key)] as const);
+
+/** A plain copy of a bag that may be anything; see {@link ownEntries}. */
+export const copyBag = (bag: unknown): Record<string, unknown> => Object.fromEntries(ownEntries(bag));
+
+/** Any value as text; objects that refuse become a marker. */
+export const spell = (value: unknown): string => attemptOr('[Unreadable]', () => (isObject(value) && typeof value !== 'function' ? (JSON.stringify(value) ?? '') : String(value)));

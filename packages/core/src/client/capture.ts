@@ -1,54 +1,59 @@
 import { guard } from '../base/fences';
-import { isErrorLike, readText } from '../base/read';
+import { isErrorLike, readText, spell } from '../base/read';
 import { hashFromEventId } from '../base/error-hash';
 import type { Event, Level } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
 import { eventOccurrence, exceptionOccurrence, messageOccurrence } from '../event/occurrence';
 import type { EventHint } from '../scope/scope-data';
+import type { Carrier } from './carrier';
 import { activeScopeData, activeScopes, findCarrier } from './carrier';
+import type { Client } from './client';
 import { NO_EVENT_ID } from './create-client';
 import type { CaptureDetails } from './options';
 import { toHint } from './options';
+
+/** Runs a capture; a bug of ours is reported, never thrown. Before `init` there is nothing to run. */
+const safely = (capture: (client: Client, carrier: Carrier) => string): string => {
+  const carrier = findCarrier();
+  const client = carrier?.client;
+  return carrier && client ? guard(client.report, NO_EVENT_ID, () => capture(client, carrier)) : NO_EVENT_ID;
+};
 
 /**
  * Hands an occurrence to the client with what the scopes hold here and now. For adapters with an
  * occurrence of their own; apps use the functions below. Never throws.
  */
-export const captureOccurrence = (occurrence: Occurrence, hint: EventHint): string => {
-  const carrier = findCarrier();
-  const client = carrier?.client;
-  if (!carrier || !client) return NO_EVENT_ID;
-  const eventId = guard(client.report, NO_EVENT_ID, () => client.capture(occurrence, hint, activeScopeData(carrier)));
-  activeScopes(carrier).isolation.setLastEventId(eventId);
-  return eventId;
-};
+export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}): string =>
+  safely((client, carrier) => {
+    const eventId = client.capture(occurrence, hint, activeScopeData(carrier));
+    activeScopes(carrier).isolation.setLastEventId(eventId);
+    return eventId;
+  });
 
 /**
  * Captures anything that was thrown and answers with the id of its event. Of several captures of
  * one error object only the first makes an event; the others answer with its id.
  * The second argument is scope data for this event alone, or a hint.
  */
-export const captureException = (thrown: unknown, details?: CaptureDetails): string => {
-  const hint = toHint(details);
-  const { mechanism } = hint;
-  const syntheticStack = isErrorLike(thrown) ? undefined : (readText(hint.syntheticException, 'stack') ?? new Error('captured here').stack);
-  const occurrence = exceptionOccurrence(thrown, {
-    mechanism: { type: 'generic', handled: true, ...mechanism },
-    level: 'error',
-    syntheticStack,
+export const captureException = (thrown: unknown, details?: CaptureDetails): string =>
+  safely(() => {
+    const hint = toHint(details);
+    const syntheticStack = isErrorLike(thrown) ? undefined : (readText(hint.syntheticException, 'stack') ?? new Error('captured here').stack);
+    const mechanism = { type: 'generic', handled: true, ...hint.mechanism };
+    const occurrence = exceptionOccurrence(thrown, { mechanism, level: 'error', syntheticStack });
+    return captureOccurrence(occurrence, { originalException: thrown, ...hint });
   });
-  return captureOccurrence(occurrence, { originalException: thrown, ...hint });
-};
 
 /** Captures a text; for things that went wrong without an error. The second argument is the level (default `info`) or details. */
-export const captureMessage = (message: string, details?: Level | CaptureDetails): string => {
-  const level = typeof details === 'string' ? details : 'info';
-  return captureOccurrence(messageOccurrence(String(message), level), toHint(typeof details === 'string' ? undefined : details));
-};
+export const captureMessage = (message: string, details?: Level | CaptureDetails): string =>
+  safely(() => {
+    const [level, given] = typeof details === 'string' ? [details] : ['info' as const, details];
+    return captureOccurrence(messageOccurrence(spell(message), level), toHint(given));
+  });
 
 /** Captures an event that was built elsewhere; what is missing is filled in. */
 export const captureEvent = (event: Partial<Event>, hint: EventHint = {}): string =>
-  captureOccurrence(eventOccurrence(event), { ...(event.event_id !== undefined && { event_id: event.event_id }), ...hint });
+  safely(() => captureOccurrence(eventOccurrence(event), { ...(event.event_id !== undefined && { event_id: event.event_id }), ...hint }));
 
 /** Id of the last event captured in this isolation scope (request, job); `undefined` when there was none. May be of an event that was dropped: to show something to a person use {@link errorHash}. */
 export const lastEventId = (): string | undefined => {

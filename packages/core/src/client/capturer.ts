@@ -8,6 +8,8 @@ import type { Event } from '../event/event';
 import type { Admitted } from '../stages/admit';
 import type { Candidate, Dropped, Stage, StageResult } from '../stages/stage';
 import { isDropped, runStages } from '../stages/stage';
+import type { RunningHooks } from './running-hooks';
+import { createRunningHooks } from './running-hooks';
 
 /** What capturing needs. */
 export interface CapturerOptions {
@@ -25,10 +27,8 @@ export interface CapturerOptions {
 export interface Capturer {
   /** The id of the event, at once. */
   capture(candidate: Candidate): string;
-  /** Resolves when this event's hooks are through. */
-  afterHooks(eventId: string): Promise<void>;
-  /** Resolves when the hooks of all events captured so far are through. */
-  allHooks(): Promise<unknown>;
+  readonly afterHooks: RunningHooks['after'];
+  readonly allHooks: RunningHooks['all'];
   /** Gives up on hooks that are still running, because the process ends: their events are dropped and counted. */
   abandonHooks(): void;
 }
@@ -37,29 +37,18 @@ export interface Capturer {
 export const createCapturer = ({ admit, stages, ledger, platform, deliver, onBug }: CapturerOptions): Capturer => {
   /** Events of errors seen before: boundary, handler and rejection may all hand in the same object. */
   const seen = new WeakMap<object, string>();
-  const running = new Map<string, Running>();
+  const hooks = createRunningHooks();
 
   const drop = (reason: DropReason): void => ledger.settle('error', { dropped: reason });
-  /** Runs our own code so that its bug costs one event, counted, and is heard of. */
-  const contained = <T>(run: () => T): T | Dropped => {
-    const result = attempt(run);
-    if (result.ok) return result.value;
-    onBug(result.error);
-    return { drop: 'internal_sdk_error' };
-  };
-
   const finish = (result: StageResult, issue: string): void => {
-    const end = isDropped(result) ? result : contained(() => deliver(result.event, issue));
+    const end = isDropped(result) ? result : contain(() => deliver(result.event, issue), onBug);
     if (end) drop(end.drop);
   };
 
   const awaitHooks = (eventId: string, late: PromiseLike<StageResult>, issue: string): void => {
-    const hooks = createRunning();
-    running.set(eventId, hooks);
+    hooks.begin(eventId);
     const end = (result: StageResult): void => {
-      // Given up in the meantime: it is counted already.
-      if (running.delete(eventId)) finish(result, issue);
-      hooks.end();
+      if (hooks.end(eventId)) finish(result, issue);
     };
     late.then(end, (error: unknown) => {
       onBug(error);
@@ -69,7 +58,7 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onBug
 
   const produce = (candidate: Candidate, admitted: Admitted): void => {
     const event: Event = { event_id: admitted.eventId, timestamp: toEpochSeconds(platform.now()), contexts: { ...admitted.contexts } };
-    const result = contained(() => runStages(stages, { ...candidate, event }));
+    const result = contain(() => runStages(stages, { ...candidate, event }), onBug);
     if (isThenable(result)) awaitHooks(admitted.eventId, result, admitted.issue);
     else finish(result, admitted.issue);
   };
@@ -80,36 +69,26 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onBug
       const known = identity && seen.get(identity);
       if (known !== undefined) return known;
       ledger.enter('error', 'captured');
-      const admitted = contained(() => admit(candidate));
+      const admitted = contain(() => admit(candidate), onBug);
       const eventId = isDropped(admitted) ? randomEventId(platform.randomBytes) : admitted.eventId;
       if (identity) seen.set(identity, eventId);
       if (isDropped(admitted)) drop(admitted.drop);
       else produce(candidate, admitted);
       return eventId;
     },
-    afterHooks: (eventId) => running.get(eventId)?.done ?? Promise.resolve(),
-    allHooks: () => Promise.all([...running.values()].map(({ done }) => done)),
+    afterHooks: hooks.after,
+    allHooks: hooks.all,
     abandonHooks() {
-      const abandoned = [...running.values()];
-      running.clear();
-      for (const { end } of abandoned) {
-        drop('hook_unfinished');
-        end();
-      }
+      const abandoned = hooks.abandon();
+      if (abandoned > 0) ledger.settle('error', { dropped: 'hook_unfinished' }, abandoned);
     },
   };
 };
 
-/** Hooks of one event that take their time. */
-interface Running {
-  readonly done: Promise<void>;
-  readonly end: () => void;
-}
-
-const createRunning = (): Running => {
-  let end = (): void => undefined;
-  const done = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  return { done, end };
+/** Runs our own code so that its bug costs one event, counted, and is heard of. */
+const contain = <T>(run: () => T, onBug: (error: unknown) => void): T | Dropped => {
+  const result = attempt(run);
+  if (result.ok) return result.value;
+  onBug(result.error);
+  return { drop: 'internal_sdk_error' };
 };

@@ -414,3 +414,30 @@ describe('closing', () => {
     getGlobalScope();
   });
 });
+
+describe('scopes given to anybody', () => {
+  it('take hostile values without an exception, and the event still goes out', async () => {
+    start();
+    const trap = (): never => {
+      throw new Error('trap');
+    };
+    const hostile: object = new Proxy({}, { get: trap, has: trap, ownKeys: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap });
+    const half: object = { good: 1, get bad() { return trap(); } };
+    // As a caller without types would: every parameter is anything.
+    const functions: readonly ((...given: never[]) => unknown)[] = [setUser, setTag, addBreadcrumb, captureMessage, captureEvent, captureException];
+    for (const given of [null, undefined, 7, hostile, half, Object.create(null), [], 'text']) {
+      for (const call of functions) expect(() => call(given as never, given as never), `${call.name}(${typeof given})`).not.toThrow();
+      withScope((scope) => {
+        const calls: readonly ((bag: object) => unknown)[] = [(bag) => scope.setTags(bag as never), (bag) => scope.setExtras(bag as never), (bag) => scope.setContext('c', bag as never), (bag) => scope.setUser(bag as never)];
+        for (const call of calls) expect(() => call(given as object)).not.toThrow();
+        captureException(new Error('carrier'), { user: half as never, extra: half as never });
+      });
+    }
+    await settle();
+    await flush(10);
+    const carriers = runtime.server.events().filter((event) => event.exception?.values[0]?.value === 'carrier');
+    expect(carriers).toHaveLength(8);
+    for (const event of carriers) expect(event).toMatchObject({ user: { good: 1 }, extra: { good: 1 } });
+    expect(runtime.reported.filter(({ code }) => code !== 'T2003')).toEqual([]);
+  });
+});

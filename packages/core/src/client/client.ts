@@ -85,8 +85,8 @@ export interface Client {
   prepareBreadcrumb(crumb: Breadcrumb, hint?: unknown): Breadcrumb | undefined;
   /** Whether the event has passed the last hook, was taken by the queue and not lost since (the newest 1,000 are known). */
   hasTaken(eventId: string): boolean;
-  /** Resolves when the event's asynchronous hooks are through; at once when there are none. */
-  afterHooks(eventId: string): Promise<void>;
+  /** Resolves when the event's asynchronous hooks are through; at once when there are none, after `atMost` milliseconds in any case. */
+  afterHooks(eventId: string, atMost?: Milliseconds): Promise<void>;
   /** Adds a hook for every event of this client. */
   addEventProcessor(processor: EventProcessor): void;
   /** Installs an integration now. */

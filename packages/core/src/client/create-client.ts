@@ -4,6 +4,9 @@ import { randomEventId } from '../base/error-hash';
 import { attempt } from '../base/fences';
 import type { Drop } from '../base/ledger';
 import { createLedger } from '../base/ledger';
+import { noLaterThan } from '../base/no-later-than';
+import { copyBag } from '../base/read';
+import { toEpochSeconds } from '../base/units';
 import { rememberStacks } from '../event/stack';
 import { createAdmission } from '../stages/admit';
 import type { GateOptions } from '../stages/gate';
@@ -50,9 +53,12 @@ export const createClient = (options: ClientOptions, runtime: Runtime, onClosed?
       if (!open || !engine) return NO_EVENT_ID;
       return engine.capturer.capture({ occurrence, hint, scope: withCaptureContext(scope, hint.captureContext) });
     },
-    prepareBreadcrumb: (crumb, hint) => prepareBreadcrumb({ ...crumb, timestamp: crumb.timestamp ?? runtime.now() / 1000 }, hint, { options, report }),
+    prepareBreadcrumb: (crumb, hint) => prepareBreadcrumb({ timestamp: toEpochSeconds(runtime.now()), ...copyBag(crumb) }, hint, { options, report }),
     hasTaken: (eventId) => engine?.taken.has(eventId) ?? false,
-    afterHooks: (eventId) => engine?.capturer.afterHooks(eventId) ?? Promise.resolve(),
+    afterHooks(eventId, atMost) {
+      const through = engine?.capturer.afterHooks(eventId) ?? Promise.resolve();
+      return atMost === undefined ? through : noLaterThan(through, atMost, runtime);
+    },
     addEventProcessor: installed.addProcessor,
     addIntegration: (integration) => installed.install(client, integration),
     stats: () => engine?.ledger.stats() ?? {},

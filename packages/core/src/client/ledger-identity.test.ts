@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Event } from '../event/event';
 import { messageOccurrence } from '../event/occurrence';
 import { emptyScopeData } from '../scope/scope-data';
-import type { Client, ClientOptions } from './client';
+import type { Client } from './client';
 import { createClient } from './create-client';
 
 /** What the hook does with the next events. */
@@ -24,15 +24,15 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ close: true as const }) },
 );
 
-const hookFor = (behaviour: () => HookBehaviour, later: (resolve: () => void) => void): ClientOptions['beforeSend'] => (event: Event) => {
-  switch (behaviour()) {
-    case 'pass': return event;
-    case 'null': return null;
-    case 'throw': throw new Error('hook');
-    case 'reject': return Promise.reject(new Error('hook'));
-    case 'later': return new Promise((resolve) => later(() => resolve(event)));
-    case 'never': return new Promise(() => undefined);
-  }
+const hooks: Readonly<Record<HookBehaviour, (event: Event, later: (resolve: () => void) => void) => Event | null | Promise<Event>>> = {
+  pass: (event) => event,
+  null: () => null,
+  throw: () => {
+    throw new Error('hook');
+  },
+  reject: () => Promise.reject(new Error('hook')),
+  later: (event, later) => new Promise((resolve) => later(() => resolve(event))),
+  never: () => new Promise(() => undefined),
 };
 
 const expectIdentity = (client: Client, captured: number): void => {
@@ -56,7 +56,7 @@ it('captured + adopted = sent + spooled + pending + folded + Σ dropped, at ever
           dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7',
           sampleRate,
           transportOptions: { bufferSize: 5 },
-          beforeSend: hookFor(() => hook, (resolve) => delayed.push(resolve)),
+          beforeSend: (event) => hooks[hook](event, (resolve) => delayed.push(resolve)),
           onDrop: ({ quantity }) => (heard += quantity),
         },
         runtime,

@@ -1,4 +1,4 @@
-import { readProperty } from '../base/read';
+import { copyBag, readProperty } from '../base/read';
 import type { CaptureContext, EventHint } from '../scope/scope-data';
 
 /** Characters of all strings of one event: far below the 1 MiB that servers take, and what a person could read. */
@@ -22,5 +22,5 @@ const HINT_KEYS = ['mechanism', 'captureContext', 'originalException', 'syntheti
 export const toHint = (details: CaptureDetails | undefined): EventHint => {
   if (!details) return {};
   const isHint = (value: CaptureDetails): value is EventHint => HINT_KEYS.some((key) => readProperty(value, key) !== undefined);
-  return isHint(details) ? details : { captureContext: details };
+  return isHint(details) ? copyBag(details) : { captureContext: details };
 };

@@ -1,3 +1,4 @@
+import { guard } from '../base/fences';
 import type { Breadcrumb, Context, Primitive, User } from '../event/event';
 import type { Scope } from '../scope/scope';
 import type { EventProcessor } from '../scope/scope-data';
@@ -32,8 +33,11 @@ export const withIsolationScope = <T>(body: (isolation: Scope) => T): T => {
 /** Remembers something that happened, for the events that follow in this isolation scope. `hint` goes to `beforeBreadcrumb`. */
 export const addBreadcrumb = (crumb: Breadcrumb, hint?: unknown): void => {
   const client = findCarrier()?.client;
-  const kept = client?.prepareBreadcrumb(crumb, hint);
-  if (client && kept) getIsolationScope().addBreadcrumb(kept, client.getOptions().maxBreadcrumbs ?? defaults.maxBreadcrumbs);
+  if (!client) return;
+  guard(client.report, undefined, () => {
+    const kept = client.prepareBreadcrumb(crumb, hint);
+    if (kept) getIsolationScope().addBreadcrumb(kept, client.getOptions().maxBreadcrumbs ?? defaults.maxBreadcrumbs);
+  });
 };
 
 /** See {@link Scope.setUser}, on the isolation scope. */

@@ -1,4 +1,5 @@
 import { attemptOr } from '../base/fences';
+import { copyBag } from '../base/read';
 import type { Event } from '../event/event';
 import type { ScopeData } from './scope-data';
 
@@ -19,7 +20,7 @@ export const applyScope = (event: Event, data: ScopeData): Event => {
     ...(transaction !== undefined && { transaction }),
     ...(facts && !event.request && { request: facts.request }),
     ...(data.fingerprint && !event.fingerprint && { fingerprint: [...data.fingerprint] }),
-    ...((data.user || event.user) && { user: { ...data.user, ...event.user } }),
+    ...((data.user || event.user) && { user: { ...copyBag(data.user), ...copyBag(event.user) } }),
     ...(present(tags) && { tags }),
     ...(present(contexts) && { contexts }),
     ...(present(extra) && { extra }),

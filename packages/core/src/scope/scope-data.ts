@@ -1,3 +1,4 @@
+import { copyBag, ownEntries, spell } from '../base/read';
 import type { Breadcrumb, Context, Event, Level, RequestData, User } from '../event/event';
 
 /** What a hook is told beside the event. */
@@ -55,7 +56,7 @@ export const emptyScopeData: ScopeData = { tags: {}, extra: {}, contexts: {}, br
 
 /** Tags are strings on the wire; a value of any other kind is spelled out, `null` and `undefined` leave the tag out. */
 export const toTags = (tags: Readonly<Record<string, unknown>> = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(tags).flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, String(value)]])));
+  Object.fromEntries(ownEntries(tags).flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, spell(value)]])));
 
 /** Two scopes drawn together; what `over` sets wins, bags are merged key by key. */
 export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): ScopeData => ({
@@ -72,5 +73,8 @@ export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): Scop
 });
 
 /** What the scopes hold, with what was given for this one capture. */
-export const withCaptureContext = (scope: ScopeData, context: CaptureContext | undefined): ScopeData =>
-  context ? mergeScopeData(scope, { ...context, tags: toTags(context.tags), contexts: context.contexts ?? {}, extra: context.extra ?? {}, breadcrumbs: [], processors: [] }) : scope;
+export const withCaptureContext = (scope: ScopeData, context: CaptureContext | undefined): ScopeData => {
+  if (!context) return scope;
+  const { user, level, transaction, fingerprint, tags, extra, contexts }: CaptureContext = copyBag(context);
+  return mergeScopeData(scope, { user, level, transaction, fingerprint, tags: toTags(tags), extra: copyBag(extra), contexts: { ...contexts } });
+};

@@ -1,3 +1,4 @@
+import { copyBag, ownEntries, spell } from '../base/read';
 import type { Breadcrumb, Context, Level, Primitive, User } from '../event/event';
 import { appendBreadcrumb } from './breadcrumbs';
 import type { EventProcessor, RequestFacts, ScopeData } from './scope-data';
@@ -54,29 +55,30 @@ export class Scope {
 
   /** A searchable fact; keys over 32 characters are refused by some servers. `undefined` unsets. */
   setTag(key: string, value: Primitive): this {
-    return this.setTags({ [key]: value });
+    return this.setTags({ [spell(key)]: value });
   }
 
   /** Several tags at once; others stay. */
   setTags(tags: Readonly<Record<string, Primitive>>): this {
-    const kept = Object.entries(this.#data.tags).filter(([key]) => !(key in tags));
+    const given = new Set(ownEntries(tags).map(([key]) => key));
+    const kept = Object.entries(this.#data.tags).filter(([key]) => !given.has(key));
     return this.#set({ tags: { ...Object.fromEntries(kept), ...toTags(tags) } });
   }
 
   /** A loose fact; prefer {@link Scope.setContext}, which groups what belongs together. */
   setExtra(key: string, value: unknown): this {
-    return this.setExtras({ [key]: value });
+    return this.setExtras({ [spell(key)]: value });
   }
 
   /** Several extras at once; others stay. */
   setExtras(extra: Readonly<Record<string, unknown>>): this {
-    return this.#set({ extra: { ...this.#data.extra, ...extra } });
+    return this.#set({ extra: { ...this.#data.extra, ...copyBag(extra) } });
   }
 
   /** A named group of facts. `null` removes it. */
   setContext(name: string, context: Context | null): this {
-    const { [name]: _replaced, ...others } = this.#data.contexts;
-    return this.#set({ contexts: context === null ? others : { ...others, [name]: context } });
+    const { [spell(name)]: _replaced, ...others } = this.#data.contexts;
+    return this.#set({ contexts: context === null ? others : { ...others, [spell(name)]: context } });
   }
 
   /** Overrides the level of every event captured here. */

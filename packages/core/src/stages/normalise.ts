@@ -32,13 +32,8 @@ const MAX_KEY_LENGTH = 256;
 export const normalise = (root: unknown, rootIn: Zone, options: NormaliseOptions): unknown => {
   const { breadth, describe } = options;
   const ancestors = new Set<object>();
-  let room = options.totalLength;
-
-  const text = (value: string): string => {
-    const kept = value.length > options.textLength ? value.slice(0, options.textLength - ELLIPSIS.length) + ELLIPSIS : value;
-    room -= kept.length;
-    return kept;
-  };
+  const room = createRoom(options);
+  const { text } = room;
 
   const visit = (value: unknown, zone: Zone): unknown => {
     if (!isObject(value)) {
@@ -61,7 +56,7 @@ export const normalise = (root: unknown, rootIn: Zone, options: NormaliseOptions
   const visitList = (list: readonly unknown[], zone: Zone): unknown[] => {
     const copy: unknown[] = [];
     const kept = list.length > breadth ? breadth - 1 : list.length;
-    for (let index = 0; index < kept && room > 0; index++) copy.push(visit(readProperty(list, index), deeper(zone)) ?? null);
+    for (let index = 0; index < kept && !room.isFull(); index++) copy.push(visit(readProperty(list, index), deeper(zone)) ?? null);
     if (copy.length < list.length) copy.push(text(ELLIPSIS));
     return copy;
   };
@@ -71,13 +66,13 @@ export const normalise = (root: unknown, rootIn: Zone, options: NormaliseOptions
     if (!found.ok) return text('[Unreadable]');
     const copy = new Map<string, unknown>();
     for (const [name, read] of found.value) {
-      if (copy.size >= breadth || room <= 0) break;
+      if (copy.size >= breadth || room.isFull()) break;
       const key = name.slice(0, MAX_KEY_LENGTH);
       if (copy.has(key)) continue;
       const entry = attempt(read);
       const child = entry.ok ? visitUnder(key, entry.value, zone) : text('[Throws]');
       if (child === undefined) continue;
-      room -= key.length;
+      room.take(key.length);
       copy.set(key, child);
     }
     // fromEntries defines properties, so that a key `__proto__` cannot reach a prototype.
@@ -86,10 +81,7 @@ export const normalise = (root: unknown, rootIn: Zone, options: NormaliseOptions
 
   const visitUnder = (key: string, value: unknown, zone: Zone): unknown => {
     if (value === undefined) return undefined;
-    // A container named `session` or `cookies` is walked: its own keys tell what is secret.
-    const container = isObject(value) && /^(session|cookies)$/i.test(key);
-    const secret = !container && ((zone.keys === 'free' && isSecretKey(key)) || (zone.keys === 'header' && isSecretHeader(key)));
-    if (secret && value !== null) return text(FILTERED);
+    if (isSecretIn(zone, key, value)) return text(FILTERED);
     if (zone.keys === 'skeleton' && key === 'query_string' && typeof value === 'string') return text(scrubQuery(value));
     return visit(value, zoneBelow(zone, key, options.depth));
   };
@@ -100,9 +92,33 @@ export const normalise = (root: unknown, rootIn: Zone, options: NormaliseOptions
 /** `Array.isArray` throws for a revoked proxy. */
 const isList = (value: object): value is readonly unknown[] => attemptOr(false, () => Array.isArray(value));
 
+/** Whether the value under a key is to be filtered. A container named `session` or `cookies` is walked: its own keys tell what is secret. */
+const isSecretIn = ({ keys }: Zone, key: string, value: unknown): boolean => {
+  if (value === null || (isObject(value) && /^(session|cookies)$/i.test(key))) return false;
+  return (keys === 'free' && isSecretKey(key)) || (keys === 'header' && isSecretHeader(key));
+};
+
+/** Room for the text of one event: what is emitted takes from it, and once it is full nothing more is begun. */
+const createRoom = ({ textLength, totalLength }: NormaliseOptions) => {
+  let left = totalLength;
+  const take = (length: number): void => {
+    left -= length;
+  };
+  return {
+    take,
+    isFull: () => left <= 0,
+    /** The text as far as it may be emitted. */
+    text(value: string): string {
+      const kept = value.length > textLength ? value.slice(0, textLength - ELLIPSIS.length) + ELLIPSIS : value;
+      take(kept.length);
+      return kept;
+    },
+  };
+};
+
 /** JSON has no word for these; `undefined` leaves the key out. */
 const plainPrimitive = (value: unknown): unknown => {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : `[${value}]`;
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : `[${value}]`; // JSON has no -0 either
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'symbol') return value.toString();
   return value;

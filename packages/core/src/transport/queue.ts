@@ -1,3 +1,4 @@
+import { createIdlers } from './idlers';
 import type { Parcel } from './parcel';
 import type { Send, SendResult } from './send';
 
@@ -38,16 +39,9 @@ export interface Queue {
 export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOptions): Queue => {
   const waiting: Parcel[] = [];
   const inFlight = new Set<Parcel>();
-  let idlers: (() => void)[] = [];
+  const idlers = createIdlers(() => waiting.length === 0 && inFlight.size === 0);
   let pumping = false;
   let closed = false;
-
-  const settleIdlers = (): void => {
-    if (waiting.length > 0 || inFlight.size > 0) return;
-    const settled = idlers;
-    idlers = [];
-    settled.forEach((resolve) => resolve());
-  };
 
   const launch = async (parcel: Parcel): Promise<void> => {
     inFlight.add(parcel);
@@ -56,7 +50,7 @@ export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOption
     if (!inFlight.delete(parcel)) return;
     onExit(parcel, result);
     pump();
-    settleIdlers();
+    idlers.settle();
   };
 
   const pump = (): void => {
@@ -70,7 +64,7 @@ export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOption
   const schedulePump = async (): Promise<void> => {
     if (pumping) return;
     pumping = true;
-    await undefined;
+    await Promise.resolve();
     pumping = false;
     pump();
   };
@@ -78,7 +72,7 @@ export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOption
   const takeAll = (): readonly Parcel[] => {
     const all = [...inFlight, ...waiting.splice(0)];
     inFlight.clear();
-    settleIdlers();
+    idlers.settle();
     return all;
   };
 
@@ -91,11 +85,7 @@ export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOption
       void schedulePump();
     },
     pending: () => [...inFlight, ...waiting],
-    idle: () =>
-      new Promise((resolve) => {
-        idlers.push(resolve);
-        settleIdlers();
-      }),
+    idle: idlers.wait,
     takeAll,
     close() {
       closed = true;
