@@ -1,7 +1,7 @@
 /** Tocsin for Node: `init`, then capture. */
 export type { NodeOptions } from './init';
 export { init } from './init';
-export { isolateRequest } from './request-isolation';
+export { followScopes, inRequest, isolateRequest } from './request-isolation';
 export {
   addBreadcrumb,
   addEventProcessor,
