@@ -10,6 +10,6 @@ export const plainText = (text: string): string => text.replace(ANSI, '').replac
 export const firstLine = (text: string, limit: number): string => {
   const line = plainText(text).split('\n').map((part) => part.trim()).find((part) => part !== '') ?? '';
   // By code points, so that no emoji is cut in half.
-  const points = Array.from(line.slice(0, limit * 2));
+  const points = Array.from(line.slice(0, limit * 2 + 2));
   return points.length > limit ? `${points.slice(0, limit - 1).join('')}…` : points.join('');
 };

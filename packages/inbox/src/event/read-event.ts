@@ -36,7 +36,7 @@ const readQuery = (raw: unknown): string | undefined => {
 };
 
 const readCookies = (raw: unknown): Record<string, string> | undefined =>
-  looseDictionary(typeof raw === 'string' ? raw.split(';').map((pair) => pair.split('=', 2)) : raw);
+  looseDictionary(typeof raw === 'string' ? raw.split(/;\s*/).map((pair) => pair.split('=', 2)) : raw);
 
 const readRequest = (raw: unknown): RequestData | undefined =>
   isRecord(raw)

@@ -31,7 +31,21 @@ interface Waiting {
 
 const savepoint = 'unit';
 
-/** One unit inside an open transaction: all of it or nothing of it. `undefined`: it failed alone. */
+/**
+ * Undoes one unit. False: some failures (full disk, I/O error) undo the whole transaction at once,
+ * and then there is no savepoint left to go back to.
+ */
+const undoUnit = (database: Database): boolean => {
+  try {
+    database.exec(`ROLLBACK TO ${savepoint}; RELEASE ${savepoint}`);
+    return true;
+  } catch {
+    // The caller fails the whole batch with the failure that led here, which says more than this one.
+    return false;
+  }
+};
+
+/** One unit inside an open transaction: all of it or nothing of it. `undefined`: it failed alone. Throws when all failed. */
 const performOne = (database: Database, { perform, reject }: Waiting): (() => void) | undefined => {
   database.exec(`SAVEPOINT ${savepoint}`);
   try {
@@ -39,9 +53,7 @@ const performOne = (database: Database, { perform, reject }: Waiting): (() => vo
     database.exec(`RELEASE ${savepoint}`);
     return settle;
   } catch (error) {
-    // Some failures (full disk, I/O error) undo the whole transaction; then this throws as well and
-    // fails the batch, which is the truth.
-    database.exec(`ROLLBACK TO ${savepoint}; RELEASE ${savepoint}`);
+    if (!undoUnit(database)) throw error;
     reject(error);
     return undefined;
   }

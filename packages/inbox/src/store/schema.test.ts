@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/running-inbox';
 import { openNodeSqlite } from './node-sqlite';
 import { prepareProject } from './projects';
@@ -8,7 +8,7 @@ import { prepareSchema, SCHEMA_VERSION } from './schema';
 
 describe('the database file', () => {
   const folder = temporaryFolder();
-  afterEach(() => folder.remove());
+  afterAll(() => folder.remove());
   const createKey = () => 'made';
 
   it('gets its tables once and keeps them', () => {
@@ -21,7 +21,7 @@ describe('the database file', () => {
   });
 
   it('is written with a log that is on disk at every commit', () => {
-    const database = openNodeSqlite(join(temporaryFolder().path, 'a.sqlite'));
+    const database = openNodeSqlite(join(folder.path, 'a.sqlite'));
     expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     // 2 is FULL.
     expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
@@ -59,10 +59,8 @@ describe('the database file', () => {
   });
 
   it('is refused when it is no database, and left as it is', () => {
-    const { path, remove } = temporaryFolder();
-    const file = join(path, 'notes.txt');
+    const file = join(folder.path, 'notes.txt');
     writeFileSync(file, 'not a database, but long enough to be read as one. '.repeat(40));
     expect(() => openNodeSqlite(file)).toThrow('file is not a database');
-    remove();
   });
 });

@@ -1,0 +1,222 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, it } from 'vitest';
+import { eventEnvelope, KEY, plainEventId, runInbox, temporaryFolder, typeError, type RunningInbox } from '../../test/running-inbox';
+import { startInbox, startInboxOn } from '../start-inbox';
+import type { Database } from '../store/driver';
+import { openNodeSqlite } from '../store/node-sqlite';
+
+const undo: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).toReversed()) await step();
+});
+
+const run = async (options: Parameters<typeof runInbox>[0] = {}): Promise<RunningInbox> => {
+  const inbox = await runInbox(options);
+  undo.push(inbox.stop);
+  return inbox;
+};
+
+/** What is in the file, seen through a connection of its own. */
+const query = (file: string, sql: string): readonly Record<string, unknown>[] => {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return database.prepare(sql).all();
+  } finally {
+    database.close();
+  }
+};
+
+/** Counts commits of a real database and can make its disk full, in earnest. */
+const observed = (file: string) => {
+  const database = openNodeSqlite(file);
+  const seen = { commits: 0 };
+  const exec = (sql: string): void => {
+    database.exec(sql);
+    if (sql === 'COMMIT') seen.commits += 1;
+  };
+  const wrapped: Database = { ...database, exec };
+  // SQLite then fails as on a full disk (SQLITE_FULL), for real.
+  const fill = () => database.prepare('PRAGMA max_page_count = 1').get();
+  const empty = () => database.prepare('PRAGMA max_page_count = 1000000').get();
+  return { database: wrapped, seen, fill, empty };
+};
+
+describe('storing', () => {
+  it('has an event in the file when it answers 200', async () => {
+    const inbox = await run();
+    expect((await inbox.post(eventEnvelope(typeError('x', { release: 'a@1' })))).status).toBe(200);
+    expect(query(inbox.file, 'SELECT event_id, title, release, weight FROM events')).toEqual([
+      { event_id: plainEventId(1), title: 'TypeError: x', release: 'a@1', weight: 1 },
+    ]);
+  });
+
+  it('keeps the event as it came, byte for byte', async () => {
+    const inbox = await run();
+    const text = '{"message" : "ö \\ud800 \\u0000", "n": 1.0, "n": 2, "deep": ' + '['.repeat(2_000) + ']'.repeat(2_000) + '}';
+    expect((await inbox.post(`{"event_id":"${plainEventId(1)}"}\n{"type":"event"}\n${text}`)).status).toBe(200);
+    expect(query(inbox.file, 'SELECT payload FROM events')).toEqual([{ payload: text }]);
+    expect((await inbox.get(`/events/${plainEventId(1)}`)).status).toBe(200);
+  });
+
+  it('keeps other items as they came, skips unknown ones and counts them', async () => {
+    const inbox = await run();
+    const body = [
+      `{"event_id":"${plainEventId(1)}"}`,
+      '{"type":"event"}',
+      '{}',
+      '{"type":"quantum_report"}',
+      '{"x":1}',
+      '{"type":"attachment","length":3,"filename":"a.bin"}',
+      'a\nb',
+      '{"type":"session"}',
+      '{"sid":"1"}',
+      '{"type":"statsd","length":2}',
+      'c\n',
+      '{"type":"client_report"}',
+      '{"discarded_events":[]}',
+    ].join('\n');
+    expect((await inbox.post(body)).status).toBe(200);
+    expect(query(inbox.file, 'SELECT type, event_id, CAST(payload AS TEXT) AS payload FROM items ORDER BY seq')).toEqual([
+      { type: 'attachment', event_id: plainEventId(1), payload: 'a\nb' },
+      { type: 'session', event_id: plainEventId(1), payload: '{"sid":"1"}' },
+      { type: 'client_report', event_id: plainEventId(1), payload: '{"discarded_events":[]}' },
+    ]);
+    expect(query(inbox.file, 'SELECT type, count FROM skipped_items ORDER BY type')).toEqual([
+      { type: 'quantum_report', count: 1 },
+      { type: 'statsd', count: 1 },
+    ]);
+  });
+
+  it('stores an event that comes twice once, and answers 200 both times', async () => {
+    const inbox = await run();
+    const body = eventEnvelope(typeError('x'));
+    expect([(await inbox.post(body)).status, (await inbox.post(body)).status]).toEqual([200, 200]);
+    const both = await Promise.all([inbox.post(eventEnvelope(typeError('x'), { event_id: plainEventId(2) })), inbox.post(eventEnvelope(typeError('x'), { event_id: plainEventId(2) }))]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    expect(query(inbox.file, 'SELECT count FROM issues')).toEqual([{ count: 2 }]);
+  });
+
+  it('groups by fingerprint, by the failure itself, and adds up folded occurrences', async () => {
+    const inbox = await run();
+    const events = [
+      typeError('cannot read id 17 of cart'),
+      typeError('cannot read id 99 of cart', { contexts: { flood: { suppressed: 499 } } }),
+      typeError('something else'),
+      typeError('a', { fingerprint: ['mine'] }),
+      typeError('b', { fingerprint: ['mine'] }),
+      typeError('something else', { fingerprint: ['{{ default }}'] }),
+      { logentry: { message: 'stock of %s is low', params: ['A'], formatted: 'stock of A is low' } },
+      { logentry: { message: 'stock of %s is low', params: ['B'], formatted: 'stock of B is low' } },
+    ];
+    for (const [index, event] of events.entries()) await inbox.post(eventEnvelope(event, { event_id: plainEventId(index + 1) }));
+    expect(query(inbox.file, 'SELECT count FROM issues ORDER BY id')).toEqual([{ count: 501 }, { count: 2 }, { count: 2 }, { count: 2 }]);
+  });
+
+  it('takes the time from the event within bounds, and keeps when it came as well', async () => {
+    const now = Date.UTC(2026, 10, 22, 12);
+    const inbox = await run({ now: () => now });
+    const times = [now / 1000 - 90, '2026-11-22T11:00:00Z', now / 1000 - 40 * 86_400, now / 1000 + 3_600, 'nonsense'];
+    for (const [index, timestamp] of times.entries()) await inbox.post(eventEnvelope({ timestamp }, { event_id: plainEventId(index + 1) }));
+    const rows = query(inbox.file, 'SELECT occurred_at - received_at AS offset, received_at FROM events ORDER BY seq');
+    expect(rows.map(({ offset }) => offset)).toEqual([-90_000, -3_600_000, -30 * 86_400_000, 60_000, 0]);
+    expect(new Set(rows.map(({ received_at }) => received_at))).toEqual(new Set([now]));
+  });
+
+  it('shares commits between senders that come at once, and stores them all', async () => {
+    const folder = temporaryFolder();
+    const { database, seen } = observed(join(folder.path, 'a.sqlite'));
+    const inbox = await startInboxOn(database, { publicKey: KEY });
+    undo.push(folder.remove, inbox.close);
+    const before = seen.commits;
+    const senders = Array.from({ length: 300 }, (_, index) =>
+      fetch(`${inbox.url}/api/1/envelope/?sentry_key=${KEY}`, { method: 'POST', body: eventEnvelope(typeError('x'), { event_id: plainEventId(index + 1) }) }),
+    );
+    expect(new Set((await Promise.all(senders)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect(query(join(folder.path, 'a.sqlite'), 'SELECT count(*) AS events FROM events')).toEqual([{ events: 300 }]);
+    expect(seen.commits - before).toBeLessThan(150);
+    expect(seen.commits - before).toBeGreaterThan(0);
+  });
+
+  it('answers 503 and never 200 when the disk is full, and goes on when it is not any more', async () => {
+    const folder = temporaryFolder();
+    const { database, fill, empty } = observed(join(folder.path, 'a.sqlite'));
+    const reports: string[] = [];
+    const inbox = await startInboxOn(database, { publicKey: KEY, report: (message) => reports.push(message) });
+    undo.push(folder.remove, inbox.close);
+    const post = (number: number) =>
+      fetch(`${inbox.url}/api/1/envelope/?sentry_key=${KEY}`, { method: 'POST', body: eventEnvelope({ extra: { text: 'x'.repeat(200_000) } }, { event_id: plainEventId(number) }) });
+    fill();
+    const answers = await Promise.all([post(1), post(2), post(3)]);
+    for (const answer of answers) {
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('retry-after')).toBe('5');
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    }
+    expect(reports.join()).toContain('database or disk is full');
+    empty();
+    expect((await post(4)).status).toBe(200);
+    expect(query(join(folder.path, 'a.sqlite'), 'SELECT event_id FROM events')).toEqual([{ event_id: plainEventId(4) }]);
+  });
+
+  it('answers 503 while it closes, but finishes what was under way', async () => {
+    const inbox = await runInbox();
+    // A sender that is in the middle of its body when the inbox is told to close.
+    const parts: { finish?: () => void } = {};
+    const body = new ReadableStream({
+      start(controller) {
+        const [head = '', ...rest] = eventEnvelope({}).split('\n');
+        controller.enqueue(new TextEncoder().encode(`${head}\n`));
+        parts.finish = () => {
+          controller.enqueue(new TextEncoder().encode(rest.join('\n')));
+          controller.close();
+        };
+      },
+    });
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' };
+    const underWay = fetch(`${inbox.endpoint}?sentry_key=${KEY}`, init);
+    // A second connection that stays open, so that there is one on which to be refused.
+    const slow: { finish?: () => void } = {};
+    const held = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{}\n'));
+        slow.finish = () => controller.close();
+      },
+    });
+    const other = fetch(`${inbox.endpoint}?sentry_key=${KEY}`, { ...init, body: held });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const closed = inbox.stop();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    parts.finish?.();
+    slow.finish?.();
+    expect((await underWay).status).toBe(200);
+    expect((await other).headers.get('connection')).toBe('close');
+    await closed;
+    await expect(fetch(inbox.endpoint)).rejects.toThrow();
+  });
+
+  it('keeps key and events over a restart', async () => {
+    const folder = temporaryFolder();
+    undo.push(folder.remove);
+    const file = join(folder.path, 'a.sqlite');
+    const first = await startInbox({ file });
+    const endpoint = (inbox: { dsn: string; url: string }) => `${inbox.url}/api/1/envelope/?sentry_key=${new URL(inbox.dsn).username}`;
+    await fetch(endpoint(first), { method: 'POST', body: eventEnvelope({}) });
+    await first.close();
+    const second = await startInbox({ file });
+    undo.push(second.close);
+    expect(new URL(second.dsn).username).toBe(new URL(first.dsn).username);
+    expect(new URL(first.dsn).username).toMatch(/^[\da-f]{32}$/);
+    expect((await fetch(`${second.url}/events/${plainEventId(1)}`)).status).toBe(200);
+  });
+
+  it('leaves nothing open when it cannot start', async () => {
+    const inbox = await run();
+    const folder = temporaryFolder();
+    undo.push(folder.remove);
+    const port = Number(new URL(inbox.url).port);
+    await expect(startInbox({ file: join(folder.path, 'b.sqlite'), port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startInbox({ file: folder.path })).rejects.toThrow('unable to open database file');
+    await expect(startInbox({ file: join(folder.path, 'b.sqlite'), publicKey: 'a b' })).rejects.toThrow('the key must be');
+  });
+});
