@@ -1,5 +1,6 @@
 /** For platform packages: what a platform must give, and how a client is made of it. */
 export type { Runtime, Destination } from './client/runtime';
+export { explain } from './base/explain';
 export { createClient } from './client/create-client';
 export { initClient } from './client/init-client';
 export type { Answer, Post, PostSync } from './transport/post';

@@ -1,7 +1,5 @@
 import type { Report } from '@tocsin/core';
+import { explain } from '@tocsin/core/platform';
 
 /** Straight to stderr, not through `console`, which integrations may listen to. */
-export const reportToStderr: Report = ({ code, message, cause }) => {
-  const detail = cause instanceof Error ? ` (${cause.name}: ${cause.message})` : '';
-  process.stderr.write(`[tocsin] ${code}: ${message}${detail}\n`);
-};
+export const reportToStderr: Report = (diagnostic) => void process.stderr.write(`[tocsin] ${explain(diagnostic)}\n`);

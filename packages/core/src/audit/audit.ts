@@ -59,6 +59,6 @@ const actorOf = ({ actor, anonymous }: AuditDetails, { masqueraded, scope, clien
   if (anonymous) return { type: 'anonymous', id: 'anonymous' };
   const id = scope.user?.id;
   if (id !== undefined) return { id: String(id) };
-  client.report({ code: 'T5001', severity: 'problem', message: 'audit() does not know who acted: pass `actor`, call setUser() first, or say `anonymous: true`. The record was written with an unknown actor.' });
+  client.report({ code: 'T5001', detail: 'audit()' });
   return UNKNOWN;
 };

@@ -1,44 +1,41 @@
 /**
- * What the SDK says about itself. Each code stands in `docs/diagnostics.md` with its cause and
- * remedy. `problem`s are printed always (once per code), `debug` lines only with `debug: true`.
+ * What the SDK says about itself: a code, and what is special about this case. The sentences stand
+ * in `explain.ts`, apart, because a page has no room for them; cause and remedy of each code stand
+ * in `docs/diagnostics.md`.
  */
 export interface Diagnostic {
-  /** `T` and four digits, see {@link diagnosticCodes}. */
   readonly code: DiagnosticCode;
-  readonly severity: 'problem' | 'debug';
-  /** One line: what, where, what to do. Never a secret, never a value from an event. */
-  readonly message: string;
-  /** What was caught, for `debug` output. */
+  /** The option, hook or answer that it is about. Never a secret, never a value from an event. */
+  readonly detail?: string | undefined;
+  /** What was caught. */
   readonly cause?: unknown;
 }
 
-/** All codes, with their short names. */
+/**
+ * All codes, with their short names. Those of groups 1 (set-up), 2 (code that failed) and 5 (audit)
+ * are problems that somebody should mend; group 3 tells what happens on the way, for `debug`: a
+ * server that cannot be reached must not change what a dying process prints.
+ */
 export const diagnosticCodes = {
   T1001: 'no-dsn',
   T1002: 'malformed-dsn',
-  T1003: 'unusual-dsn',
-  T1004: 'bad-option',
+  T1003: 'bad-option',
   T2001: 'hook-threw',
   T2002: 'integration-threw',
   T2003: 'internal-error',
   T3001: 'dropped',
   T3002: 'refused',
   T3003: 'unreachable',
-  T3004: 'limited',
-  T4001: 'crash-delivery',
+  T3004: 'unusual-dsn',
+  T3005: 'no-last-words',
   T5001: 'audit-without-actor',
 } as const;
 
 /** See {@link diagnosticCodes}. */
 export type DiagnosticCode = keyof typeof diagnosticCodes;
 
+/** Whether somebody should mend it, or it only tells what happens. */
+export const isProblem = ({ code }: Diagnostic): boolean => !code.startsWith('T3');
+
 /** Takes a diagnostic; must not throw. */
 export type Report = (diagnostic: Diagnostic) => void;
-
-/** Our own failure, in the same words wherever it is caught. */
-export const internalError = (cause: unknown): Diagnostic => ({
-  code: 'T2003',
-  severity: 'problem',
-  message: 'Tocsin failed inside and went on; the app is not affected. Please report this.',
-  cause,
-});

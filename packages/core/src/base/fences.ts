@@ -4,7 +4,6 @@
  * hooks, getters, proxies, `toJSON`.
  */
 import type { Report } from './diagnostics';
-import { internalError } from './diagnostics';
 
 /** What came of calling somebody else's code. */
 export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
@@ -32,6 +31,6 @@ export const attemptOr = <T>(fallback: T, run: () => T): T => {
 export const guard = <T>(report: Report, fallback: T, run: () => T): T => {
   const result = attempt(run);
   if (result.ok) return result.value;
-  report(internalError(result.error));
+  report({ code: 'T2003', cause: result.error });
   return fallback;
 };

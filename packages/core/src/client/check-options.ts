@@ -8,15 +8,15 @@ export const destinationOf = (options: ClientOptions, { sdk }: Pick<Runtime, 'sd
   if (options.enabled === false) return undefined;
   const { dsn: text } = options;
   if (typeof text !== 'string' || text.trim() === '') {
-    report({ code: 'T1001', severity: 'problem', message: 'No DSN, so nothing will be sent. Pass `dsn` to init(), set TOCSIN_DSN, or pass `enabled: false` to silence this line.' });
+    report({ code: 'T1001' });
     return undefined;
   }
   const parsed = parseDsn(text);
   if (!parsed.ok) {
-    report({ code: 'T1002', severity: 'problem', message: `${parsed.problem.detail}. Nothing will be sent.` });
+    report({ code: 'T1002', detail: parsed.problem.detail });
     return undefined;
   }
-  for (const message of parsed.warnings) report({ code: 'T1003', severity: 'debug', message });
+  for (const detail of parsed.warnings) report({ code: 'T3004', detail });
   return { dsn: parsed.dsn, client: `${sdk.name}/${sdk.version}` };
 };
 
@@ -26,13 +26,13 @@ export const numberIn = (name: keyof ClientOptions, value: unknown, range: { rea
   const { min, max = Number.POSITIVE_INFINITY, report } = range;
   if (typeof value === 'number' && value >= min && value <= max) return value;
   const bounds = range.max === undefined ? `of at least ${min}` : `from ${min} to ${max}`;
-  report({ code: 'T1004', severity: 'problem', message: `Option ${name} must be a number ${bounds}; the default is used.` });
+  report({ code: 'T1003', detail: `${name} must be a number ${bounds}` });
   return undefined;
 };
 
 /** A hook option when it is a function; otherwise `undefined`, with one line about it. */
 export const hookIn = <T>(name: keyof ClientOptions, hook: T | undefined, report: Report): T | undefined => {
   if (hook === undefined || typeof hook === 'function') return hook;
-  report({ code: 'T1004', severity: 'problem', message: `Option ${name} must be a function; it is ignored.` });
+  report({ code: 'T1003', detail: `${name} must be a function` });
   return undefined;
 };

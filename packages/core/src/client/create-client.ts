@@ -1,5 +1,4 @@
 import type { Report } from '../base/diagnostics';
-import { internalError } from '../base/diagnostics';
 import { randomEventId } from '../base/error-hash';
 import { attempt } from '../base/fences';
 import type { Drop } from '../base/ledger';
@@ -115,7 +114,7 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
       taken.add(event.event_id);
       transport.push(parcel);
     },
-    onBug: (error) => report(internalError(error)),
+    onBug: (error) => report({ code: 'T2003', cause: error }),
   });
   return { ledger, taken, transport, capturer };
 };
@@ -130,7 +129,7 @@ const gateOptions = (options: ClientOptions, { describe }: Runtime, report: Repo
 
 /** The app's own ear for drops is user code: what it throws stays with it. */
 const tellDrop = (drop: Drop, { onDrop }: ClientOptions, report: Report): void => {
-  report({ code: 'T3001', severity: 'debug', message: `Dropped ${drop.quantity} × ${drop.category}: ${drop.reason}.` });
+  report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
   const told = attempt(() => onDrop?.(drop));
-  if (!told.ok) report({ code: 'T2001', severity: 'problem', message: 'onDrop threw; the drop was counted all the same.', cause: told.error });
+  if (!told.ok) report({ code: 'T2001', detail: 'onDrop', cause: told.error });
 };

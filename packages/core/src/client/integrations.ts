@@ -29,7 +29,7 @@ export const createInstalled = (report: Report): Installed => {
   const remove = (name: string): void => {
     const undone = attempt(() => installed.get(name)?.());
     installed.delete(name);
-    if (!undone.ok) report({ code: 'T2002', severity: 'problem', message: `Integration ${name} threw while it was taken back.`, cause: undone.error });
+    if (!undone.ok) report({ code: 'T2002', detail: name, cause: undone.error });
   };
 
   const add = (processor: EventProcessor): Undo => {
@@ -45,7 +45,7 @@ export const createInstalled = (report: Report): Installed => {
       remove(name);
       const started = attempt(() => integration.setup?.(client));
       if (!started.ok) {
-        report({ code: 'T2002', severity: 'problem', message: `Integration ${name} threw at set-up and is left out.`, cause: started.error });
+        report({ code: 'T2002', detail: name, cause: started.error });
         return;
       }
       const forget = processEvent ? add((event, hint) => processEvent(event, hint, client)) : undefined;

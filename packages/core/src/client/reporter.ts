@@ -1,4 +1,5 @@
 import type { Diagnostic, Report } from '../base/diagnostics';
+import { isProblem } from '../base/diagnostics';
 
 /**
  * Filters diagnostics on their way to the developer: problems once per code, so that a flood of
@@ -9,6 +10,6 @@ export const createReporter = (show: Report, debug: boolean): Report => {
   return (diagnostic: Diagnostic) => {
     const repeated = told.has(diagnostic.code);
     told.add(diagnostic.code);
-    if (debug || (diagnostic.severity === 'problem' && !repeated)) show(diagnostic);
+    if (debug || (isProblem(diagnostic) && !repeated)) show(diagnostic);
   };
 };

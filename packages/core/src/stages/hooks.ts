@@ -29,9 +29,7 @@ export interface HookOptions {
  */
 export const hooksStage = ({ beforeSend, processors, report }: HookOptions): Stage => {
   const settle = (draft: Draft, hook: Hook, outcome: Attempt<Event | null>): StageResult => {
-    if (!outcome.ok) {
-      report({ code: 'T2001', severity: 'problem', message: `${hook.name} threw, so the event was dropped. Mend the hook; it must return the event or null.`, cause: outcome.error });
-    }
+    if (!outcome.ok) report({ code: 'T2001', detail: hook.name, cause: outcome.error });
     if (outcome.ok && isObject(outcome.value)) return { ...draft, hooked: true, event: keepWhatMustStay(draft, outcome.value) };
     return draft.occurrence.kept === undefined ? { drop: hook.reason } : draft;
   };

@@ -79,7 +79,7 @@ describe('answers', () => {
     await settle();
     expect(row()).toMatchObject({ pending: 0, dropped: { send_error: 1 } });
     expect(lost).toEqual([id]);
-    expect(reported).toMatchObject([{ code: 'T3002', severity: 'debug', message: expect.stringContaining(`HTTP ${status}: the reason`) }]);
+    expect(reported).toMatchObject([{ code: 'T3002', detail: `HTTP ${status}: the reason` }]);
   });
 
   it.each([408, 500, 502, 503])('%i is tried again until it works, with a fresh sent_at', async (status) => {
@@ -106,7 +106,7 @@ describe('answers', () => {
     expect(delays.slice(0, 4)).toEqual([375, 750, 1500, 3000]);
     expect(Math.max(...delays)).toBe(22_500);
     expect(row()).toMatchObject({ pending: 0, dropped: { network_error: 1 } });
-    expect(reported[0]?.message).toContain('ECONNREFUSED');
+    expect(reported[0]?.detail).toContain('ECONNREFUSED');
   });
 });
 

@@ -55,14 +55,14 @@ export const createTransport = ({ post, platform, ledger, report, onLost, capaci
   const random = () => platform.random();
   const sleeper = createSleeper(platform);
   const onFailure = (result: SendResult): void => {
-    if (result.kind === 'failed') report({ code: 'T3003', severity: 'debug', message: `The server cannot be reached (${result.detail}); trying again.` });
+    if (result.kind === 'failed') report({ code: 'T3003', detail: result.detail });
   };
   const send = withRetry(withLimits(sendOver(post, now), now), { sleeper, now, random, onFailure });
 
   const settle = (parcel: Parcel, exit: QueueExit): void => {
     if (exit.kind === 'accepted') return ledger.settle(parcel.category, 'sent');
     onLost(parcel.id);
-    if (exit.kind === 'refused') report({ code: 'T3002', severity: 'debug', message: `The server refused an event (${exit.detail}). Check the DSN's key and project.` });
+    if (exit.kind === 'refused') report({ code: 'T3002', detail: exit.detail });
     ledger.settle(parcel.category, { dropped: reasons[exit.kind] });
   };
   const queue = createQueue({ send, capacity, concurrency: CONCURRENCY, onExit: settle });

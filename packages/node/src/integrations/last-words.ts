@@ -32,7 +32,7 @@ export const createLastWords = (health: Health): LastWords => {
         client.flushSync(createPostSync(destination, () => left(client)));
       } catch (error) {
         // No threads (permission model, resource limits): the events are counted as lost.
-        client.report({ code: 'T4001', severity: 'debug', message: 'The last events could not be delivered: no worker thread could be started.', cause: error });
+        client.report({ code: 'T3005', cause: error });
       }
     },
   };

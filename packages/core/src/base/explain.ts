@@ -1,0 +1,21 @@
+import type { Diagnostic, DiagnosticCode } from './diagnostics';
+
+/** One sentence or two for each code: what, where, what to do. `detail` says what is special about the case. */
+const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = {
+  T1001: () => 'No DSN, so nothing will be sent. Pass `dsn` to init(), set TOCSIN_DSN, or pass `enabled: false` to silence this line.',
+  T1002: (detail) => `${detail}. Nothing will be sent.`,
+  T1003: (detail) => `Option ${detail}; the default is used.`,
+  T2001: (detail) => `${detail} threw, so what it was called for was dropped and counted. Mend the hook; it must return what it was given, or null.`,
+  T2002: (detail) => `Integration ${detail} threw and is left out; the others work.`,
+  T2003: () => 'Tocsin failed inside and went on; the app is not affected. Please report this.',
+  T3001: (detail) => `Dropped ${detail}.`,
+  T3002: (detail) => `The server refused an event (${detail}). Check key and project of the DSN.`,
+  T3003: (detail) => `The server cannot be reached (${detail}); trying again.`,
+  T3004: (detail) => `${detail}.`,
+  T3005: () => 'The last events of this process were not delivered: no worker thread could be started.',
+  T5001: (detail) => `${detail} does not know who acted: pass \`actor\`, call setUser() first, or say \`anonymous: true\`. The record was written with an unknown actor.`,
+};
+
+/** The line to print for a diagnostic, without prefix; what was caught is named at its end. */
+export const explain = ({ code, detail = '', cause }: Diagnostic): string =>
+  `${code}: ${sentences[code](detail)}${cause instanceof Error ? ` (${cause.name}: ${cause.message})` : ''}`;
