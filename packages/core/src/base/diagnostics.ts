@@ -28,6 +28,7 @@ export const diagnosticCodes = {
   T3003: 'unreachable',
   T3004: 'unusual-dsn',
   T3005: 'no-last-words',
+  T3006: 'filtered',
   T5001: 'audit-without-actor',
 } as const;
 

@@ -38,6 +38,8 @@ export interface CategoryStats {
   /** Represented by another event (flood control). */
   readonly folded: number;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  /** What the gate took out of these items: how often each rule, never what. Absent while that is nothing. */
+  readonly scrubbed?: Readonly<Record<string, number>>;
 }
 
 /** Counters by category; categories that never occurred are absent. */
@@ -57,6 +59,8 @@ export interface Ledger {
   enter(category: Category, from: 'captured' | 'adopted', quantity?: number): void;
   /** Pending items reach their end. */
   settle(category: Category, outcome: Outcome, quantity?: number): void;
+  /** Adds to what the gate took out. No exit: the items go on. */
+  scrubbed(category: Category, counts: Readonly<Record<string, number>>): void;
   /** A copy; later counts do not change it. */
   stats(): Stats;
 }
@@ -69,6 +73,7 @@ interface Counters extends Omit<CategoryStats, 'dropped'> {
   pending: number;
   folded: number;
   readonly dropped: Partial<Record<DropReason, number>>;
+  scrubbed?: Record<string, number>;
 }
 
 /** An empty table. `onDrop` hears of each drop; it must not throw. */
@@ -99,6 +104,11 @@ export const createLedger = (onDrop: (drop: Drop) => void): Ledger => {
         onDrop({ category, reason: outcome.dropped, quantity });
       }
     },
-    stats: () => Object.fromEntries([...table].map(([category, row]) => [category, { ...row, dropped: { ...row.dropped } }])),
+    scrubbed(category, counts) {
+      const { scrubbed = {} } = counters(category);
+      for (const [rule, count] of Object.entries(counts)) scrubbed[rule] = (scrubbed[rule] ?? 0) + count;
+      counters(category).scrubbed = scrubbed;
+    },
+    stats: () => Object.fromEntries([...table].map(([category, row]) => [category, { ...row, dropped: { ...row.dropped }, ...(row.scrubbed && { scrubbed: { ...row.scrubbed } }) }])),
   };
 };

@@ -7,6 +7,7 @@ import type { Occurrence } from '../event/occurrence';
 import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
 import type { PostSync } from '../transport/post';
 import type { Destination } from './runtime';
+import type { ScrubOptions } from './scrub-options';
 
 /** What `init` takes. Names and meaning are the field's; all are optional. */
 export interface ClientOptions {
@@ -44,6 +45,10 @@ export interface ClientOptions {
   readonly normalizeMaxBreadth?: number | undefined;
   /** Characters kept of one string. Default 8192, what servers keep of a message. */
   readonly maxValueLength?: number | undefined;
+  /** What is taken out of everything that is sent, beyond the defaults or less than they: rules, keys, exceptions. */
+  readonly scrub?: ScrubOptions | undefined;
+  /** Lets e-mail and IP addresses, and headers that tell who a visitor is, out. Default `false`. What `setUser` is given is sent in any case. */
+  readonly sendDefaultPii?: boolean | undefined;
   /** Hears of each drop, right after it was counted. For totals ask `client.stats()`. */
   readonly onDrop?: ((drop: Drop) => void) | undefined;
   /** Bounds of the sender. */

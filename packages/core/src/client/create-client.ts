@@ -8,7 +8,7 @@ import { copyBag } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import { rememberStacks } from '../event/stack';
 import { createAdmission } from '../stages/admit';
-import type { GateOptions } from '../stages/gate';
+import type { FilteredCounts, GateOptions } from '../stages/gate';
 import { createPipeline } from '../stages/pipeline';
 import { createTransport } from '../transport/transport';
 import { withCaptureContext } from '../scope/scope-data';
@@ -22,6 +22,7 @@ import { defaults, MAX_EVENT_LENGTH } from './options';
 import { prepareBreadcrumb } from './prepare-breadcrumb';
 import { createReporter } from './reporter';
 import type { Destination, Runtime } from './runtime';
+import { scrubberFor } from './scrub-options';
 import { createTakenIds } from './taken-ids';
 
 /** How long `flush` and `close` wait when they are not told, milliseconds; the field's default. */
@@ -104,9 +105,14 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
   const parseStack = rememberStacks(runtime.parseStack);
   const sampleRate = numberIn('sampleRate', options.sampleRate, { min: 0, max: 1, report });
   const beforeSend = hookIn('beforeSend', options.beforeSend, report);
+  const onFiltered = (counts: FilteredCounts, eventId: string): void => {
+    ledger.scrubbed('error', counts);
+    const said = Object.entries(counts).map(([rule, count]) => `${rule} × ${count}`);
+    report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
+  };
   const capturer = createCapturer({
     admit: createAdmission({ sampleRate, parseStack, random: () => runtime.random(), randomBytes: (count) => runtime.randomBytes(count) }),
-    stages: createPipeline({ parseStack, constant: constantPart(options, runtime), gate: gateOptions(options, runtime, report), beforeSend, processors, report }),
+    stages: createPipeline({ parseStack, constant: constantPart(options, runtime), gate: gateOptions(options, runtime, report), onFiltered, beforeSend, processors, report }),
     ledger,
     platform: runtime,
     deliver(event, issue) {
@@ -125,6 +131,7 @@ const gateOptions = (options: ClientOptions, { describe }: Runtime, report: Repo
   textLength: numberIn('maxValueLength', options.maxValueLength, { min: 16, report }) ?? defaults.maxValueLength,
   totalLength: MAX_EVENT_LENGTH,
   describe,
+  scrubber: scrubberFor(options, report),
 });
 
 /** The app's own ear for drops is user code: what it throws stays with it. */

@@ -1,24 +1,36 @@
 import type { Event } from '../event/event';
-import type { NormaliseOptions } from './normalise';
+import type { NormaliseOptions, Walk } from './normalise';
 import { normalise } from './normalise';
 import type { Stage } from './stage';
-import { rootZone } from './zones';
 
 /** See {@link NormaliseOptions}. */
 export type GateOptions = NormaliseOptions;
 
+/** How often each rule took something out of one event. Never what. */
+export type FilteredCounts = Readonly<Record<string, number>>;
+
 /**
  * The last gate: one walk that copies, normalises and scrubs whatever an event holds, so that hooks
- * get a safe copy and can never harm the app's own objects. Idempotent; runs again after hooks.
+ * get a safe copy and can never harm the app's own objects. Idempotent; runs again after hooks, and
+ * then only looks at what is new when it is given the same {@link Walk}.
  */
-export const gateEvent = (event: Event, options: GateOptions): Event => {
+export const gateEvent = (event: Event, options: GateOptions, walk: Walk): Event => {
   // The walk keeps the shape: an object with an event's keys comes out with the same keys.
-  const copy = normalise(event, rootZone, options) as Event;
+  const copy = normalise(event, options, walk) as Event;
   return { ...copy, event_id: event.event_id, timestamp: event.timestamp };
 };
 
-/** {@link gateEvent} as a stage. */
-export const gateStage = (options: GateOptions): Stage => ({
+/** {@link gateEvent} as a stage. `tell` hears of each event that something was taken out of, at each walk. */
+export const gateStage = (options: GateOptions, tell: (counts: FilteredCounts, eventId: string) => void): Stage => ({
   name: 'gate',
-  run: (draft) => ({ ...draft, event: gateEvent(draft.event, options) }),
+  run(draft) {
+    const { emitted = new Set<object>() } = draft;
+    const counts: Record<string, number> = {};
+    const onFiltered = (rule: string): void => {
+      counts[rule] = (counts[rule] ?? 0) + 1;
+    };
+    const event = gateEvent(draft.event, options, { emitted, onFiltered });
+    if (Object.keys(counts).length > 0) tell(counts, event.event_id);
+    return { ...draft, event, emitted };
+  },
 });

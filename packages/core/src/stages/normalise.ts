@@ -1,8 +1,12 @@
 import { attempt, attemptOr } from '../base/fences';
-import { isErrorLike, isObject, readProperty, readText } from '../base/read';
-import { FILTERED, isSecretHeader, isSecretKey, scrubQuery } from './scrub-keys';
+import type { Bag } from '../base/read';
+import { isErrorLike, isObject, readProperty } from '../base/read';
+import { describeBuiltIn, isList, isPlain, plainPrimitive } from './plain';
+import { scrubQuery } from './scrub-keys';
+import type { OnFiltered, Scrubber } from './scrubber';
+import { createRoom } from './text-room';
 import type { Zone } from './zones';
-import { zoneBelow } from './zones';
+import { ROOT_DEPTH, rootZone } from './zones';
 
 /** Bounds of the walk; defaults in `client/options.ts`. */
 export interface NormaliseOptions {
@@ -16,137 +20,188 @@ export interface NormaliseOptions {
   readonly totalLength: number;
   /** Names an object of the platform (a DOM node, a request), or `undefined` to walk it. */
   readonly describe: (value: object) => string | undefined;
+  /** Takes out secrets. */
+  readonly scrubber: Scrubber;
 }
 
-/** Stands at the end of a list or string that was cut. */
+/** What a walk leaves for the next one and tells on its way. */
+export interface Walk {
+  /** The objects this gate has made for the event: plain, bounded, safe to read, and ours to change. */
+  readonly emitted: Set<object>;
+  readonly onFiltered: OnFiltered;
+}
+
+/** Stands at the end of a list that was cut. */
 const ELLIPSIS = '...';
 
 /** Keys longer than this are no names. */
 const MAX_KEY_LENGTH = 256;
 
+/** Where the walk stands: the rules there, and the levels that are still allowed below. */
+interface Level {
+  readonly zone: Zone;
+  readonly depth: number;
+}
+
+/** One walk over one event. */
+interface Walker extends Walk {
+  readonly options: NormaliseOptions;
+  readonly ancestors: Set<object>;
+  readonly room: ReturnType<typeof createRoom>;
+}
+
 /**
- * Copies a tree into plain JSON values: bounded in depth, breadth and length, without cycles, with
- * a text for what JSON cannot say, and with the values of secret keys filtered. Getters and proxies
+ * Copies an event into plain JSON values: bounded in depth, breadth and length, without cycles, with
+ * a text for what JSON cannot say, and without secrets, in keys and in text. Getters and proxies
  * that throw become a marker; the app's own objects are never changed. Doing it twice changes nothing.
  */
-export const normalise = (root: unknown, rootIn: Zone, options: NormaliseOptions): unknown => {
-  const { breadth, describe } = options;
-  const ancestors = new Set<object>();
-  const room = createRoom(options);
-  const { text } = room;
+export const normalise = (root: unknown, options: NormaliseOptions, walk: Walk): unknown => {
+  const walker = { ...walk, options, ancestors: new Set<object>(), room: createRoom(options, walk.onFiltered) };
+  return visit(walker, root, { zone: rootZone, depth: ROOT_DEPTH });
+};
 
-  const visit = (value: unknown, zone: Zone): unknown => {
-    if (!isObject(value)) {
-      const plain = plainPrimitive(value);
-      return typeof plain === 'string' ? text(plain) : plain;
-    }
-    const known = describe(value) ?? describeBuiltIn(value);
-    if (known !== undefined) return text(known);
-    if (ancestors.has(value)) return text('[Circular]');
-    if (zone.depth <= 0) return text(isList(value) ? '[Array]' : '[Object]');
-    ancestors.add(value);
-    const said = attemptOr<unknown>(value, () => jsonForm(value));
-    const copy = said !== value ? visit(said, deeper(zone)) : isList(value) ? visitList(value, zone) : visitEntries(value, zone);
-    ancestors.delete(value);
-    return copy;
-  };
+const visit = (walker: Walker, value: unknown, level: Level): unknown => {
+  const { room, ancestors, options, emitted, onFiltered } = walker;
+  if (typeof value === 'string') return room.text(value, level.zone);
+  if (!isObject(value)) {
+    const plain = plainPrimitive(value, (spelt) => options.scrubber.text(spelt, onFiltered));
+    return typeof plain === 'string' ? room.text(plain, level.zone) : plain;
+  }
+  const ready = emitted.has(value);
+  const known = ready || isPlain(value) ? undefined : (options.describe(value) ?? describeBuiltIn(value));
+  if (known !== undefined) return room.text(known, level.zone);
+  if (ancestors.has(value)) return room.text('[Circular]');
+  if (level.depth <= 0) return room.text(isList(value) ? '[Array]' : '[Object]');
+  ancestors.add(value);
+  const copy = (ready && revisit(walker, value, level)) || visitObject(walker, value, level);
+  ancestors.delete(value);
+  return copy;
+};
 
-  const deeper = (zone: Zone): Zone => ({ ...zone, depth: zone.depth - 1 });
+const visitObject = (walker: Walker, value: object, level: Level): unknown => {
+  const said = attemptOr<unknown>(value, () => jsonForm(value));
+  if (said !== value) return visit(walker, said, deeper(level));
+  const copy = isList(value) ? visitList(walker, value, level) : visitEntries(walker, value, level);
+  if (isObject(copy)) walker.emitted.add(copy);
+  return copy;
+};
 
-  const visitList = (list: readonly unknown[], zone: Zone): unknown[] => {
-    const copy: unknown[] = [];
-    const kept = list.length > breadth ? breadth - 1 : list.length;
-    for (let index = 0; index < kept && !room.isFull(); index++) copy.push(visit(readProperty(list, index), deeper(zone)) ?? null);
-    if (copy.length < list.length) copy.push(text(ELLIPSIS));
-    return copy;
-  };
+const deeper = ({ zone, depth }: Level): Level => ({ zone, depth: depth - 1 });
 
-  const visitEntries = (value: object, zone: Zone): unknown => {
-    const found = attempt(() => entriesOf(value));
-    if (!found.ok) return text('[Unreadable]');
-    const copy = new Map<string, unknown>();
-    for (const [name, read] of found.value) {
-      if (copy.size >= breadth || room.isFull()) break;
-      const key = name.slice(0, MAX_KEY_LENGTH);
-      if (copy.has(key)) continue;
-      const entry = attempt(read);
-      const child = entry.ok ? visitUnder(key, entry.value, zone) : text('[Throws]');
-      if (child === undefined) continue;
-      room.take(key.length);
-      copy.set(key, child);
-    }
-    // fromEntries defines properties, so that a key `__proto__` cannot reach a prototype.
-    return Object.fromEntries(copy);
-  };
+const visitList = (walker: Walker, list: readonly unknown[], { zone, depth }: Level): unknown[] => {
+  const { room, options } = walker;
+  const copy: unknown[] = [];
+  const inner = { zone, depth: depth - 1 };
+  const kept = list.length > options.breadth ? options.breadth - 1 : list.length;
+  for (let index = 0; index < kept && !room.isFull(); index++) copy.push(visit(walker, readProperty(list, index), inner) ?? null);
+  if (copy.length < list.length) copy.push(room.text(ELLIPSIS));
+  return copy;
+};
 
-  const visitUnder = (key: string, value: unknown, zone: Zone): unknown => {
+const visitEntries = (walker: Walker, value: object, level: Level): unknown => {
+  const { room, options } = walker;
+  const found = attempt(() => entriesOf(value));
+  if (!found.ok) return room.text('[Unreadable]');
+  const [source, names] = found.value;
+  const copy: Record<string, unknown> = {};
+  const visitUnder = visitorOf(walker, level);
+  let count = 0;
+  for (const name of names) {
+    if (count >= options.breadth || room.isFull()) break;
+    const key = keyFor(walker, name, level.zone);
+    if (Object.hasOwn(copy, key)) continue;
+    const entry = attempt(() => source[name]);
+    const child = entry.ok ? visitUnder(key, entry.value) : room.text('[Throws]');
+    if (child === undefined) continue;
+    room.take(key.length);
+    put(copy, key, child);
+    count++;
+  }
+  return copy;
+};
+
+/** Keys that the app makes leave like values do. */
+const keyFor = ({ options, onFiltered }: Walker, name: string, zone: Zone): string => {
+  const key = name.slice(0, MAX_KEY_LENGTH);
+  return zone.bag ? options.scrubber.text(key, onFiltered) : key;
+};
+
+/** Visits what hangs under the keys of one object. */
+const visitorOf = (walker: Walker, level: Level): ((key: string, value: unknown) => unknown) => {
+  const { zone } = level;
+  const others = levelUnder(walker, level, zone.below ?? zone);
+  return (key, value) => {
     if (value === undefined) return undefined;
-    if (isSecretIn(zone, key, value)) return text(FILTERED);
-    if (zone.keys === 'skeleton' && key === 'query_string' && typeof value === 'string') return text(scrubQuery(value));
-    return visit(value, zoneBelow(zone, key, options.depth));
-  };
-
-  return visit(root, rootIn);
-};
-
-/** `Array.isArray` throws for a revoked proxy. */
-const isList = (value: object): value is readonly unknown[] => attemptOr(false, () => Array.isArray(value));
-
-/** Whether the value under a key is to be filtered. A container named `session` or `cookies` is walked: its own keys tell what is secret. */
-const isSecretIn = ({ keys }: Zone, key: string, value: unknown): boolean => {
-  if (value === null || (isObject(value) && /^(session|cookies)$/i.test(key))) return false;
-  return (keys === 'free' && isSecretKey(key)) || (keys === 'header' && isSecretHeader(key));
-};
-
-/** Room for the text of one event: what is emitted takes from it, and once it is full nothing more is begun. */
-const createRoom = ({ textLength, totalLength }: NormaliseOptions) => {
-  let left = totalLength;
-  const take = (length: number): void => {
-    left -= length;
-  };
-  return {
-    take,
-    isFull: () => left <= 0,
-    /** The text as far as it may be emitted. */
-    text(value: string): string {
-      const kept = value.length > textLength ? value.slice(0, textLength - ELLIPSIS.length) + ELLIPSIS : value;
-      take(kept.length);
-      return kept;
-    },
+    const filtered = filteredUnder(walker, [key, value], zone);
+    if (filtered !== undefined) return walker.room.text(filtered);
+    const special = zone.under && Object.hasOwn(zone.under, key) ? zone.under[key] : undefined;
+    return visit(walker, value, special ? levelUnder(walker, level, special) : others);
   };
 };
 
-/** JSON has no word for these; `undefined` leaves the key out. */
-const plainPrimitive = (value: unknown): unknown => {
-  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : `[${value}]`; // JSON has no -0 either
-  if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'symbol') return value.toString();
+/** A bag counts its own levels. */
+const levelUnder = ({ options }: Walker, { zone, depth }: Level, below: Zone): Level => ({ zone: below, depth: below.bag && !zone.bag ? options.depth : depth - 1 });
+
+/** What stands for the value of a secret key. A container named `session` or `cookies` is walked: its own keys tell what is secret. */
+const filteredUnder = ({ options: { scrubber }, onFiltered }: Walker, [key, value]: readonly [string, unknown], { keys }: Zone): string | undefined => {
+  if (keys === 'none') {
+    if (key !== 'query_string' || typeof value !== 'string') return undefined;
+    return scrubber.text(scrubQuery(value, (name, part) => scrubber.underKey(name, part, { header: true, onFiltered })), onFiltered);
+  }
+  if (value === null || (isObject(value) && /^(session|cookies)$/i.test(key))) return undefined;
+  return scrubber.underKey(key, value, { header: keys === 'header', onFiltered });
+};
+
+/**
+ * Walks again over what an earlier walk has made, in place and without copying. `undefined` when it
+ * is too wide now, or will not be changed (frozen): then it is copied like anything else.
+ */
+const revisit = (walker: Walker, value: Bag, level: Level): unknown => {
+  if (!Object.isExtensible(value)) return undefined;
+  return Array.isArray(value) ? revisitList(walker, value, level) : revisitEntries(walker, value, level);
+};
+
+const revisitList = (walker: Walker, list: unknown[], { zone, depth }: Level): unknown => {
+  const { room, options } = walker;
+  if (list.length > options.breadth) return undefined;
+  const inner = { zone, depth: depth - 1 };
+  for (let index = 0; index < list.length; index++) {
+    if (room.isFull()) list.splice(index, list.length, room.text(ELLIPSIS));
+    else list[index] = visit(walker, list[index], inner) ?? null;
+  }
+  return list;
+};
+
+const revisitEntries = (walker: Walker, value: Bag, level: Level): unknown => {
+  const { room, options } = walker;
+  const names = Object.keys(value);
+  if (names.length > options.breadth || (level.zone.bag && names.some((name) => keyFor(walker, name, level.zone) !== name))) return undefined;
+  const visitUnder = visitorOf(walker, level);
+  for (const name of names) {
+    if (room.isFull()) {
+      Reflect.deleteProperty(value, name);
+      continue;
+    }
+    const was = value[name];
+    const now = visitUnder(name, was);
+    room.take(name.length);
+    if (now !== was) put(value, name, now);
+  }
   return value;
 };
 
-/** A text for built-in objects whose properties say nothing. */
-const describeBuiltIn = (value: object): string | undefined => {
-  if (typeof value === 'function') return `[Function: ${readText(value, 'name') ?? 'anonymous'}]`;
-  return attemptOr(undefined, () => {
-    if (value instanceof Date) return Number.isNaN(value.getTime()) ? '[Invalid Date]' : value.toISOString();
-    if (value instanceof RegExp) return String(value);
-    if (ArrayBuffer.isView(value)) return `[${value.constructor.name}: ${value.byteLength} bytes]`;
-    if (value instanceof ArrayBuffer) return `[ArrayBuffer: ${value.byteLength} bytes]`;
-    if (value instanceof Promise) return '[Promise]';
-    if (value instanceof WeakMap || value instanceof WeakSet) return '[Weak collection]';
-    return undefined;
-  });
+/** Defines `__proto__`, so that it cannot reach a prototype. */
+const put = (copy: Bag, key: string, value: unknown): void => {
+  if (key === '__proto__') Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true });
+  else Reflect.set(copy, key, value);
 };
 
-type Entries = Iterable<readonly [key: string, read: () => unknown]>;
-
-/** What is to be walked of an object, each value still unread. Throws what the object's own traps throw. */
-const entriesOf = (value: object): Entries => {
+/** What is to be walked of an object, and its keys. Throws what the object's own traps throw. */
+const entriesOf = (value: object): readonly [source: Bag, keys: readonly string[]] => {
   // As an object first: that merges keys of one spelling, and puts numbers where a second walk will find them.
-  if (value instanceof Map) return Object.entries(Object.fromEntries(value)).map(([key, entry]) => [key, () => entry] as const);
-  if (value instanceof Set) return [['values', () => [...value]] as const];
-  const own = isErrorLike(value) ? ['name', 'message', 'stack', ...Object.keys(value)] : Object.keys(value);
-  return own.map((key) => [key, () => (isObject(value) ? value[key] : undefined)] as const);
+  const source = value instanceof Map ? Object.fromEntries(value) : value instanceof Set ? { values: [...value] } : isObject(value) ? value : {};
+  const keys = Object.keys(source);
+  return [source, isErrorLike(value) ? ['name', 'message', 'stack', ...keys] : keys];
 };
 
 /** What the object says of itself through `toJSON`, when it has one. */

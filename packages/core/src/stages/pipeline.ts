@@ -4,7 +4,7 @@ import type { ParseStack } from '../event/stack';
 import type { EventProcessor } from '../scope/scope-data';
 import { buildStage } from './build';
 import { enrichStage } from './enrich';
-import type { GateOptions } from './gate';
+import type { FilteredCounts, GateOptions } from './gate';
 import { gateStage } from './gate';
 import { hooksStage } from './hooks';
 import type { Stage } from './stage';
@@ -15,6 +15,8 @@ export interface PipelineParts {
   /** Put onto every event: release, environment, sdk, platform contexts. */
   readonly constant: Partial<Event>;
   readonly gate: GateOptions;
+  /** Hears what the gate took out of an event. */
+  readonly onFiltered: (counts: FilteredCounts, eventId: string) => void;
   readonly beforeSend: EventProcessor | undefined;
   readonly processors: () => readonly EventProcessor[];
   readonly report: Report;
@@ -25,7 +27,7 @@ export interface PipelineParts {
  * after them, so that they cannot leak. The order is told in `docs/life-of-an-event.md`.
  */
 export const createPipeline = (parts: PipelineParts): readonly Stage[] => {
-  const gate = gateStage(parts.gate);
+  const gate = gateStage(parts.gate, parts.onFiltered);
   return [
     buildStage(parts.parseStack),
     enrichStage(parts.constant),

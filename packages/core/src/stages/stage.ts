@@ -17,6 +17,8 @@ export interface Draft extends Candidate {
   readonly event: Event;
   /** Set once a hook saw the event: then it passes the gate again. */
   readonly hooked?: true;
+  /** Objects that the gate has made for this event, so that its second walk need not copy them again. */
+  readonly emitted?: Set<object>;
 }
 
 /** The end of an event inside the pipeline. */

@@ -4,24 +4,57 @@
  */
 export interface Zone {
   /** Which keys are tested: none in the skeleton, nor the names of contexts; see scrub-keys.ts for the others. */
-  readonly keys: 'skeleton' | 'contexts' | 'free' | 'header';
-  /** Levels of objects still allowed below. */
-  readonly depth: number;
+  readonly keys: 'none' | 'free' | 'header';
+  /**
+   * Which text is scrubbed: `all`; all but the rules about people where the app `named` somebody on
+   * purpose; in a `place` only query and credentials; nothing where it is `ours` and servers match by it.
+   */
+  readonly text: 'all' | 'named' | 'place' | 'ours';
+  /** Filled by the app: counts its own levels. */
+  readonly bag: boolean;
+  /** Zones of what hangs under certain keys. */
+  readonly under?: Readonly<Record<string, Zone>>;
+  /** Zone of everything else below; absent: this one. */
+  readonly below?: Zone;
 }
 
-/** The event itself. The depth is beyond any event of ours; it ends a hostile tree. */
-export const rootZone: Zone = { keys: 'skeleton', depth: 12 };
+/** Levels of the event itself: beyond any event of ours; it ends a hostile tree. */
+export const ROOT_DEPTH = 12;
 
-/** The bags of the skeleton, by key. */
-const bags: ReadonlyMap<string, Zone['keys']> = new Map([
-  ...['extra', 'user', 'tags', 'data', 'vars', 'params'].map((key) => [key, 'free'] as const),
-  ...['headers', 'cookies', 'query_string', 'env'].map((key) => [key, 'header'] as const),
-  ['contexts', 'contexts'] as const,
-]);
+const free: Zone = { keys: 'free', text: 'all', bag: true };
+const header: Zone = { keys: 'header', text: 'all', bag: true };
+const named: Zone = { keys: 'free', text: 'named', bag: true };
+const place: Zone = { keys: 'none', text: 'place', bag: false };
+const ours: Zone = { keys: 'none', text: 'ours', bag: false };
 
-/** The zone of what hangs under `key`; `bagDepth` is the option `normalizeDepth`. */
-export const zoneBelow = (zone: Zone, key: string, bagDepth: number): Zone => {
-  if (zone.keys === 'contexts') return { keys: 'free', depth: bagDepth };
-  const bag = zone.keys === 'skeleton' ? bags.get(key) : undefined;
-  return bag ? { keys: bag, depth: bagDepth } : { ...zone, depth: zone.depth - 1 };
+const namedUnder = (...keys: readonly string[]): Readonly<Record<string, Zone>> => Object.fromEntries(keys.map((key) => [key, named]));
+
+const user: Zone = { ...free, under: /* @__PURE__ */ namedUnder('id', 'email', 'username', 'ip_address'), below: free };
+const people: Zone = { ...free, under: /* @__PURE__ */ namedUnder('actor', 'onBehalfOf', 'target'), below: free };
+
+/** Bags of frames, exceptions, breadcrumbs and messages. */
+const bags = { data: free, vars: free, params: free };
+const frame: Zone = { keys: 'none', text: 'all', bag: false, under: { ...bags, filename: place, abs_path: place, module: ours, function: ours } };
+
+/** The event. */
+export const rootZone: Zone = {
+  keys: 'none',
+  text: 'all',
+  bag: false,
+  under: {
+    ...bags,
+    extra: free,
+    user,
+    tags: { ...free, under: /* @__PURE__ */ namedUnder('audit.actor', 'audit.on_behalf_of', 'audit.target') },
+    headers: header,
+    cookies: header,
+    query_string: header,
+    env: header,
+    contexts: { keys: 'none', text: 'all', bag: false, under: { trace: ours, audit: people, masquerade: people }, below: free },
+    frames: frame,
+    event_id: ours,
+    release: ours,
+    sdk: ours,
+    debug_meta: ours,
+  },
 };
