@@ -132,9 +132,9 @@ const visitorOf = (walker: Walker, level: Level): ((key: string, value: unknown)
   const others = levelUnder(walker, level, zone.below ?? zone);
   return (key, value) => {
     if (value === undefined) return undefined;
-    const filtered = filteredUnder(walker, [key, value], zone);
-    if (filtered !== undefined) return walker.room.text(filtered);
-    const special = zone.under && Object.hasOwn(zone.under, key) ? zone.under[key] : undefined;
+    if (isSecretIn(walker, key, zone) && !isContainer(key, value)) return filtered(walker, value);
+    if (key === 'query_string' && zone.keys === 'none' && typeof value === 'string') return visit(walker, scrubParameters(walker, value), others);
+    const special = zone.under?.get(key);
     return visit(walker, value, special ? levelUnder(walker, level, special) : others);
   };
 };
@@ -142,15 +142,17 @@ const visitorOf = (walker: Walker, level: Level): ((key: string, value: unknown)
 /** A bag counts its own levels. */
 const levelUnder = ({ options }: Walker, { zone, depth }: Level, below: Zone): Level => ({ zone: below, depth: below.bag && !zone.bag ? options.depth : depth - 1 });
 
-/** What stands for the value of a secret key. A container named `session` or `cookies` is walked: its own keys tell what is secret. */
-const filteredUnder = ({ options: { scrubber }, onFiltered }: Walker, [key, value]: readonly [string, unknown], { keys }: Zone): string | undefined => {
-  if (keys === 'none') {
-    if (key !== 'query_string' || typeof value !== 'string') return undefined;
-    return scrubber.text(scrubQuery(value, (name, part) => scrubber.underKey(name, part, { header: true, onFiltered })), onFiltered);
-  }
-  if (value === null || (isObject(value) && /^(session|cookies)$/i.test(key))) return undefined;
-  return scrubber.underKey(key, value, { header: keys === 'header', onFiltered });
-};
+const isSecretIn = ({ options: { scrubber } }: Walker, key: string, { keys }: Zone): boolean => keys !== 'none' && scrubber.isSecret(key, keys === 'header');
+
+/** A container named `session` or `cookies` is walked: its own keys tell what is secret. */
+const isContainer = (key: string, value: unknown): boolean => value === null || (isObject(value) && /^(session|cookies)$/i.test(key));
+
+/** What stands for the value of a secret key, or the value itself where the app allows it. */
+const filtered = ({ options, onFiltered, room }: Walker, value: unknown): string =>
+  room.text(options.scrubber.underKey(typeof value === 'string' ? value : '', onFiltered));
+
+const scrubParameters = ({ options: { scrubber }, onFiltered }: Walker, query: string): string =>
+  scrubQuery(query, (name, value) => (scrubber.isSecret(name, true) ? scrubber.underKey(value, onFiltered) : undefined));
 
 /**
  * Walks again over what an earlier walk has made, in place and without copying. `undefined` when it
@@ -191,9 +193,9 @@ const revisitEntries = (walker: Walker, value: Bag, level: Level): unknown => {
 };
 
 /** Defines `__proto__`, so that it cannot reach a prototype. */
-const put = (copy: Bag, key: string, value: unknown): void => {
+const put = (copy: Record<PropertyKey, unknown>, key: string, value: unknown): void => {
   if (key === '__proto__') Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true });
-  else Reflect.set(copy, key, value);
+  else copy[key] = value;
 };
 
 /** What is to be walked of an object, and its keys. Throws what the object's own traps throw. */

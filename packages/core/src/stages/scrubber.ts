@@ -33,8 +33,12 @@ export interface Scrubber {
   text(value: string, onFiltered: OnFiltered, named?: boolean): string;
   /** A file name or URL of a stack frame: servers need it whole, so only credentials, query and fragment are looked at. */
   place(value: string, onFiltered: OnFiltered): string;
-  /** The value to put under a key, or `undefined` when the key is no secret one. */
-  underKey(key: string, value: unknown, where: { readonly header: boolean; readonly onFiltered: OnFiltered }): string | undefined;
+  /** Whether the value under a key of an object, or of a header, cookie or query parameter, is a secret. */
+  isSecret(key: string, header: boolean): boolean;
+  /** What to put for the value of a secret key; what is no text is given as an empty one. */
+  underKey(value: string, onFiltered: OnFiltered): string;
+  /** Whether this text came out of here before, and need not be looked at again. */
+  isClean(text: string): boolean;
 }
 
 /** See {@link Scrubber}. */
@@ -68,11 +72,11 @@ export const createScrubber = (options: ScrubberOptions): Scrubber => {
       const head = /:\/\/[^/]*@/.test(path) ? applyAll(path, impersonal, onFiltered) : path;
       return tail < 0 ? head : head + text(value.slice(tail), onFiltered);
     },
-    underKey(key, value, { header, onFiltered }) {
-      if (!byKey || !(header ? keys.inHeader(key) : keys.inObject(key))) return undefined;
-      const known = typeof value === 'string' ? value : '';
-      if (known !== '' && options.isAllowed(known)) return undefined;
-      const replacement = options.replacementFor('key', known);
+    isClean: clean.has,
+    isSecret: (key, header) => byKey && (header ? keys.inHeader(key) : keys.inObject(key)),
+    underKey(value, onFiltered) {
+      if (value !== '' && options.isAllowed(value)) return value;
+      const replacement = options.replacementFor('key', value);
       if (value !== replacement) onFiltered('key');
       return replacement;
     },

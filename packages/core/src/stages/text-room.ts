@@ -46,7 +46,8 @@ export const createRoom = ({ textLength, totalLength, scrubber }: RoomOptions, o
     isFull: () => left <= 0,
     /** The text as far as it may be emitted; without a zone it is our own. */
     text(value: string, zone?: Zone): string {
-      const kept = cut(value, zone);
+      const done = zone && value.length <= textLength && (zone.text === 'ours' || (zone.text === 'all' && scrubber.isClean(value)));
+      const kept = done ? value : cut(value, zone);
       take(kept.length);
       return kept;
     },

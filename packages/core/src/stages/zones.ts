@@ -13,7 +13,7 @@ export interface Zone {
   /** Filled by the app: counts its own levels. */
   readonly bag: boolean;
   /** Zones of what hangs under certain keys. */
-  readonly under?: Readonly<Record<string, Zone>>;
+  readonly under?: ReadonlyMap<string, Zone>;
   /** Zone of everything else below; absent: this one. */
   readonly below?: Zone;
 }
@@ -27,21 +27,22 @@ const named: Zone = { keys: 'free', text: 'named', bag: true };
 const place: Zone = { keys: 'none', text: 'place', bag: false };
 const ours: Zone = { keys: 'none', text: 'ours', bag: false };
 
-const namedUnder = (...keys: readonly string[]): Readonly<Record<string, Zone>> => Object.fromEntries(keys.map((key) => [key, named]));
+const namedUnder = (...keys: readonly string[]): ReadonlyMap<string, Zone> => new Map(keys.map((key) => [key, named]));
+const zonesUnder = (zones: Readonly<Record<string, Zone>>): ReadonlyMap<string, Zone> => new Map(Object.entries(zones));
 
 const user: Zone = { ...free, under: /* @__PURE__ */ namedUnder('id', 'email', 'username', 'ip_address'), below: free };
 const people: Zone = { ...free, under: /* @__PURE__ */ namedUnder('actor', 'onBehalfOf', 'target'), below: free };
 
 /** Bags of frames, exceptions, breadcrumbs and messages. */
 const bags = { data: free, vars: free, params: free };
-const frame: Zone = { keys: 'none', text: 'all', bag: false, under: { ...bags, filename: place, abs_path: place, module: ours, function: ours } };
+const frame: Zone = { keys: 'none', text: 'all', bag: false, under: /* @__PURE__ */ zonesUnder({ ...bags, filename: place, abs_path: place, module: ours, function: ours }) };
 
 /** The event. */
 export const rootZone: Zone = {
   keys: 'none',
   text: 'all',
   bag: false,
-  under: {
+  under: /* @__PURE__ */ zonesUnder({
     ...bags,
     extra: free,
     user,
@@ -50,11 +51,11 @@ export const rootZone: Zone = {
     cookies: header,
     query_string: header,
     env: header,
-    contexts: { keys: 'none', text: 'all', bag: false, under: { trace: ours, audit: people, masquerade: people }, below: free },
+    contexts: { keys: 'none', text: 'all', bag: false, under: /* @__PURE__ */ zonesUnder({ trace: ours, audit: people, masquerade: people }), below: free },
     frames: frame,
     event_id: ours,
     release: ours,
     sdk: ours,
     debug_meta: ours,
-  },
+  }),
 };
