@@ -29,23 +29,23 @@ const eventOf = (seed: string, shared: string): Event => ({
         value: `Cannot read properties of undefined (reading 'total') for order ${seed}`,
         mechanism: { type: 'generic', handled: true },
         stacktrace: {
-          frames: Array.from({ length: 10 }, (_, frame) => ({
+          frames: Array.from({ length: 10 }, (_frame, frame) => ({
             filename: `/srv/app/src/orders/step-${frame}.js`,
             abs_path: `/srv/app/src/orders/step-${frame}.js`,
             function: `Object.step${frame}`,
             lineno: 100 + frame,
             colno: 17,
             in_app: true,
-            pre_context: Array.from({ length: 5 }, (_, at) => line(shared, frame * 11 + at)),
+            pre_context: Array.from({ length: 5 }, (_line, at) => line(shared, frame * 11 + at)),
             context_line: line(shared, frame * 11 + 5),
-            post_context: Array.from({ length: 5 }, (_, at) => line(shared, frame * 11 + 6 + at)),
+            post_context: Array.from({ length: 5 }, (_line, at) => line(shared, frame * 11 + 6 + at)),
           })),
         },
       },
     ],
   },
   breadcrumbs: {
-    values: Array.from({ length: 30 }, (_, at) => ({
+    values: Array.from({ length: 30 }, (_crumb, at) => ({
       timestamp: 1_767_225_500 + at,
       type: 'http',
       category: 'fetch',

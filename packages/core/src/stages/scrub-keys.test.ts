@@ -5,7 +5,7 @@ const { inObject, inHeader } = createSecretKeys({ words: ['customerNo'], sendDef
 const scrub = (query: string) => scrubQuery(query, (name) => (inHeader(name) ? '[Filtered]' : undefined));
 
 describe('keys of free objects', () => {
-  it.each(['password', 'PASSWORD', 'dbPassword1', 'user_auth', 'api-key', 'X-Api-Key', 'aws_secret_access_key', 'sessionId', 'csrfToken', 'Authorization', 'creditCard', 'connect.sid', 'refresh_token', 'clientSecret', 'privateKey', 'old-customer-no'])(
+  it.each(['password', 'PASSWORD', 'dbPassword1', 'user_auth', 'api-key', 'X-Api-Key', 'aws_secret_access_key', 'sessionId', 'csrfToken', 'Authorization', 'creditCard', 'connect.sid', 'refresh_token', 'clientSecret', 'privateKey', 'old-customer-no', 'PHPSESSID', 'accesstoken', 'userpassword'])(
     '%s is secret',
     (key) => expect(inObject(key)).toBe(true),
   );

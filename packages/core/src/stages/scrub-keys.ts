@@ -13,7 +13,7 @@ const SECRET_TOKENS =
   'password passwd passphrase passwort pwd secret secrets auth oauth credential credentials token session cookie cookies csrf xsrf ssn cvv cvc jwt bearer sso saml sid otp sig authorization apikey privatekey';
 
 /** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
-const SECRET_PARTS = /apikey|privatekey|accesskey|accountkey|secretkey|signingkey|encryptionkey|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
+const SECRET_PARTS = /passw(?:or)?d|(?:access|auth|refresh|id)token|(?:client|app|shared)secret|sess(?:ion)?id|apikey|privatekey|accesskey|accountkey|secretkey|signingkey|encryptionkey|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
 
 const SECRET_HEADER_PARTS =
   /auth|token|secret|session|passw|pwd|key|jwt|bearer|sso|saml|csrf|xsrf|credentials|sid|identity|cookie|sess|remember|oidc|pkce|nonce|__secure-|__host-|awsalb|awselb|akamai|__stripe|cognito|firebase|supabase|sb-|mfa|2fa/;

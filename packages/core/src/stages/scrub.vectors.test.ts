@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { fakeRuntime, settle } from '@tocsin/kit';
+import { describe, expect, it } from 'vitest';
+import { exceptionOccurrence } from '../event/occurrence';
+import { createClient } from '../client/create-client';
+import { scrubberFor } from '../client/scrub-options';
+import type { Event } from '../event/event';
+import { Scope } from '../scope/scope';
+import { emptyScopeData } from '../scope/scope-data';
+
+interface SecretCase {
+  readonly name: string;
+  readonly kind: string;
+  readonly before: string;
+  /** In pieces: no text that looks like a secret stands in the repository. */
+  readonly secret: readonly string[];
+  readonly after: string;
+  readonly why: string;
+}
+
+interface InnocentCase {
+  readonly name: string;
+  readonly kind: string;
+  readonly input: string;
+  readonly why: string;
+}
+
+const { cases }: { readonly cases: { readonly secrets: readonly SecretCase[]; readonly innocents: readonly InnocentCase[] } } = JSON.parse(
+  readFileSync(new URL('../../../../test/vectors/scrub.json', import.meta.url), 'utf8'),
+);
+const secretOf = ({ secret }: SecretCase): string => secret.join('');
+const textOf = (known: SecretCase): string => known.before + secretOf(known) + known.after;
+
+const scrubOnce = (text: string): string => scrubberFor({}, () => {}).text(text, () => {});
+
+/** Every place of an event that an app, an integration or a hook can put text into. */
+const places = (text: string): Partial<Event> => ({
+  message: text,
+  transaction: text,
+  logger: text,
+  server_name: text,
+  fingerprint: [text],
+  logentry: { message: text, params: [text], formatted: text },
+  exception: {
+    values: [
+      {
+        type: text,
+        value: text,
+        mechanism: { type: 'generic', data: { note: text } },
+        stacktrace: { frames: [{ filename: `app.js?x=1&${text}`, function: 'f', context_line: text, pre_context: ['', text], post_context: [text], vars: { local: text, deep: { list: [text] } } }] },
+      },
+    ],
+  },
+  breadcrumbs: { values: [{ message: text, category: text, data: { url: text, nested: { said: text } } }] },
+  request: { url: text, query_string: text, data: { body: text }, headers: { referer: text }, cookies: { seen: text }, env: { SOMETHING: text } },
+  user: { id: '1', note: text },
+  tags: { note: text },
+  extra: { note: text, list: [text], map: new Map([['inner', text]]), error: new Error(text), [text]: 1 },
+  contexts: { mine: { note: text, deep: { deeper: text } } },
+});
+
+const clientWith = (beforeSend?: (event: Event) => Event) => {
+  const runtime = fakeRuntime();
+  const client = createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', beforeSend }, runtime);
+  const capture = async (event: Partial<Event>): Promise<string> => {
+    client.capture({ issueKey: () => 'one', build: () => event }, {}, emptyScopeData);
+    await settle();
+    const sent = runtime.server.received.at(-1);
+    runtime.server.received.length = 0;
+    expect(sent?.event).toBeDefined();
+    return JSON.stringify(sent);
+  };
+  return { runtime, client, capture };
+};
+
+/** As it would stand inside of JSON. */
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+describe('secrets', () => {
+  it('are many, of many kinds', () => {
+    expect(cases.secrets.length).toBeGreaterThanOrEqual(300);
+    expect(new Set(cases.secrets.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(25);
+  });
+
+  it.each(cases.secrets)('$name is taken out, and nothing else', (known) => {
+    const scrubbed = scrubOnce(textOf(known));
+    expect(scrubbed).not.toContain(secretOf(known));
+    expect(scrubbed).toBe(`${known.before}[Filtered]${known.after}`);
+  });
+
+  it('come out the same the second time', () => {
+    for (const known of cases.secrets) expect(scrubOnce(scrubOnce(textOf(known)))).toBe(scrubOnce(textOf(known)));
+  });
+
+  it('leave from no place of an event, nor by a hook', async () => {
+    const { client, capture } = clientWith();
+    const leaks: string[] = [];
+    for (const known of cases.secrets) {
+      const sent = await capture(places(textOf(known)));
+      if (sent.includes(inJson(secretOf(known)))) leaks.push(known.name);
+      const hooked = clientWith((event) => Object.assign(event, places(textOf(known)), { event_id: event.event_id }));
+      if ((await hooked.capture({ message: 'from a hook' })).includes(inJson(secretOf(known)))) leaks.push(`${known.name}, by a hook`);
+    }
+    expect(leaks).toEqual([]);
+    expect(Object.keys(client.stats().error?.scrubbed ?? {}).length).toBeGreaterThanOrEqual(12);
+  }, 60_000);
+
+  it('leave neither with an error, its causes and what the scope holds', async () => {
+    const runtime = fakeRuntime();
+    const client = createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7' }, runtime);
+    for (const known of cases.secrets) {
+      const scope = new Scope().setTag('note', textOf(known)).setExtra('note', textOf(known)).setTransactionName(textOf(known));
+      scope.addBreadcrumb({ message: textOf(known), data: { arguments: [textOf(known)] } }, 100);
+      const error = new Error(textOf(known), { cause: Object.assign(new Error(textOf(known)), { note: textOf(known) }) });
+      client.capture(exceptionOccurrence(error, { mechanism: { type: 'generic' }, level: 'error' }), {}, scope.getScopeData());
+      await settle();
+      expect(JSON.stringify(runtime.server.received.at(-1))).not.toContain(inJson(secretOf(known)));
+    }
+  }, 60_000);
+});
+
+describe('innocent text', () => {
+  it('leaves as it is, but for one in a hundred', () => {
+    expect(cases.innocents.length).toBeGreaterThanOrEqual(300);
+    const changed = cases.innocents.filter(({ input }) => scrubOnce(input) !== input).map(({ name, input }) => `${name}: ${input} → ${scrubOnce(input)}`);
+    console.log(`innocents: ${changed.length} of ${cases.innocents.length} changed`);
+    expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(cases.innocents.length / 100);
+  });
+});
