@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // esbuild comes with tsup; nothing of ours depends on it by name.
-const require = createRequire(createRequire(import.meta.url).resolve('tsup/package.json'));
-const { buildSync } = require('esbuild');
+const fromTsup = createRequire(createRequire(import.meta.url).resolve('tsup/package.json'));
+const { buildSync } = fromTsup('esbuild');
 
 const folder = mkdtempSync(join(tmpdir(), 'tocsin-bench-'));
 try {

@@ -6,8 +6,8 @@ import type { Breadcrumb, Event, SdkInfo } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
 import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
 import type { PostSync } from '../transport/post';
+import type { ScrubOptions } from './options';
 import type { Destination } from './runtime';
-import type { ScrubOptions } from './scrub-options';
 
 /** What `init` takes. Names and meaning are the field's; all are optional. */
 export interface ClientOptions {
