@@ -11,7 +11,7 @@ export interface CrashSite {
 }
 
 /** The error that was thrown, which the wire puts last, behind its causes. */
-export const thrownOf = (event: Event): Exception | undefined => event.exception?.values.at(-1);
+const thrownOf = (event: Event): Exception | undefined => event.exception?.values.at(-1);
 
 /** The app's own last call, else the last call at all. Empty for messages and for errors without a stack. */
 export const crashSiteOf = (event: Event): CrashSite => {
