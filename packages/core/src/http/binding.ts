@@ -22,6 +22,13 @@ export interface RequestBinding<Request> {
   isGone(request: Request): boolean;
 }
 
+/** What an answer may say of the event that was made of its error. */
+export interface HttpErrorReport {
+  readonly eventId: string;
+  /** Only when the event has passed every hook and was taken for delivery: a hash that is shown always resolves. */
+  readonly errorHash?: string;
+}
+
 /** A whole answer, ready to be sent. */
 export interface HttpAnswer {
   readonly status: number;
@@ -43,6 +50,10 @@ export interface ResponseBinding<Response> {
   setHeader(response: Response, name: string, value: string): void;
   /** Answers and ends the response. Headers in `answer.removed` describe a body that was given up, and must go first. */
   answer(response: Response, answer: HttpAnswer): void;
+  /** Keeps what came of reporting `thrown` for those who handle this response later. */
+  keepReport(response: Response, report: HttpErrorReport, thrown: unknown): void;
+  /** What was kept, if anything. */
+  keptReport(response: Response): HttpErrorReport | undefined;
 }
 
 /** The whole seam between an HTTP framework and us: what we read, and what we do. An object, see `@tocsin/express`. */

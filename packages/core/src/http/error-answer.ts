@@ -1,9 +1,8 @@
 import { copyBag, readProperty, readText } from '../base/read';
 import { prefersJson } from './accept';
-import type { HttpAnswer } from './binding';
+import type { HttpAnswer, HttpErrorReport } from './binding';
 import type { ErrorPageTexts } from './error-page';
 import { errorPageHtml } from './error-page';
-import type { HttpErrorReport } from './report-http-error';
 import { reasonOf } from './status';
 
 /** What the answer depends on. */

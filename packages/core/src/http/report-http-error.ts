@@ -4,25 +4,18 @@ import { captureException, errorHash } from '../client/capture';
 import type { Client } from '../client/client';
 import { getClient } from '../client/lifecycle';
 import { withScope } from '../client/scopes';
-import type { RequestBinding } from './binding';
+import type { HttpErrorReport, RequestBinding } from './binding';
 import { requestFacts } from './request-facts';
 import { isServerError } from './status';
 
 /** How long an answer may wait to learn whether its hash will resolve, milliseconds: too short to be noticed. */
 const HASH_WAIT = 50;
 
-/** What an answer may say of the event that was made of its error. */
-export interface HttpErrorReport {
-  readonly eventId: string;
-  /** Only when the event has passed every hook and was taken for delivery: a hash that is shown always resolves. */
-  readonly errorHash?: string;
-}
-
 /** Where an error came from, and whether it is worth an event. */
 export interface HttpErrorSource<Request> {
   readonly binding: RequestBinding<Request>;
   readonly request: Request;
-  /** The app's own choice. Default, also when it throws: {@link isServerError}. */
+  /** Which errors are worth an event. Default, also when it throws: those that answer with a status of 500 or above. */
   readonly shouldReport?: ((error: unknown) => boolean) | undefined;
 }
 
