@@ -26,7 +26,8 @@ const safely = (capture: (client: Client, carrier: Carrier) => string): string =
 export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}): string =>
   safely((client, carrier) => {
     const eventId = client.capture(occurrence, hint, activeScopeData(carrier));
-    activeScopes(carrier).isolation.setLastEventId(eventId);
+    // The id of no event is for the caller's types, not for an error page.
+    if (eventId !== NO_EVENT_ID) activeScopes(carrier).isolation.setLastEventId(eventId);
     return eventId;
   });
 

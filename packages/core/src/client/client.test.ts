@@ -328,6 +328,7 @@ describe('bad input', () => {
     expect(isEnabled()).toBe(false);
     expect(isInitialized()).toBe(true);
     expect(captureException(new Error('x'))).toBe('0'.repeat(32));
+    expect(lastEventId()).toBeUndefined();
     expect(errorHash()).toBeUndefined();
     setTag('a', 'b');
     addBreadcrumb({ message: 'm' });
