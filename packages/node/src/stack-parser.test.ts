@@ -98,6 +98,6 @@ describe('createStackParser', () => {
 
   it.each(['eval at (', 'eval at x (', ':1', ':1:1 (', ' (', 'at ', 'async ', '/', '%', '?', '/node_modules/'])('is not slowed down by a line of `%s`', (part) => {
     const line = part.repeat(100_000);
-    for (const text of [line, `${line})`, `f (${line})`, `file://${line}:1:1`, `f (${line}:1:1)`, `f (eval at ${line}:1:1)`]) parse(`at ${text}`);
+    for (const text of [line, `${line})`, `f (${line})`, `file://${line}:1:1`, `f (${line}:1:1)`, `f (eval at ${line}:1:1)`]) expect(parse(`at ${text}`).length).toBeLessThanOrEqual(1);
   });
 });
