@@ -39,7 +39,7 @@ export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}):
 export const captureException = (thrown: unknown, details?: CaptureDetails): string =>
   safely(() => {
     const hint = toHint(details);
-    const syntheticStack = isErrorLike(thrown) ? undefined : (readText(hint.syntheticException, 'stack') ?? new Error('captured here').stack);
+    const syntheticStack = isErrorLike(thrown) ? undefined : (readText(hint.syntheticException, 'stack') ?? readText(new Error('captured here'), 'stack'));
     const mechanism = { type: 'generic', handled: true, ...hint.mechanism };
     const occurrence = exceptionOccurrence(thrown, { mechanism, level: 'error', syntheticStack });
     return captureOccurrence(occurrence, { originalException: thrown, ...hint });
