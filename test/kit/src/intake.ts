@@ -18,7 +18,7 @@ export interface Intake {
   readonly dsn: (project?: string) => string;
   /** In order of arrival. */
   readonly arrivals: readonly Arrival[];
-  /** The events of one project; default: `1`. */
+  /** The events of one project (default: `1`), each once: a server too takes one with a known id for a repetition. */
   readonly events: (project?: string) => readonly Event[];
   readonly close: () => Promise<void>;
 }
@@ -70,7 +70,10 @@ export const startIntake = async ({ hangs = () => false }: IntakeOptions = {}): 
   return {
     arrivals,
     dsn: (project = '1') => `http://0123456789abcdef0123456789abcdef@127.0.0.1:${port}/${project}`,
-    events: (project = '1') => arrivals.filter((arrival) => arrival.project === project).map(({ event }) => event),
+    events: (project = '1') => {
+      const own = arrivals.filter((arrival) => arrival.project === project);
+      return [...new Map(own.map(({ event }) => [event.event_id, event])).values()];
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

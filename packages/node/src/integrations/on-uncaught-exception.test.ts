@@ -40,6 +40,13 @@ describe('OnUncaughtException', () => {
     expect(runtime.server.events()).toMatchObject([{ level: 'fatal', exception: { values: [{ type: 'RangeError', value: 'boom', mechanism: { type, handled: false } }] } }]);
   });
 
+  it('makes up no stack for what has none', async () => {
+    const { runtime } = start();
+    crash('boom');
+    await settle();
+    expect(runtime.server.events()[0]?.exception?.values[0]).toEqual({ type: 'Error', value: 'boom', mechanism: { type: 'auto.node.onuncaughtexception', handled: false, synthetic: true } });
+  });
+
   it('speaks the last words when nobody else decides about the end', () => {
     const { spoken } = start();
     crash(new Error('boom'));

@@ -3,6 +3,9 @@ import type { Integration } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
 import { guard } from '@tocsin/core/platform';
 
+/** A thrown text has no stack; one made in the handler would only show the handler. */
+const NO_STACK = { stack: 'unknown' };
+
 /**
  * Captures what is about to end the process, and changes nothing about the ending: the monitor event
  * is seen before Node prints and dies. In Node's default mode, and in `strict`, rejections that
@@ -20,7 +23,7 @@ export const onUncaughtExceptionIntegration = (speak: () => void): Integration =
       guard(client.report, undefined, () => {
         if (getClient() !== client) return;
         const type = origin === 'unhandledRejection' ? 'auto.node.onunhandledrejection' : 'auto.node.onuncaughtexception';
-        captureException(error, { mechanism: { type, handled: false }, captureContext: { level: 'fatal' } });
+        captureException(error, { mechanism: { type, handled: false }, captureContext: { level: 'fatal' }, syntheticException: NO_STACK });
         if (isDying()) speak();
       });
     process.on('uncaughtExceptionMonitor', onError);
