@@ -26,6 +26,9 @@ export {
   withIsolationScope,
   withScope,
 } from './client/scopes';
+export type { TraceHeaders } from './event/trace';
+export type { TraceData } from './client/trace';
+export { continueTrace, getTraceData } from './client/trace';
 export type { AuditDetails, AuditKind, AuditOutcome, AuditPerson, AuditRecord, AuditSession, AuditTarget } from './audit/record';
 export { audit } from './audit/audit';
 export type { MasqueradeDetails } from './audit/masquerade';

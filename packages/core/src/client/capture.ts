@@ -11,6 +11,7 @@ import type { Client } from './client';
 import { NO_EVENT_ID } from './create-client';
 import type { CaptureDetails } from './options';
 import { toHint } from './options';
+import { activeTrace } from './trace';
 
 /** Runs a capture; a bug of ours is reported, never thrown. Before `init` there is nothing to run. */
 const safely = (capture: (client: Client, carrier: Carrier) => string): string => {
@@ -25,6 +26,7 @@ const safely = (capture: (client: Client, carrier: Carrier) => string): string =
  */
 export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}): string =>
   safely((client, carrier) => {
+    activeTrace(carrier, client);
     const eventId = client.capture(occurrence, hint, activeScopeData(carrier));
     // The id of no event is for the caller's types, not for an error page.
     if (eventId !== NO_EVENT_ID) activeScopes(carrier).isolation.setLastEventId(eventId);
