@@ -26,6 +26,8 @@ export {
   withIsolationScope,
   withScope,
 } from './client/scopes';
+export type { ParameterizedString } from './event/parameterize';
+export { parameterize } from './event/parameterize';
 export type { TraceHeaders } from './event/trace';
 export type { TraceData } from './client/trace';
 export { continueTrace, getTraceData } from './client/trace';
