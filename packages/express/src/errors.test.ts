@@ -214,6 +214,6 @@ describe.each(versions)('$name: errors', ({ name, express }) => {
     await shop.get('/');
     const { intake } = shop;
     await shop.close();
-    expect(intake.events).toHaveLength(1);
+    expect(intake.events()).toHaveLength(1);
   });
 });

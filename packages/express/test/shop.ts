@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
+import type { Event } from '@tocsin/core/wire';
+import type { Intake } from '@tocsin/kit/intake';
+import { startIntake } from '@tocsin/kit/intake';
 import { close, flush, init } from '@tocsin/node';
 import type { NodeOptions } from '@tocsin/node';
 import express4 from 'express4';
 import express5 from 'express5';
-import type { Intake } from './intake';
-import { startIntake } from './intake';
 import { listen } from './listen';
 
 type Express = typeof express5;
@@ -21,14 +22,14 @@ export interface Shop {
   readonly intake: Intake;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** What arrived, once all is delivered. */
-  events(): Promise<Intake['events']>;
+  events(): Promise<readonly Event[]>;
   close(): Promise<void>;
 }
 
 /** Serves the app that `build` fills, with the SDK started before it. */
 export const openShop = async (express: Express, build: (app: ReturnType<Express>) => void, options: NodeOptions = {}): Promise<Shop> => {
   const intake = await startIntake();
-  init({ dsn: intake.dsn, defaultIntegrations: false, ...options });
+  init({ dsn: intake.dsn(), defaultIntegrations: false, ...options });
   const app = express();
   // Express prints errors that reach its own handler, except in tests.
   app.set('env', 'test');
@@ -40,7 +41,7 @@ export const openShop = async (express: Express, build: (app: ReturnType<Express
     get: (path, headers = {}) => fetch(server.url + path, { headers }),
     async events() {
       await flush();
-      return intake.events;
+      return intake.events();
     },
     async close() {
       await server.close();
