@@ -91,6 +91,13 @@ describe('the body of a request', () => {
     expect(bodyTaken([1])).toEqual([1]);
   });
 
+  it('is taken apart when the app took it as text, so that its fields can be scrubbed', () => {
+    expect(bodyTaken('{"password":"x"}', { 'content-type': 'application/json; charset=utf-8' })).toEqual({ password: 'x' });
+    expect(bodyTaken('{"cut', { 'content-type': 'application/problem+json' })).toBe('{"cut');
+    expect(bodyTaken('a=1&password=x', { 'content-type': 'application/x-www-form-urlencoded' })).toBe('a=1&password=[Filtered]');
+    expect(bodyTaken('{"a":1}', { 'content-type': 'text/plain' })).toBe('{"a":1}');
+  });
+
   it.each([[undefined], [null], [''], [{}], [[]], [new Uint8Array(8)]])('is left out when it says nothing: %o', (body) => {
     expect(facts({ body }).request).not.toHaveProperty('data');
   });

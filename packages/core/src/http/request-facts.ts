@@ -55,7 +55,14 @@ const bodyOf = (body: unknown, headers: Readonly<Record<string, string>>): unkno
   if (headers['content-type']?.startsWith('multipart/')) return undefined;
   // What a body parser says of a request without a body.
   if (isObject(body) && Object.keys(body).length === 0) return undefined;
-  return isShort(body) ? body : undefined;
+  if (!isShort(body)) return undefined;
+  return typeof body === 'string' ? readable(body, headers['content-type'] ?? '') : body;
+};
+
+/** A body that the app took as text: taken apart, its fields can be scrubbed by name. */
+const readable = (text: string, type: string): unknown => {
+  if (/[/+]json\b/.test(type)) return attemptOr<unknown>(text, () => JSON.parse(text));
+  return type.startsWith('application/x-www-form-urlencoded') ? scrubQuery(text) : text;
 };
 
 /** Counts as it goes and stops at the limit: an upload of megabytes must not be spelled out to learn its length. */
