@@ -118,6 +118,17 @@ describe('an error that a framework hands over', () => {
     expect(await reportHttpError(error, source())).toHaveProperty('errorHash');
   });
 
+  it('is reported when it cannot be told whether the client is gone', async () => {
+    start();
+    const blind: RequestBinding<FakeRequest> = {
+      ...binding,
+      isGone: () => {
+        throw new Error('no socket');
+      },
+    };
+    expect(await reportHttpError(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }), source({ binding: blind }))).toHaveProperty('errorHash');
+  });
+
   it('is reported when the client is gone and the error is another one', async () => {
     start();
     expect(await reportHttpError(new Error('broken'), source({ request: { gone: true } }))).toHaveProperty('errorHash');

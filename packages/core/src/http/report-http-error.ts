@@ -1,4 +1,4 @@
-import { attempt } from '../base/fences';
+import { attempt, attemptOr } from '../base/fences';
 import { readProperty, readText } from '../base/read';
 import { captureException, errorHash } from '../client/capture';
 import type { Client } from '../client/client';
@@ -25,7 +25,7 @@ const HANG_UPS = ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_STREAM_PREMATURE_C
 /** The client hung up and something broke off over it. The same codes from a database, while the client waits, are errors. */
 const isHangUp = <Request>(error: unknown, { binding, request }: HttpErrorSource<Request>): boolean => {
   const broken = HANG_UPS.includes(readText(error, 'code') ?? '') || readProperty(error, 'name') === 'AbortError' || readProperty(error, 'type') === 'request.aborted';
-  return broken && binding.isGone(request);
+  return broken && attemptOr(false, () => binding.isGone(request));
 };
 
 const isWanted = (error: unknown, shouldReport: (error: unknown) => boolean, client: Client): boolean => {
