@@ -1,4 +1,4 @@
-import { proceedOnce } from '@tocsin/core/http';
+import { fenced, proceedOnce } from '@tocsin/core/http';
 import type { MasqueradeDetails } from '@tocsin/node';
 import { followScopes, masquerade } from '@tocsin/node';
 import type { ExpressRequest, ExpressResponse } from './binding';
@@ -17,7 +17,7 @@ export const masqueradeAs =
     if (!details) return next();
     return proceedOnce(next, (proceed) => {
       const served = masquerade(details, () => {
-        followScopes([request, response]);
+        fenced(undefined, () => followScopes([request, response]));
         proceed();
         return endOf(response);
       });

@@ -77,6 +77,23 @@ describe.each(versions)('$name: acting as somebody else', ({ express }) => {
     await expect.poll(async () => recordsIn(await shop.events()).map(({ action }) => action)).toEqual(['masquerade.start', 'masquerade.end']);
   });
 
+  it('happens also when request and response cannot be followed', async () => {
+    shop = await openShop(express, (app) => {
+      app.use((request, _response, next) => {
+        Object.defineProperty(request, 'emit', { value: request.emit, writable: false });
+        next();
+      });
+      app.use(requestHandler(), masqueradeAs(() => ({ actor: rita, onBehalfOf: { id: 'carla' }, reason: 'ticket 12' })));
+      app.get('/', (_request, response) => {
+        captureMessage('while acting');
+        response.end();
+      });
+    });
+    expect((await shop.get('/')).status).toBe(200);
+    await expect.poll(async () => recordsIn(await shop.events())).toHaveLength(2);
+    for (const event of await shop.events()) expect(event.tags).toMatchObject({ 'audit.actor': 'rita', 'audit.on_behalf_of': 'carla' });
+  });
+
   it('happens only when somebody does', async () => {
     await open((app) => app.get('/as/:customer', (_request, response) => void response.end()));
     expect((await shop.get('/as/nobody')).status).toBe(200);
