@@ -1,7 +1,7 @@
-import { isMainThread } from 'node:worker_threads';
 import type { Integration } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
 import { guard } from '@tocsin/core/platform';
+import { loadWorkerThreads } from '../worker-threads';
 
 /** A thrown text has no stack; one made in the handler would only show the handler. */
 const NO_STACK = { stack: 'unknown' };
@@ -17,11 +17,10 @@ const NO_STACK = { stack: 'unknown' };
 export const onUncaughtExceptionIntegration = (speak: () => void): Integration => ({
   name: 'OnUncaughtException',
   setup(client) {
-    if (!isMainThread) return undefined;
     const onError = (error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void =>
       // A throw in here would end the process with another exit code.
       guard(client.report, undefined, () => {
-        if (getClient() !== client) return;
+        if (getClient() !== client || !loadWorkerThreads().isMainThread) return;
         const type = origin === 'unhandledRejection' ? 'auto.node.onunhandledrejection' : 'auto.node.onuncaughtexception';
         captureException(error, { mechanism: { type, handled: false }, captureContext: { level: 'fatal' }, syntheticException: NO_STACK });
         if (isDying()) speak();
