@@ -1,8 +1,8 @@
 import { defineConfig, type Options } from 'tsup';
 
 /**
- * What every package of ours is built with: ESM and CommonJS side by side, each with types and
- * source maps. `entry` names the package's doors, one file per line of its `exports`.
+ * What every package of ours is built with: ESM and CommonJS side by side, each with types.
+ * `entry` names the package's doors, one file per line of its `exports`.
  */
 export const packageBuild = (entry: Record<string, string>, more: Options = {}) =>
   defineConfig({
@@ -10,16 +10,14 @@ export const packageBuild = (entry: Record<string, string>, more: Options = {}) 
     format: ['esm', 'cjs'],
     target: 'es2022',
     dts: true,
-    sourcemap: true,
+    // No maps: what we publish is not minified and reads well, and maps are worth little without the
+    // sources, which would double what an installation takes.
+    sourcemap: false,
     clean: true,
     splitting: true,
     // esbuild shakes the tree by itself; a second pass by rollup doubles the time and saves no byte.
     treeshake: false,
     // tsup strips `node:` by default; Deno, workerd and `node:sqlite` need it.
     removeNodeProtocol: false,
-    // The sources are in the package and the maps point at them: they need not be in the maps too.
-    esbuildOptions: (options) => {
-      options.sourcesContent = false;
-    },
     ...more,
   });

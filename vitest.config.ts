@@ -17,8 +17,8 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', ['packages/*/src/**/*.test.ts', 'test/{kit,vectors,runtimes}/**/*.test.ts'], 10_000),
-      // The rules about the code, each proved to fire on a planted file.
-      project('fences', ['test/fences/**/*.test.ts'], 60_000),
+      // The rules about the code, each proved to fire on a planted file, and the commands themselves.
+      project('fences', ['test/{fences,commands}/**/*.test.ts'], 60_000),
       // These need the build: real processes load what npm users would load.
       project('e2e', ['test/e2e/**/*.test.ts'], 60_000),
       project('packages', ['test/packages/**/*.test.ts'], 180_000),

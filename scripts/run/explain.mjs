@@ -28,6 +28,10 @@ const causes = [
     say: () => 'pnpm-lock.yaml does not fit the package.json files. Run `npx -y pnpm@12.21.0 install` and commit the lockfile.',
   },
   {
+    pattern: /with a date before|MINIMUM_RELEASE_AGE/,
+    say: () => 'npm is set to leave out packages that are too young (`before` or `min-release-age`), and one that the project needs is. Lift that setting for this repository, or wait until the package has the age.',
+  },
+  {
     pattern: /E404|ETARGET|NO_MATCHING_VERSION|404 Not Found/,
     say: (registry, found) => `The npm registry ${registry} does not carry a package that the lockfile names (${found}, see above). A mirror may lag behind: set another one by \`npm config set registry <url>\`.`,
   },

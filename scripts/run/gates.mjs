@@ -23,10 +23,19 @@ import { workspaces } from './workspace.mjs';
  * @property {() => Promise<Verdict>} run
  */
 
-/** A gate that is one run of one tool. @returns {() => Promise<Verdict>} */
-const tool = (/** @type {string} */ name, /** @type {readonly string[]} */ args = []) => async () => {
+/**
+ * A gate that is one run of one tool. A tool that finds nothing because it looks at nothing is no
+ * success: `counted` reads from its output how many files it saw.
+ *
+ * @param {string} name
+ * @param {{ readonly args?: readonly string[], readonly counted?: RegExp }} [options]
+ * @returns {() => Promise<Verdict>}
+ */
+const tool = (name, { args = [], counted } = {}) => async () => {
   const { code, output } = await quietTool(binary(name), args);
-  return { ok: code === 0, output };
+  if (counted === undefined || code !== 0) return { ok: code === 0, output };
+  const count = Number(counted.exec(output)?.[1] ?? 0);
+  return { ok: count > 0, output, note: `${count} files` };
 };
 
 /** A gate that is one project of vitest.config.ts. @returns {() => Promise<Verdict>} */
@@ -65,8 +74,8 @@ const size = async () => {
 /** Everything that has to hold, in the order in which a mistake is cheapest to find. @type {readonly Gate[]} */
 export const gates = [
   { name: 'types', run: types },
-  { name: 'lint', run: tool('oxlint') },
-  { name: 'imports', run: tool('depcruise', ['packages', 'examples', 'test'].filter((folder) => existsSync(join(root, folder)))) },
+  { name: 'lint', run: tool('oxlint', { counted: /on (\d+) files/ }) },
+  { name: 'imports', run: tool('depcruise', { args: ['packages', 'examples', 'test'].filter((folder) => existsSync(join(root, folder))), counted: /\((\d+) modules/ }) },
   { name: 'knip', run: tool('knip') },
   { name: 'unit', talks: true, run: tests('unit') },
   { name: 'fences', talks: true, run: tests('fences') },

@@ -42,5 +42,5 @@ export const installEnvironment = () => ({
   npm_config_include: 'optional',
   npm_config_global: 'false',
   npm_config_dry_run: 'false',
-  npm_config_before: '',
+  npm_config_loglevel: 'warn',
 });

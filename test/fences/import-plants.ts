@@ -33,7 +33,7 @@ const layerPlants: readonly ImportPlant[] = layers.flatMap((layer, height) => {
 export const importPlants: readonly ImportPlant[] = [
   { rule: 'no-cycles', file: 'packages/core/src/base/cycle.ts', text: "import type { Knot } from './knot';\nexport type Cycle = Knot | 1;" },
   { rule: 'not-unresolvable', file: 'packages/core/src/base/unresolvable.ts', text: "import './nowhere';" },
-  { rule: 'not-unresolvable', file: 'packages/core/src/base/undeclared.ts', text: "import '@tocsin/node';" },
+  { rule: 'not-unresolvable', file: 'packages/core/src/base/undeclared.ts', text: "import 'hono';" },
   { rule: 'front-doors-only', file: 'packages/express/src/back-door.ts', text: "import '../../node/src/private';" },
   { rule: 'published-names-only', file: 'examples/planted/app.ts', text: "import '../../packages/node/src/index';" },
   { rule: 'published-names-only', file: 'test/e2e/planted.test.ts', text: "import '../../packages/core/src/wire';" },

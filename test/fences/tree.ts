@@ -14,7 +14,7 @@ export interface Tree {
 /** Copies the settings and the sources; dependencies are shared with the real tree. */
 export const copyTree = (): Tree => {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-fences-'));
-  for (const file of ['.dependency-cruiser.cjs', '.oxlintrc.json', 'package.json', 'tsconfig.base.json', 'tsconfig.test.json', 'tsup.base.ts', 'packages', 'examples', 'test']) copy(file, folder);
+  for (const file of ['.dependency-cruiser.cjs', '.oxlintrc.json', 'package.json', 'tsconfig.base.json', 'tsconfig.test.json', 'tsup.base.ts', 'packages', 'examples', 'scripts', 'test']) copy(file, folder);
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   return {
     folder,

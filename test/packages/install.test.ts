@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeBinaries } from '@tocsin/runtimes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -63,7 +63,8 @@ describe.each(published)('$name', (one) => {
 
   it('brings no test and nothing of the repository', () => {
     const files = readdirSync(join(project.folder, 'node_modules', one.name), { recursive: true, encoding: 'utf8' });
-    expect(files.filter((file) => /\.test\.|tsconfig|tsup\.config|\.sqlite/.test(file))).toEqual([]);
+    expect(files.filter((file) => /^src|\.test\.|tsconfig|tsup\.config|\.sqlite/.test(file))).toEqual([]);
+    expect(readFileSync(join(project.folder, 'node_modules', one.name, 'package.json'), 'utf8')).not.toMatch(/workspace:|@tocsin\/source|devDependencies/);
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'package.json', 'dist']));
   });
 });

@@ -1,2 +1,13 @@
 /** For adapters of HTTP frameworks: what every one of them does alike. */
-export { isServerError, statusOf } from './http/status';
+export type { HeaderBag, HttpAnswer, HttpBinding, HttpErrorReport, RequestBinding, ResponseBinding } from './http/binding';
+export type { FailedExchange } from './http/answer-http-error';
+export { answerHttpError } from './http/answer-http-error';
+export type { ErrorPageTexts } from './http/error-page';
+export { fenced, proceedOnce } from './http/fenced';
+export type { FailingExchange } from './http/handle-http-error';
+export { handleHttpError } from './http/handle-http-error';
+export type { HttpErrorSource } from './http/report-http-error';
+export { reportHttpError } from './http/report-http-error';
+export { namedPath } from './http/named-path';
+export { requestFacts } from './http/request-facts';
+export { isServerError, reasonOf, statusOf } from './http/status';

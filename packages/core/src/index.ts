@@ -27,6 +27,11 @@ export {
   withIsolationScope,
   withScope,
 } from './client/scopes';
+export type { ParameterizedString } from './event/parameterize';
+export { parameterize } from './event/parameterize';
+export type { TraceHeaders } from './event/trace';
+export type { TraceData } from './client/trace';
+export { continueTrace, getTraceData } from './client/trace';
 export type { AuditDetails, AuditKind, AuditOutcome, AuditPerson, AuditRecord, AuditSession, AuditTarget } from './audit/record';
 export { audit } from './audit/audit';
 export type { MasqueradeDetails } from './audit/masquerade';

@@ -1,3 +1,6 @@
+import type * as http from 'node:http';
+import type * as threads from 'node:worker_threads';
+
 /** What the worker gets: data only, because functions and agents cannot be cloned. */
 export interface Delivery {
   readonly url: string;
@@ -10,13 +13,14 @@ export interface Delivery {
 }
 
 /**
- * Runs inside the worker, as text: it may use nothing from outside but its parameter. A body that
- * gets no answer is counted with status 0, so that the waiting thread never waits in vain.
+ * Runs inside the worker, as text: it may use nothing from outside but its parameter, nor syntax for
+ * which a bundler would put a helper outside. A body that gets no answer is counted with status -1,
+ * so that the waiting thread never waits in vain. The newest goes first: it says why.
  */
 export const deliver = (require: NodeJS.Require): void => {
-  const worker: typeof import('node:worker_threads') = require('node:worker_threads');
+  const worker: typeof threads = require('node:worker_threads');
   const { url, headers, bodies, cells, timeout }: Delivery = worker.workerData;
-  const client: typeof import('node:http') = require(url.startsWith('https:') ? 'node:https' : 'node:http');
+  const client: typeof http = require(url.startsWith('https:') ? 'node:https' : 'node:http');
   const agent = new client.Agent({ keepAlive: true, maxSockets: 8 });
 
   const finish = (index: number, status: number): void => {
@@ -26,22 +30,21 @@ export const deliver = (require: NodeJS.Require): void => {
   };
 
   const post = (body: string | Uint8Array, index: number): void => {
-    const length = { 'content-length': String(body.length) };
-    const request = client.request(url, { method: 'POST', agent, timeout, headers: { ...headers, ...length } }, (response) => {
-      response.resume();
-      finish(index, response.statusCode ?? -1);
+    const request = client.request(url, { method: 'POST', agent, timeout, headers: Object.assign({ 'content-length': String(body.length) }, headers) }, (response) => {
+      response.on('error', () => undefined).resume();
+      finish(index, response.statusCode || -1);
     });
     request.on('timeout', () => request.destroy());
     request.on('error', () => finish(index, -1));
     request.end(body);
   };
 
-  bodies.forEach((body, index) => {
+  for (let index = bodies.length - 1; index >= 0; index--) {
     try {
-      post(body, index);
+      post(bodies[index] || '', index);
     } catch {
       // A request that cannot even be made (a malformed header) must not keep the others waiting.
       finish(index, -1);
     }
-  });
+  }
 };

@@ -1,7 +1,7 @@
 import type { Client, ClientOptions, Integration } from '@tocsin/core';
 import { initClient } from '@tocsin/core/platform';
 import { withEnvironment } from './environment';
-import { createLastWords, lastWordsIntegration } from './integrations/last-words';
+import { createLastWords } from './integrations/last-words';
 import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-exception';
 import { createNodeRuntime } from './runtime';
 import type { Health } from './sender';
@@ -18,9 +18,10 @@ export interface NodeOptions extends ClientOptions {
  * that are left out are read from `TOCSIN_DSN`, `TOCSIN_RELEASE`, `TOCSIN_ENVIRONMENT`,
  * `TOCSIN_SAMPLE_RATE`, `TOCSIN_DEBUG` (then from the same names with `SENTRY_`). Never throws.
  */
-export const init = (options: NodeOptions = {}): Client => {
+export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
   const lastWords = createLastWords(health);
-  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords), lastWordsIntegration(lastWords)];
-  return initClient({ defaultIntegrations, ...withEnvironment(options, process.env) }, createNodeRuntime(health, options.serverName));
+  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), lastWords.integration];
+  const completed = withEnvironment(options ?? {}, process.env);
+  return initClient({ defaultIntegrations, ...completed }, createNodeRuntime(health, completed.serverName));
 };

@@ -1,29 +1,37 @@
-import { Worker } from 'node:worker_threads';
+import type { Report } from '@tocsin/core';
 import type { Answer, Destination, PostSync } from '@tocsin/core/platform';
-import { deliver } from './delivery-worker';
+import { attempt } from '@tocsin/core/platform';
 import type { Delivery } from './delivery-worker';
+import { deliver } from './delivery-worker';
 import { requestFor } from './sender';
+import { loadWorkerThreads } from './worker-threads';
 
-/** Bodies delivered at a death, at most; the newest, because the last one says why. */
-const MAX_BODIES = 100;
+/** What {@link createPostSync} needs. */
+export interface PostSyncOptions {
+  readonly destination: Destination;
+  /** How long this thread may stand still from now on, milliseconds. */
+  readonly budget: () => number;
+  readonly report: Report;
+}
 
 /**
  * Posts from a process that is dying and has no event loop any more: a worker thread, started then
- * and there, sends while this thread stands still, at most `budget()` milliseconds.
+ * and there, sends while this thread stands still.
  */
 export const createPostSync =
-  (destination: Destination, budget: () => number): PostSync =>
+  ({ destination, budget, report }: PostSyncOptions): PostSync =>
   (bodies) => {
-    const skipped = Math.max(0, bodies.length - MAX_BODIES);
-    const sent = bodies.slice(skipped);
     const timeout = budget();
     if (timeout <= 0) return [];
-    // Cell 0 counts the answers, cell n + 1 holds the status of body n.
-    const cells = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (sent.length + 1)));
-    startWorker({ ...requestFor(destination), bodies: sent, cells, timeout });
-    waitFor(cells, sent.length, timeout);
-    const answers = sent.map((_body, index) => answerOf(Atomics.load(cells, index + 1)));
-    return [...Array.from({ length: skipped }, () => undefined), ...answers];
+    const cells = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (bodies.length + 1)));
+    const started = attempt(() => startWorker({ ...requestFor(destination), bodies, cells, timeout }));
+    if (!started.ok) {
+      // The permission model or the system's limits may forbid threads.
+      report({ code: 'T3005', cause: started.error });
+      return [];
+    }
+    waitFor(cells, bodies.length, timeout);
+    return bodies.map((_body, index) => answerOf(Atomics.load(cells, index + 1)));
   };
 
 const answerOf = (status: number): Answer | undefined => (status > 0 ? { status, header: () => undefined } : undefined);
@@ -33,15 +41,19 @@ const startWorker = (delivery: Delivery): void => {
   const { NODE_OPTIONS: _preloads, ...env } = process.env;
   // Some bundlers wrap function names in a helper of theirs, which does not exist in the worker.
   const source = `const __name = (value) => value; (${deliver.toString()})(require);`;
-  new Worker(source, { eval: true, workerData: delivery, execArgv: [], env, stdout: true, stderr: true }).unref();
+  const { Worker } = loadWorkerThreads();
+  const worker = new Worker(source, { eval: true, workerData: delivery, execArgv: [], env, stdout: true, stderr: true });
+  // Should the process live on after all, neither the worker nor its failure are the app's business.
+  worker.on('error', () => undefined).unref();
 };
 
+/** Stands still until `wanted` answers are counted or the time is up. */
 const waitFor = (cells: Int32Array, wanted: number, timeout: number): void => {
   const start = performance.now();
   for (;;) {
     const answered = Atomics.load(cells, 0);
     const left = timeout - (performance.now() - start);
-    if (answered >= wanted || left <= 0) return;
-    Atomics.wait(cells, 0, answered, left);
+    // Tests may have stopped the clock: `timed-out` is then all that tells of time.
+    if (answered >= wanted || left <= 0 || Atomics.wait(cells, 0, answered, left) === 'timed-out') return;
   }
 };

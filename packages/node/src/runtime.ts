@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { arch, availableParallelism, hostname, release, totalmem, type } from 'node:os';
 import { dirname } from 'node:path';
 import type { Runtime } from '@tocsin/core/platform';
@@ -9,12 +8,15 @@ import { createSender } from './sender';
 import { createStackParser } from './stack-parser';
 import { VERSION } from './version';
 
+/** The longest delay that Node's timers take, milliseconds; a longer one would fire at once. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
 /** Node as a platform. `serverName` overrides the host's name. */
 export const createNodeRuntime = (health: Health, serverName?: string): Runtime => ({
   platform: 'node',
   sdk: { name: 'tocsin.javascript.node', version: VERSION, packages: [{ name: 'npm:@tocsin/node', version: VERSION }] },
   scopes: createAsyncScopeStore(),
-  parseStack: createStackParser(dirname(process.argv[1] ?? process.cwd()).replaceAll('\\', '/')),
+  parseStack: createStackParser(folderOf(process.argv[1])),
   describe: () => undefined,
   constant: () => ({
     server_name: serverName ?? hostname(),
@@ -27,12 +29,16 @@ export const createNodeRuntime = (health: Health, serverName?: string): Runtime 
   }),
   now: Date.now,
   after(delay, run, hold = false) {
-    const timer = setTimeout(run, delay);
+    const timer = setTimeout(run, Math.min(delay, LONGEST_DELAY));
     if (!hold) timer.unref();
     return () => clearTimeout(timer);
   },
   random: Math.random,
-  randomBytes,
-  createPost: (destination) => createSender(destination, health),
+  // The global one is loaded at its first use; importing `node:crypto` would double the start-up time.
+  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  createPost: (destination) => createSender({ destination, health }),
   report: reportToStderr,
 });
+
+/** Module names are told from the folder of the program's entry file, if it has one (a REPL has none). */
+const folderOf = (entry: string | undefined): string | undefined => (entry ? dirname(entry).replaceAll('\\', '/') : undefined);

@@ -1,20 +1,29 @@
-import type { Agent as HttpAgent, IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent as HttpAgent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { promisify } from 'node:util';
+import type { Undo } from '@tocsin/core';
 import type { Answer, Destination, Post } from '@tocsin/core/platform';
 import { authHeader, envelopeUrl } from '@tocsin/core/platform';
 
-/** Sockets kept open; as many as the transport has requests at a time. */
-const MAX_SOCKETS = 4;
+/** How long things may take, milliseconds. */
+export interface Patience {
+  /** A server that has not answered by then will not. */
+  readonly answer: number;
+  /**
+   * For this long a request in flight keeps the process alive, so that a script which ends at once
+   * still gets its event out; then it is let go, so that a hanging server holds no process up.
+   */
+  readonly hold: number;
+  /**
+   * A connection in the making cannot be let go, only given up: first after `hold`, then after twice
+   * as long with each failure, at most after this.
+   */
+  readonly connect: number;
+  /** An idle connection is closed before the usual server closes it, which would cost a retry. */
+  readonly idle: number;
+}
 
-/** A server that has not answered by then will not, milliseconds. */
-const REQUEST_TIMEOUT = 30_000;
-
-/**
- * For this long a request in flight keeps the process alive, so that a script which ends at once
- * still gets its event out; then the socket is let go, so that a hanging server cannot hold a
- * process up. Milliseconds.
- */
-const HOLD_PROCESS = 500;
+/** Connecting: long enough for a lost packet, which the system repeats after one second. */
+const PATIENCE: Patience = { answer: 30_000, hold: 500, connect: 2000, idle: 4000 };
 
 /** Below this size compressing saves nothing that a packet would notice, bytes. */
 export const GZIP_THRESHOLD = 4096;
@@ -23,6 +32,15 @@ export const GZIP_THRESHOLD = 4096;
 export interface Health {
   /** The last request failed or is overdue: little hope, so a death should not wait long. */
   lastSendFailed: boolean;
+}
+
+/** What a sender is made of. */
+export interface SenderOptions {
+  readonly destination: Destination;
+  /** Written by the sender. */
+  readonly health: Health;
+  /** Default: {@link PATIENCE}. */
+  readonly patience?: Patience;
 }
 
 /** Where and with which headers envelopes go; the same for live sending and for last words. */
@@ -35,74 +53,57 @@ export const requestFor = ({ dsn, client }: Destination): { readonly url: string
   },
 });
 
-interface Connection {
-  readonly request: typeof import('node:http').request;
+/** Posts over kept-alive connections, as many as there are calls at a time. Rejects when there was no answer. */
+export const createSender = ({ destination, health, patience = PATIENCE }: SenderOptions): Post => {
+  const { url, headers } = requestFor(destination);
+  let loading: Promise<Http> | undefined;
+  let connectWithin = patience.hold;
+
+  return async (body) => {
+    loading ??= load(destination.dsn.scheme === 'https', patience);
+    const { request, agent, gzip } = await loading;
+    const zipped = body.length > GZIP_THRESHOLD;
+    const payload = zipped ? await gzip(body) : body;
+    const framing = { 'content-length': String(payload.length), ...(zipped && { 'content-encoding': 'gzip' }) };
+    const outgoing = request(url, { method: 'POST', agent, timeout: patience.answer, headers: { ...headers, ...framing } });
+    const connect = connectWithin;
+    const undo = letGo(outgoing, { hold: patience.hold, connect, onOverdue: () => (health.lastSendFailed = true) });
+    try {
+      const answer = await answerTo(outgoing, payload);
+      health.lastSendFailed = answer.status >= 500;
+      connectWithin = patience.hold;
+      return answer;
+    } catch (error) {
+      health.lastSendFailed = true;
+      connectWithin = Math.min(connect * 2, patience.connect);
+      throw error;
+    } finally {
+      undo();
+    }
+  };
+};
+
+interface Http {
+  readonly request: (url: string, options: RequestOptions) => ClientRequest;
   readonly agent: HttpAgent;
   readonly gzip: (body: string | Uint8Array) => Promise<Uint8Array>;
 }
 
 /** Loaded at the first event, not at start: a process that never fails pays nothing. */
-const connect = async (secure: boolean): Promise<Connection> => {
-  const [{ request, Agent }, zlib] = await Promise.all([secure ? import('node:https') : import('node:http'), import('node:zlib')]);
-  const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
-  const compress = promisify<string | Uint8Array, Uint8Array>(zlib.gzip);
-  return { request, agent, gzip: compress };
+const load = async (secure: boolean, { idle }: Patience): Promise<Http> => {
+  const [{ request, Agent }, { gzip }] = await Promise.all([secure ? import('node:https') : import('node:http'), import('node:zlib')]);
+  return { request, agent: new Agent({ keepAlive: true, timeout: idle }), gzip: promisify<string | Uint8Array, Uint8Array>(gzip) };
 };
 
-/** Posts over kept-alive connections. Rejects when there was no answer. */
-export const createSender = (destination: Destination, health: Health): Post => {
-  const { url, headers } = requestFor(destination);
-  let connecting: Promise<Connection> | undefined;
-  return async (body) => {
-    connecting ??= connect(destination.dsn.scheme === 'https');
-    const connection = await connecting;
-    const zipped = body.length > GZIP_THRESHOLD;
-    const payload = zipped ? await connection.gzip(body) : body;
-    const length = { 'content-length': String(payload.length) };
-    const options: RequestOptions = {
-      method: 'POST',
-      agent: connection.agent,
-      timeout: REQUEST_TIMEOUT,
-      headers: { ...headers, ...length, ...(zipped && { 'content-encoding': 'gzip' }) },
-    };
-    try {
-      const answer = await exchange(connection, { url, options, payload, onOverdue: () => (health.lastSendFailed = true) });
-      health.lastSendFailed = answer.status >= 500;
-      return answer;
-    } catch (error) {
-      health.lastSendFailed = true;
-      throw error;
-    }
-  };
-};
-
-interface Exchange {
-  readonly url: string;
-  readonly options: RequestOptions;
-  readonly payload: string | Uint8Array;
-  readonly onOverdue: () => void;
-}
-
-const exchange = ({ request }: Connection, { url, options, payload, onOverdue }: Exchange): Promise<Answer> =>
+const answerTo = (outgoing: ClientRequest, payload: string | Uint8Array): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const outgoing = request(url, options, (response) => {
-      // Answers are short; they are read to the end so that the connection can be used again.
-      response.resume();
-      response.once('error', reject);
-      response.once('end', () => {
-        clearTimeout(letGo);
-        resolve(answerOf(response));
-      });
+    outgoing.on('response', (response) => {
+      // The status says all. The rest is read so that the connection can be used again, and may break off.
+      response.on('error', () => undefined).resume();
+      resolve(answerOf(response));
     });
-    const letGo = setTimeout(() => {
-      onOverdue();
-      outgoing.socket?.unref();
-    }, HOLD_PROCESS).unref();
-    outgoing.once('timeout', () => outgoing.destroy(new Error(`no answer within ${REQUEST_TIMEOUT} ms`)));
-    outgoing.once('error', (error) => {
-      clearTimeout(letGo);
-      reject(error);
-    });
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
+    outgoing.on('error', reject);
     outgoing.end(payload);
   });
 
@@ -113,3 +114,24 @@ const answerOf = ({ statusCode = 0, headers }: IncomingMessage): Answer => ({
     return Array.isArray(value) ? value.join(', ') : value;
   },
 });
+
+interface LettingGo {
+  readonly hold: number;
+  readonly connect: number;
+  readonly onOverdue: () => void;
+}
+
+/** Keeps an overdue request from holding the process. The undo stops watching it. */
+const letGo = (outgoing: ClientRequest, { hold, connect, onOverdue }: LettingGo): Undo => {
+  const overdue = setTimeout(() => {
+    onOverdue();
+    outgoing.socket?.unref();
+  }, hold).unref();
+  const unconnected = setTimeout(() => {
+    if (outgoing.socket?.connecting !== false) outgoing.destroy(new Error(`no connection within ${connect} ms`));
+  }, connect).unref();
+  return () => {
+    clearTimeout(overdue);
+    clearTimeout(unconnected);
+  };
+};

@@ -1,4 +1,5 @@
 import type { Diagnostic, DiagnosticCode } from './diagnostics';
+import { attemptOr } from './fences';
 
 /** One sentence or two for each code: what, where, what to do. `detail` says what is special about the case. */
 const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = {
@@ -17,6 +18,11 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T5001: (detail) => `${detail} does not know who acted: pass \`actor\`, call setUser() first, or say \`anonymous: true\`. The record was written with an unknown actor.`,
 };
 
+/** Enough of what was caught to know it by, in characters: somebody's message may be megabytes long. */
+const MAX_CAUSE = 300;
+
 /** The line to print for a diagnostic, without prefix; what was caught is named at its end. */
-export const explain = ({ code, detail = '', cause }: Diagnostic): string =>
-  `${code}: ${sentences[code](detail)}${cause instanceof Error ? ` (${cause.name}: ${cause.message})` : ''}`;
+export const explain = ({ code, detail = '', cause }: Diagnostic): string => `${code}: ${sentences[code](detail)}${cause === undefined ? '' : ` (${firstLineOf(cause)})`}`;
+
+/** Hooks may throw anything, also what cannot be made a text. */
+const firstLineOf = (cause: unknown): string => attemptOr('unreadable', () => String(cause)).slice(0, MAX_CAUSE).replace(/[\r\n].*/s, '');

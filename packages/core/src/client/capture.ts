@@ -1,8 +1,9 @@
 import { guard } from '../base/fences';
-import { isErrorLike, readText, spell } from '../base/read';
+import { isErrorLike, readText } from '../base/read';
 import { hashFromEventId } from '../base/error-hash';
 import type { Event, Level } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
+import { unwrapThrown } from '../event/describe-thrown';
 import { eventOccurrence, exceptionOccurrence, messageOccurrence } from '../event/occurrence';
 import type { EventHint } from '../scope/scope-data';
 import type { Carrier } from './carrier';
@@ -11,6 +12,7 @@ import type { Client } from './client';
 import { NO_EVENT_ID } from './create-client';
 import type { CaptureDetails } from './options';
 import { toHint } from './options';
+import { activeTrace } from './trace';
 
 /** Runs a capture; a bug of ours is reported, never thrown. Before `init` there is nothing to run. */
 const safely = (capture: (client: Client, carrier: Carrier) => string): string => {
@@ -25,8 +27,10 @@ const safely = (capture: (client: Client, carrier: Carrier) => string): string =
  */
 export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}): string =>
   safely((client, carrier) => {
+    activeTrace(carrier, client);
     const eventId = client.capture(occurrence, hint, activeScopeData(carrier));
-    activeScopes(carrier).isolation.setLastEventId(eventId);
+    // The id of no event is for the caller's types, not for an error page.
+    if (eventId !== NO_EVENT_ID) activeScopes(carrier).isolation.setLastEventId(eventId);
     return eventId;
   });
 
@@ -38,17 +42,18 @@ export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}):
 export const captureException = (thrown: unknown, details?: CaptureDetails): string =>
   safely(() => {
     const hint = toHint(details);
-    const syntheticStack = isErrorLike(thrown) ? undefined : (readText(hint.syntheticException, 'stack') ?? new Error('captured here').stack);
+    const error = unwrapThrown(thrown);
+    const syntheticStack = isErrorLike(error) ? undefined : (readText(hint.syntheticException, 'stack') ?? readText(new Error('captured here'), 'stack'));
     const mechanism = { type: 'generic', handled: true, ...hint.mechanism };
-    const occurrence = exceptionOccurrence(thrown, { mechanism, level: 'error', syntheticStack });
+    const occurrence = exceptionOccurrence(error, { mechanism, level: 'error', syntheticStack });
     return captureOccurrence(occurrence, { originalException: thrown, ...hint });
   });
 
-/** Captures a text; for things that went wrong without an error. The second argument is the level (default `info`) or details. */
+/** Captures a text; for things that went wrong without an error. With variable parts, make it by `parameterize`. The second argument is the level (default `info`) or details. */
 export const captureMessage = (message: string, details?: Level | CaptureDetails): string =>
   safely(() => {
     const [level, given] = typeof details === 'string' ? [details] : ['info' as const, details];
-    return captureOccurrence(messageOccurrence(spell(message), level), toHint(given));
+    return captureOccurrence(messageOccurrence(message, level), toHint(given));
   });
 
 /** Captures an event that was built elsewhere; what is missing is filled in. */

@@ -6,7 +6,7 @@ import { isThenable } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import type { Event } from '../event/event';
 import type { Admitted } from '../stages/admit';
-import type { Candidate, Dropped, Stage, StageResult } from '../stages/stage';
+import type { Candidate, Draft, Dropped, Stage, StageResult } from '../stages/stage';
 import { isDropped, runStages } from '../stages/stage';
 import type { RunningHooks } from './running-hooks';
 import { createRunningHooks } from './running-hooks';
@@ -18,7 +18,7 @@ export interface CapturerOptions {
   readonly ledger: Ledger;
   readonly platform: Clock & { readonly randomBytes: (count: number) => Uint8Array };
   /** Takes the finished event. */
-  readonly deliver: (event: Event, issue: string) => void;
+  readonly deliver: (draft: Draft, issue: string) => void;
   /** Hears of our own failures; the event in hand is dropped as `internal_sdk_error`. */
   readonly onBug: (error: unknown) => void;
 }
@@ -41,7 +41,7 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onBug
 
   const drop = (reason: DropReason): void => ledger.settle('error', { dropped: reason });
   const finish = (result: StageResult, issue: string): void => {
-    const end = isDropped(result) ? result : contain(() => deliver(result.event, issue), onBug);
+    const end = isDropped(result) ? result : contain(() => deliver(result, issue), onBug);
     if (end) drop(end.drop);
   };
 

@@ -80,6 +80,20 @@ describe('capturing an error', () => {
     only();
   });
 
+  it('captures a text where the app lets no stack be made', async () => {
+    const { prepareStackTrace } = Error;
+    start();
+    try {
+      Error.prepareStackTrace = () => { throw new Error('no'); };
+      captureException('just text');
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+    }
+    await settle();
+    expect(only().exception?.values).toMatchObject([{ type: 'Error', value: 'just text' }]);
+    expect(runtime.reported).toEqual([]);
+  });
+
   it('describes what is no error, with the stack of the place that captured it', async () => {
     start();
     captureException('just text');
@@ -328,6 +342,7 @@ describe('bad input', () => {
     expect(isEnabled()).toBe(false);
     expect(isInitialized()).toBe(true);
     expect(captureException(new Error('x'))).toBe('0'.repeat(32));
+    expect(lastEventId()).toBeUndefined();
     expect(errorHash()).toBeUndefined();
     setTag('a', 'b');
     addBreadcrumb({ message: 'm' });

@@ -49,6 +49,12 @@ export interface ClientOptions {
   readonly scrub?: ScrubOptions | undefined;
   /** Lets e-mail and IP addresses, and headers that tell who a visitor is, out. Default `false`. What `setUser` is given is sent in any case. */
   readonly sendDefaultPii?: boolean | undefined;
+  /** Continue a caller's trace only where both organisations are known and the same, or both unknown. Default `false`: also where one is unknown. */
+  readonly strictTraceContinuation?: boolean | undefined;
+  /** The organisation at the server, for telling our traces from others'. Default: read from hosts of the form `o123.…`. */
+  readonly orgId?: string | number | undefined;
+  /** Adds the W3C header `traceparent` to what `getTraceData` gives. Default `false`. */
+  readonly propagateTraceparent?: boolean | undefined;
   /** Hears of each drop, right after it was counted. For totals ask `client.stats()`. */
   readonly onDrop?: ((drop: Drop) => void) | undefined;
   /** Bounds of the sender. */

@@ -22,6 +22,7 @@ import { defaults, MAX_EVENT_LENGTH } from './options';
 import { prepareBreadcrumb } from './prepare-breadcrumb';
 import { createReporter } from './reporter';
 import type { Destination, Runtime } from './runtime';
+import { samplingContext } from './sampling-context';
 import { scrubberFor } from './scrub-options';
 import { createTakenIds } from './taken-ids';
 
@@ -115,8 +116,8 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
     stages: createPipeline({ parseStack, constant: constantPart(options, runtime), gate: gateOptions(options, runtime, report), onFiltered, beforeSend, processors, report }),
     ledger,
     platform: runtime,
-    deliver(event, issue) {
-      const parcel = eventParcel(event, issue);
+    deliver({ event, scope }, issue) {
+      const parcel = eventParcel(event, { issue, dsc: scope.trace && samplingContext(scope.trace, { options, destination }) });
       taken.add(event.event_id);
       transport.push(parcel);
     },

@@ -26,7 +26,8 @@ export const withScope = <T>(body: (scope: Scope) => T): T => {
 export const withIsolationScope = <T>(body: (isolation: Scope) => T): T => {
   const carrier = getCarrier();
   const { isolation, current } = activeScopes(carrier);
-  const fork = isolation.fork();
+  // A request or job is a trace of its own, unless it continues its caller's.
+  const fork = isolation.fork().setTrace(undefined);
   return carrier.store.run({ isolation: fork, current: current.fork() }, () => body(fork));
 };
 

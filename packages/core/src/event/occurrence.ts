@@ -4,6 +4,8 @@ import { issueKey, issueKeyOfEvent } from './issue-key';
 import type { ParseStack } from './stack';
 import { crashFrame, framesOf } from './stack';
 import { describeThrown } from './describe-thrown';
+import { errorFacts } from './error-facts';
+import { messageParts } from './parameterize';
 import { isErrorLike, isObject, readProperty, readText } from '../base/read';
 
 /**
@@ -47,15 +49,25 @@ export const exceptionOccurrence = (thrown: unknown, { mechanism, level, synthet
   build: (parseStack) => {
     const values = exceptionsOf(thrown, { parseStack, mechanism, syntheticStack });
     // A thrown object's own data goes where the gate can normalise and scrub it.
-    return { level, exception: { values }, ...(isObject(thrown) && !isErrorLike(thrown) && { extra: { thrown } }) };
+    const own = isErrorLike(thrown) ? withFacts(thrown) : isObject(thrown) && { extra: { thrown } };
+    return { level, exception: { values }, ...own };
   },
 });
 
-/** A message; `template` and `params` group better than finished text. */
-export const messageOccurrence = (text: string, level: Level, template?: { readonly message: string; readonly params: readonly unknown[] }): Occurrence => ({
-  issueKey: (_parseStack, fingerprint) => issueKey({ ...(template ? { template: template.message } : { message: text }), ...(fingerprint && { fingerprint }) }),
-  build: () => ({ level, logentry: template ? { message: template.message, params: [...template.params], formatted: text } : { message: text, formatted: text } }),
-});
+/** What an error says beyond name and message, as a context named after it. */
+const withFacts = (error: unknown): Partial<Event> | undefined => {
+  const facts = errorFacts(error);
+  return facts && { contexts: { [readText(error, 'name') ?? 'Error']: facts } };
+};
+
+/** A message; one with a template groups better than finished text. Both are sent, because servers differ in what they read. */
+export const messageOccurrence = (message: unknown, level: Level): Occurrence => {
+  const { text, template, params } = messageParts(message);
+  return {
+    issueKey: (_parseStack, fingerprint) => issueKey({ ...(template === undefined ? { message: text } : { template }), ...(fingerprint && { fingerprint }) }),
+    build: () => ({ level, logentry: { message: template ?? text, formatted: text, ...(params.length > 0 && { params: [...params] }) } }),
+  };
+};
 
 /** An event that somebody built already. */
 export const eventOccurrence = (event: Partial<Event>): Occurrence => ({

@@ -1,6 +1,7 @@
 import { attemptOr } from '../base/fences';
 import { copyBag } from '../base/read';
-import type { Event } from '../event/event';
+import type { Context, Event } from '../event/event';
+import type { TraceState } from '../event/trace';
 import type { ScopeData } from './scope-data';
 
 /** Values for the keys of `extra` that say something; the wire has no place for `undefined`. */
@@ -10,7 +11,7 @@ const present = <T extends object>(bag: T): bag is T => Object.keys(bag).length 
 export const applyScope = (event: Event, data: ScopeData): Event => {
   const tags = { ...data.tags, ...event.tags };
   const extra = { ...data.extra, ...event.extra };
-  const contexts = { ...data.contexts, ...event.contexts };
+  const contexts = { ...data.contexts, ...(data.trace && { trace: traceContext(data.trace) }), ...event.contexts };
   const facts = data.readRequest && attemptOr(undefined, data.readRequest);
   const transaction = event.transaction ?? data.transaction ?? facts?.transaction;
   const breadcrumbs = [...data.breadcrumbs, ...(event.breadcrumbs?.values ?? [])];
@@ -27,3 +28,9 @@ export const applyScope = (event: Event, data: ScopeData): Event => {
     ...(breadcrumbs.length > 0 && { breadcrumbs: { values: breadcrumbs } }),
   };
 };
+
+const traceContext = ({ traceId, spanId, parentSpanId }: TraceState): Context => ({
+  trace_id: traceId,
+  span_id: spanId,
+  ...(parentSpanId !== undefined && { parent_span_id: parentSpanId }),
+});

@@ -1,5 +1,6 @@
 import { copyBag, ownEntries, spell } from '../base/read';
 import type { Breadcrumb, Context, Event, Level, RequestData, User } from '../event/event';
+import type { TraceState } from '../event/trace';
 
 /** What a hook is told beside the event. */
 export interface EventHint {
@@ -38,6 +39,8 @@ export interface ScopeData {
   readonly fingerprint?: readonly string[] | undefined;
   /** Reads the request that is being served; asked only when something is captured. */
   readonly readRequest?: (() => RequestFacts) | undefined;
+  /** Where in a trace this request or job stands; made when it is first asked for. */
+  readonly trace?: TraceState | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly extra: Readonly<Record<string, unknown>>;
   readonly contexts: Readonly<Record<string, Context>>;
@@ -46,7 +49,7 @@ export interface ScopeData {
 }
 
 /** Scope data for one capture: `captureException(error, { tags: { … } })`. */
-export type CaptureContext = Partial<Omit<ScopeData, 'breadcrumbs' | 'processors' | 'readRequest' | 'tags' | 'contexts'>> & {
+export type CaptureContext = Partial<Omit<ScopeData, 'breadcrumbs' | 'processors' | 'readRequest' | 'trace' | 'tags' | 'contexts'>> & {
   readonly tags?: Readonly<Record<string, unknown>> | undefined;
   readonly contexts?: Readonly<Record<string, Context>> | undefined;
 };
@@ -65,6 +68,7 @@ export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): Scop
   transaction: over.transaction ?? under.transaction,
   fingerprint: over.fingerprint ?? under.fingerprint,
   readRequest: over.readRequest ?? under.readRequest,
+  trace: over.trace ?? under.trace,
   tags: { ...under.tags, ...over.tags },
   extra: { ...under.extra, ...over.extra },
   contexts: { ...under.contexts, ...over.contexts },

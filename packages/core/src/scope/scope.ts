@@ -1,5 +1,6 @@
 import { copyBag, ownEntries, spell } from '../base/read';
 import type { Breadcrumb, Context, Level, Primitive, User } from '../event/event';
+import type { TraceState } from '../event/trace';
 import { appendBreadcrumb } from './breadcrumbs';
 import type { EventProcessor, RequestFacts, ScopeData } from './scope-data';
 import { emptyScopeData, toTags } from './scope-data';
@@ -99,6 +100,11 @@ export class Scope {
   /** For server adapters: where to read the request from when something is captured. Nothing is read before. */
   setRequestReader(readRequest: () => RequestFacts): this {
     return this.#set({ readRequest });
+  }
+
+  /** Where in a trace what is captured here stands; `undefined` begins a new one. Apps use `continueTrace`. */
+  setTrace(trace: TraceState | undefined): this {
+    return this.#set({ trace });
   }
 
   /** Remembers something that happened; only the newest `limit` stay. */

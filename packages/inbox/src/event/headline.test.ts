@@ -32,6 +32,7 @@ describe('the headline of an event', () => {
     expect(culpritOf(read({ exception, transaction: 'GET /cart' }))).toBe('GET /cart');
     expect(culpritOf(read({ exception }))).toBe('f in a.js');
     expect(crashSiteOf(read({ exception }))).toEqual({ file: 'a.js', line: 3, function: 'f' });
+    expect(culpritOf(read({ exception: [{ type: 'E', stacktrace: { frames: [{ filename: 'a.js', function: '?' }] } }] }))).toBe('a.js');
     expect(culpritOf(read({ message: 'm' }))).toBeUndefined();
     expect(crashSiteOf(read({ message: 'm' }))).toEqual({});
   });

@@ -1,4 +1,4 @@
-import { crashFrame, type Event, type Exception } from '@tocsin/core/wire';
+import { crashFrame, type Event, type Exception, type StackFrame } from '@tocsin/core/wire';
 import { textLimits } from '../limits';
 import { firstLine } from './plain-text';
 
@@ -11,16 +11,23 @@ export interface CrashSite {
 }
 
 /** The error that was thrown, which the wire puts last, behind its causes. */
-export const thrownOf = (event: Event): Exception | undefined => event.exception?.values.at(-1);
+const thrownOf = (event: Event): Exception | undefined => event.exception?.values.at(-1);
+
+/** Ways of SDKs and engines to say that a function has no name. */
+const nameless: ReadonlySet<string | undefined> = new Set([undefined, '?', '<anonymous>', 'anonymous']);
+
+/** The name of the function that a frame is in; `undefined` when it has none. */
+export const functionNameOf = ({ function: name }: StackFrame): string | undefined => (nameless.has(name) ? undefined : name);
 
 /** The app's own last call, else the last call at all. Empty for messages and for errors without a stack. */
 export const crashSiteOf = (event: Event): CrashSite => {
   const frame = crashFrame(thrownOf(event)?.stacktrace?.frames ?? []);
   const file = frame?.filename ?? frame?.abs_path;
+  const name = frame && functionNameOf(frame);
   return {
     ...(file === undefined ? {} : { file }),
     ...(frame?.lineno === undefined ? {} : { line: frame.lineno }),
-    ...(frame?.function === undefined ? {} : { function: frame.function }),
+    ...(name === undefined ? {} : { function: name }),
   };
 };
 

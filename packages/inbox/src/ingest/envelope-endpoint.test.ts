@@ -267,6 +267,14 @@ describe('the envelope endpoint', () => {
       expect(await isStored(id)).toBe(true);
     });
 
+    it('is for the first event only, should an envelope hold two', async () => {
+      const [id, own] = [nextId(), nextId()];
+      const response = await inbox.post(`{"event_id":"${id}"}\n{"type":"event"}\n{"message":"one"}\n{"type":"event"}\n{"message":"two","event_id":"${own}"}`);
+      expect(await response.json()).toEqual({ id });
+      expect(await (await inbox.get(`/events/${id}`)).text()).toContain('one');
+      expect(await (await inbox.get(`/events/${own}`)).text()).toContain('two');
+    });
+
     it('is none when there is nothing to name', async () => {
       expect(await (await inbox.post('{}')).json()).toEqual({});
       expect(await (await inbox.post('{}\n{"type":"session"}\n{}')).json()).toEqual({});

@@ -1,3 +1,4 @@
+import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -159,40 +160,38 @@ describe('storing', () => {
     expect(query(join(folder.path, 'a.sqlite'), 'SELECT event_id FROM events')).toEqual([{ event_id: plainEventId(4) }]);
   });
 
-  it('answers 503 while it closes, but finishes what was under way', async () => {
+  /** A connection on which a test decides when each part of a request is sent. */
+  const connect = async (url: string) => {
+    const { hostname, port } = new URL(url);
+    const socket: Socket = createConnection({ host: hostname, port: Number(port) });
+    const answer = new Promise<string>((resolve, reject) => {
+      let text = '';
+      socket.setEncoding('utf8').on('data', (chunk) => {
+        text += String(chunk);
+      });
+      socket.once('close', () => resolve(text)).once('error', reject);
+    });
+    const send = (text: string) => new Promise<void>((resolve) => socket.write(text, () => setTimeout(resolve, 50)));
+    await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
+    return { send, answer };
+  };
+
+  it('finishes what is under way when it closes, answers 503 to what is not, and then is gone', async () => {
     const inbox = await runInbox();
-    // A sender that is in the middle of its body when the inbox is told to close.
-    const parts: { finish?: () => void } = {};
-    const body = new ReadableStream({
-      start(controller) {
-        const [head = '', ...rest] = eventEnvelope({}).split('\n');
-        controller.enqueue(new TextEncoder().encode(`${head}\n`));
-        parts.finish = () => {
-          controller.enqueue(new TextEncoder().encode(rest.join('\n')));
-          controller.close();
-        };
-      },
-    });
-    const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' };
-    const underWay = fetch(`${inbox.endpoint}?sentry_key=${KEY}`, init);
-    // A second connection that stays open, so that there is one on which to be refused.
-    const slow: { finish?: () => void } = {};
-    const held = new ReadableStream({
-      start(controller) {
-        controller.enqueue(new TextEncoder().encode('{}\n'));
-        slow.finish = () => controller.close();
-      },
-    });
-    const other = fetch(`${inbox.endpoint}?sentry_key=${KEY}`, { ...init, body: held });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const closed = inbox.stop();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    parts.finish?.();
-    slow.finish?.();
-    expect((await underWay).status).toBe(200);
-    expect((await other).headers.get('connection')).toBe('close');
+    const [inBody, inHeader] = await Promise.all([connect(inbox.url), connect(inbox.url)]);
+    const body = eventEnvelope({});
+    const head = `POST /api/1/envelope/?sentry_key=${KEY} HTTP/1.1\r\nHost: localhost\r\n`;
+    const length = `Content-Length: ${body.length}\r\n\r\n`;
+    await inBody.send(head + length + body.slice(0, 20));
+    await inHeader.send(head);
+    const closed = inbox.close();
+    await Promise.all([inBody.send(body.slice(20)), inHeader.send(length + body)]);
+    expect(await inBody.answer).toMatch(/^HTTP\/1\.1 200 .*connection: close/is);
+    expect(await inHeader.answer).toMatch(/^HTTP\/1\.1 503 .*retry-after: 5.*shutting down/is);
     await closed;
-    await expect(fetch(inbox.endpoint)).rejects.toThrow();
+    await expect(fetch(inbox.endpoint)).rejects.toThrow('fetch failed');
+    expect(query(inbox.file, 'SELECT count(*) AS events FROM events')).toEqual([{ events: 1 }]);
+    await inbox.stop();
   });
 
   it('keeps key and events over a restart', async () => {

@@ -14,7 +14,7 @@ const ago = (elapsed: number): string => {
 };
 
 /** `2026-11-22 17:03:28 UTC`. Milliseconds since the epoch; the inbox cannot know its reader's zone. */
-export const absoluteTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+const absoluteTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 /** How long ago, with the exact moment for the pointer and for machines. Both in milliseconds since the epoch. */
 export const momentAgo = (at: number, now: number): Html =>

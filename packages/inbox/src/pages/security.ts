@@ -19,7 +19,7 @@ export const createPageHeaders = (): Readonly<Record<string, string>> => {
 const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** True for addresses that only this machine reaches. */
-export const isLoopback = (host: string): boolean => loopbackNames.has(host) || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+const isLoopback = (host: string): boolean => loopbackNames.has(host) || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /**
  * Whether a page may be shown to a request for this host name. An inbox on the loopback address is

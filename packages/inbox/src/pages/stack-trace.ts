@@ -1,5 +1,6 @@
 import type { Event, Exception, StackFrame } from '@tocsin/core/wire';
 import { html } from 'hono/html';
+import { functionNameOf } from '../event/headline';
 import { plainText } from '../event/plain-text';
 import { factTable, valueText } from './facts';
 import type { Html } from './layout';
@@ -28,7 +29,7 @@ const frameDetails = (frame: StackFrame): Html =>
   html`${sourceLines(frame)}${frame.vars ? html`<h4>Variables</h4>${factTable('Variables', frame.vars)}` : ''}`;
 
 const frameLine = (frame: StackFrame): Html =>
-  html`<span class="function mono">${plainText(frame.function ?? '(anonymous)')}</span> <span class="quiet">in</span> <span class="mono">${placeOf(frame)}</span>${frame.in_app === true ? html` <span class="app">app</span>` : ''}`;
+  html`<span class="function mono">${plainText(functionNameOf(frame) ?? '(anonymous)')}</span> <span class="quiet">in</span> <span class="mono">${placeOf(frame)}</span>${frame.in_app === true ? html` <span class="app">app</span>` : ''}`;
 
 const frameItem = (frame: StackFrame, open: boolean): Html => {
   const detailed = frame.context_line !== undefined || frame.vars !== undefined;

@@ -1,49 +1,60 @@
 import type { Client, Integration } from '@tocsin/core';
+import { guard, numberIn } from '@tocsin/core/platform';
 import { createPostSync } from '../post-sync';
 import type { Health } from '../sender';
 
 /** How long a dying process waits for its last events, milliseconds, unless `shutdownTimeout` says otherwise. */
 const SHUTDOWN_TIMEOUT = 1000;
 
-/** The same when the server did not answer last time. */
+/** The longest wait that can be asked for, milliseconds: whoever ends processes loses patience before. */
+const LONGEST_SHUTDOWN_TIMEOUT = 60_000;
+
+/** The wait when the server did not answer last time, milliseconds. */
 const HOPELESS_TIMEOUT = 200;
 
 /** Delivers what is pending before the process is gone. */
 export interface LastWords {
-  /** One deadline per death: the first call starts it, later ones share what is left. Nothing pending costs nothing. */
-  speak(client: Client): void;
+  /** Call it when the process is about to die; may be called several times. Nothing pending costs nothing. */
+  readonly speak: () => void;
+  /** `process.exit()` and the natural end: what is still pending goes out from the `exit` event. */
+  readonly integration: Integration;
 }
 
-/** The state of one death. */
+/** The last words of one client; they are spoken only while the integration is installed. */
 export const createLastWords = (health: Health): LastWords => {
-  let deadline: number | undefined;
-
-  const left = (client: Client): number => {
-    const whole = client.getOptions().shutdownTimeout ?? SHUTDOWN_TIMEOUT;
-    deadline ??= performance.now() + (health.lastSendFailed ? Math.min(whole, HOPELESS_TIMEOUT) : whole);
-    return deadline - performance.now();
-  };
-
+  let speak: (() => void) | undefined;
   return {
-    speak(client) {
-      const destination = client.getDestination();
-      if (!destination) return;
-      try {
-        client.flushSync(createPostSync(destination, () => left(client)));
-      } catch (error) {
-        // No threads (permission model, resource limits): the events are counted as lost.
-        client.report({ code: 'T3005', cause: error });
-      }
+    speak: () => speak?.(),
+    integration: {
+      name: 'LastWords',
+      setup(client) {
+        const onExit = createSpeaker(client, health);
+        speak = onExit;
+        process.on('exit', onExit);
+        return () => {
+          process.off('exit', onExit);
+          speak = undefined;
+        };
+      },
     },
   };
 };
 
-/** `process.exit()` and the natural end: what is still pending goes out from the `exit` event. */
-export const lastWordsIntegration = (lastWords: LastWords): Integration => ({
-  name: 'LastWords',
-  setup(client) {
-    const onExit = (): void => lastWords.speak(client);
-    process.on('exit', onExit);
-    return () => void process.off('exit', onExit);
-  },
-});
+/** There is one deadline per death: the first delivery starts it, later ones share what is left. */
+const createSpeaker = (client: Client, health: Health): (() => void) => {
+  const destination = client.getDestination();
+  const timeout = numberIn('shutdownTimeout', client.getOptions().shutdownTimeout, { min: 0, max: LONGEST_SHUTDOWN_TIMEOUT, report: client.report }) ?? SHUTDOWN_TIMEOUT;
+  let deadline: number | undefined;
+
+  const budget = (): number => {
+    deadline ??= performance.now() + (health.lastSendFailed ? Math.min(timeout, HOPELESS_TIMEOUT) : timeout);
+    return deadline - performance.now();
+  };
+
+  return () =>
+    guard(client.report, undefined, () => {
+      if (destination) client.flushSync(createPostSync({ destination, budget, report: client.report }));
+      // A process that lives on all the same (some take errors in ways we cannot see) will die another day.
+      if (deadline !== undefined) setImmediate(() => (deadline = undefined)).unref();
+    });
+};

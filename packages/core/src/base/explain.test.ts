@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { explain } from './explain';
+
+const revoked = (): object => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+};
+
+describe('explain', () => {
+  it('says code, sentence, detail and what was caught', () => {
+    expect(explain({ code: 'T2002', detail: 'Http', cause: new TypeError('no socket') })).toBe('T2002: Integration Http threw and is left out; the others work. (TypeError: no socket)');
+  });
+
+  it('says nothing of a cause when there is none', () => {
+    expect(explain({ code: 'T3001', detail: '1 × error: closed' })).toBe('T3001: Dropped 1 × error: closed.');
+  });
+
+  it.each([
+    ['an error of many lines', new Error('first\nsecond'), '(Error: first)'],
+    ['a text', 'oops', '(oops)'],
+    ['a revoked proxy', revoked(), '(unreadable)'],
+    ['an object that is no text', Object.create(null), '(unreadable)'],
+    ['megabytes', 'x'.repeat(1e7), `(${'x'.repeat(300)})`],
+  ])('keeps to one short line for %s', (_name, cause, expected) => {
+    expect(explain({ code: 'T2003', cause })).toMatch(/^T2003: [^\n]+$/);
+    expect(explain({ code: 'T2003', cause }).endsWith(expected)).toBe(true);
+  });
+});

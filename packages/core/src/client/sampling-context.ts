@@ -1,0 +1,29 @@
+import type { DynamicSamplingContext, TraceState } from '../event/trace';
+import type { ClientOptions } from './client';
+import { defaults } from './options';
+import type { Destination } from './runtime';
+
+/** Who a trace belongs to when it begins here. */
+export interface TraceOwner {
+  readonly options: ClientOptions;
+  readonly destination: Destination | undefined;
+}
+
+/** The organisation: the option, else what Sentry's own hosts carry in their name (`o123.ingest…`). */
+export const orgIdOf = ({ options: { orgId }, destination }: TraceOwner): string | undefined =>
+  orgId === undefined ? /^o(\d+)\./.exec(destination?.dsn.host ?? '')?.[1] : String(orgId);
+
+/** What goes along with the trace: the caller's facts untouched, or ours where it begins here. */
+export const samplingContext = (trace: TraceState, owner: TraceOwner): DynamicSamplingContext => {
+  if (trace.dsc) return trace.dsc;
+  const { release, environment = defaults.environment } = owner.options;
+  const publicKey = owner.destination?.dsn.publicKey;
+  const orgId = orgIdOf(owner);
+  return {
+    trace_id: trace.traceId,
+    ...(publicKey !== undefined && { public_key: publicKey }),
+    ...(release !== undefined && { release }),
+    environment,
+    ...(orgId !== undefined && { org_id: orgId }),
+  };
+};

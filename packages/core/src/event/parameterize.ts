@@ -1,0 +1,32 @@
+import { isObject, readProperty, readText, spell } from '../base/read';
+
+/** A finished text that remembers its template: group and search by what stays the same. */
+export type ParameterizedString = string & { readonly template: string; readonly params: readonly unknown[] };
+
+/** The parts of a message as the wire has them. */
+export interface MessageParts {
+  readonly text: string;
+  /** With `%s` for each parameter; absent for a plain text. */
+  readonly template?: string;
+  readonly params: readonly unknown[];
+}
+
+/**
+ * Tags a template literal so that its values stay apart from its text:
+ * ``captureMessage(parameterize`order ${id} is late`)``. All orders then make one issue.
+ */
+export const parameterize = (strings: TemplateStringsArray, ...params: readonly unknown[]): ParameterizedString => {
+  const template = strings.map((text) => text.replaceAll('%', '%%')).join('%s');
+  const text = strings.reduce((made, part, index) => made + spell(params[index - 1]) + part);
+  // A String object with the parts beside it is what the field's functions take for a string.
+  return Object.assign(new String(text), { template, params }) as unknown as ParameterizedString;
+};
+
+/** Takes apart what {@link parameterize} made; anything else is spelled as plain text. */
+export const messageParts = (message: unknown): MessageParts => {
+  const params = isObject(message) ? readProperty(message, 'params') : undefined;
+  const template = readText(message, 'template');
+  // A String object spells as its text; spell() would show any other object as JSON.
+  const text = template === undefined ? spell(message) : String(message);
+  return template !== undefined && Array.isArray(params) && params.length > 0 ? { text, template, params } : { text, params: [] };
+};

@@ -1,0 +1,53 @@
+import { attempt, attemptOr } from '../base/fences';
+import { readProperty, readText } from '../base/read';
+import { captureException, errorHash } from '../client/capture';
+import type { Client } from '../client/client';
+import { getClient } from '../client/lifecycle';
+import { withScope } from '../client/scopes';
+import type { HttpErrorReport, RequestBinding } from './binding';
+import { requestFacts } from './request-facts';
+import { isServerError } from './status';
+
+/** How long an answer may wait to learn whether its hash will resolve, milliseconds: too short to be noticed. */
+const HASH_WAIT = 50;
+
+/** Where an error came from, and whether it is worth an event. */
+export interface HttpErrorSource<Request> {
+  readonly binding: RequestBinding<Request>;
+  readonly request: Request;
+  /** Which errors are worth an event. Default, also when it throws: those that answer with a status of 500 or above. */
+  readonly shouldReport?: ((error: unknown) => boolean) | undefined;
+}
+
+/** What Node and its libraries call a connection that the other side has ended. */
+const HANG_UPS = ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'];
+
+/** The client hung up and something broke off over it. The same codes from a database, while the client waits, are errors. */
+const isHangUp = <Request>(error: unknown, { binding, request }: HttpErrorSource<Request>): boolean => {
+  const broken = HANG_UPS.includes(readText(error, 'code') ?? '') || readProperty(error, 'name') === 'AbortError' || readProperty(error, 'type') === 'request.aborted';
+  return broken && attemptOr(false, () => binding.isGone(request));
+};
+
+const isWanted = (error: unknown, shouldReport: (error: unknown) => boolean, client: Client): boolean => {
+  const asked = attempt(() => shouldReport(error));
+  if (asked.ok) return asked.value;
+  client.report({ code: 'T1003', detail: 'shouldReport threw', cause: asked.error });
+  return isServerError(error);
+};
+
+/**
+ * Captures an error that a framework hands to its error handlers, with the request that it happened
+ * in, and finds out whether there is a hash to show. `undefined` when it is not to be reported.
+ */
+export const reportHttpError = async <Request>(error: unknown, source: HttpErrorSource<Request>): Promise<HttpErrorReport | undefined> => {
+  const client = getClient();
+  if (!client?.isEnabled() || !isWanted(error, source.shouldReport ?? isServerError, client) || isHangUp(error, source)) return undefined;
+  const { binding, request } = source;
+  const eventId = withScope((scope) => {
+    scope.setRequestReader(() => requestFacts(binding, request));
+    return captureException(error, { mechanism: { type: binding.mechanism, handled: false } });
+  });
+  await client.afterHooks(eventId, HASH_WAIT);
+  const hash = errorHash(eventId);
+  return { eventId, ...(hash !== undefined && { errorHash: hash }) };
+};

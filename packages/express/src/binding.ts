@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpBinding, HttpErrorReport } from '@tocsin/core/http';
+import { routePattern } from './route-pattern';
+
+/** What we read of a request of Express 4 or 5. Where there is less (Connect), less is told. */
+export interface ExpressRequest extends IncomingMessage {
+  readonly originalUrl?: string;
+  readonly protocol?: string;
+  readonly body?: unknown;
+  readonly app?: object;
+  readonly route?: unknown;
+}
+
+/** What we use of a response. */
+export interface ExpressResponse extends ServerResponse {
+  readonly locals?: { tocsin?: HttpErrorReport };
+}
+
+/** Hands the request on; with an argument, to the error handlers. */
+export type Next = (error?: unknown) => void;
+
+/** Emitted on the response with an error that was reported. */
+export const FAILED: unique symbol = Symbol.for('tocsin.failed.1');
+
+/** Express as core sees it. */
+export const binding: HttpBinding<ExpressRequest, ExpressResponse> = {
+  mechanism: 'auto.middleware.express',
+  method: ({ method }) => method,
+  url({ originalUrl, url = '', protocol = 'http', headers: { host } }) {
+    const asked = originalUrl ?? url;
+    return host !== undefined && asked.startsWith('/') ? `${protocol}://${host}${asked}` : asked;
+  },
+  headers: ({ headers }) => headers,
+  route: ({ app, route, originalUrl = '' }) => routePattern(route, { app, path: originalUrl }),
+  body: ({ body }) => body,
+  isGone: ({ socket }) => socket.destroyed,
+  status: ({ statusCode }) => statusCode,
+  headersSent: ({ headersSent }) => headersSent,
+  setHeader: (response, name, value) => void response.setHeader(name, value),
+  answer(response, { status, headers, removed, body }) {
+    removed.forEach((name) => response.removeHeader(name));
+    response.statusCode = status;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.end(body);
+  },
+  keepReport(response, report, error) {
+    if (response.locals) response.locals.tocsin = report;
+    response.emit(FAILED, error);
+  },
+  keptReport: ({ locals }) => locals?.tocsin,
+};

@@ -1,0 +1,54 @@
+import type { FailedExchange, HttpErrorSource } from '@tocsin/core/http';
+import { answerHttpError, handleHttpError, proceedOnce, requestFacts } from '@tocsin/core/http';
+import { inRequest, isolateRequest } from '@tocsin/node';
+import type { ExpressRequest, ExpressResponse, Next } from './binding';
+import { binding } from './binding';
+
+/** What `app.use` takes. */
+export type Middleware<Request = ExpressRequest> = (request: Request, response: ExpressResponse, next: Next) => void;
+
+/* oxlint-disable eslint/max-params -- Express knows error handlers by their four parameters. */
+
+/** What `app.use` takes for errors. */
+export type ErrorMiddleware = (error: unknown, request: ExpressRequest, response: ExpressResponse, next: Next) => void;
+
+/** The first middleware: gives each request scopes of its own, and its events what is known of the request. */
+export const requestHandler = (): Middleware => (request, response, next) =>
+  proceedOnce(next, (proceed) =>
+    isolateRequest([request, response], (isolation) => {
+      isolation.setRequestReader(() => requestFacts(binding, request));
+      proceed();
+    }),
+  );
+
+/** Options of {@link errorHandler}. */
+export type ErrorHandlerOptions = Pick<HttpErrorSource<ExpressRequest>, 'shouldReport'>;
+
+/**
+ * Reports errors and passes them on unchanged; stands behind all routes. Whoever answers finds
+ * `{ eventId, errorHash }` in `res.locals.tocsin`, clients the hash in the header `X-Error-Hash`.
+ */
+export const errorHandler =
+  ({ shouldReport }: ErrorHandlerOptions = {}): ErrorMiddleware =>
+  (error, request, response, next) => {
+    const passOn = async (): Promise<void> => {
+      // A pool or an emitter may have called back in the scopes of another request.
+      await inRequest(request, () => handleHttpError(error, { binding, request, response, shouldReport }));
+      next(error);
+    };
+    void passOn();
+  };
+
+/** Options of {@link errorPage}. */
+export type ErrorPageOptions = Pick<FailedExchange<ExpressRequest, ExpressResponse>, 'texts'>;
+
+/** The last middleware: a page that shows the hash, or problem details (RFC 9457) for who asks for JSON. */
+export const errorPage =
+  ({ texts }: ErrorPageOptions = {}): ErrorMiddleware =>
+  (error, request, response, next) => {
+    if (!answerHttpError(error, { binding, request, response, texts })) next(error);
+  };
+
+/** The field's one line: `app.use(errorHandler(options))`. */
+export const setupExpressErrorHandler = (app: { use(handler: ErrorMiddleware): unknown }, options?: ErrorHandlerOptions): void =>
+  void app.use(errorHandler(options));

@@ -1,0 +1,46 @@
+import type { ClientOptions } from '@tocsin/core';
+import { describe, expect, it } from 'vitest';
+import { withEnvironment } from './environment';
+
+const none: ClientOptions = {};
+
+describe('withEnvironment', () => {
+  it('fills in what the code leaves open', () => {
+    const env = { TOCSIN_DSN: 'https://k@h/1', TOCSIN_RELEASE: 'shop@1.2.3', TOCSIN_ENVIRONMENT: 'staging', TOCSIN_SAMPLE_RATE: '0.25', TOCSIN_DEBUG: 'true' };
+    expect(withEnvironment(none, env)).toEqual({ dsn: 'https://k@h/1', release: 'shop@1.2.3', environment: 'staging', sampleRate: 0.25, debug: true });
+  });
+
+  it('leaves alone what the code says, however false it looks', () => {
+    const env = { TOCSIN_DSN: 'https://k@h/1', TOCSIN_RELEASE: 'r', TOCSIN_ENVIRONMENT: 'e', TOCSIN_SAMPLE_RATE: '0.25', TOCSIN_DEBUG: '1' };
+    const options = { dsn: '', release: '', environment: '', sampleRate: 0, debug: false, maxBreadcrumbs: 5 };
+    expect(withEnvironment(options, env)).toEqual(options);
+  });
+
+  it('falls back on the names of the field', () => {
+    expect(withEnvironment(none, { SENTRY_DSN: 'https://s@h/1', SENTRY_RELEASE: 's', TOCSIN_RELEASE: 't' })).toMatchObject({ dsn: 'https://s@h/1', release: 't' });
+  });
+
+  it('takes a blank variable for an absent one', () => {
+    expect(withEnvironment(none, { TOCSIN_DSN: '', SENTRY_DSN: ' https://s@h/1 ', TOCSIN_RELEASE: '  ' })).toMatchObject({ dsn: 'https://s@h/1', release: undefined });
+  });
+
+  it.each([
+    ['1', true],
+    ['on', true],
+    ['YES', true],
+    ['0', false],
+    ['false', false],
+    ['off', false],
+    ['', undefined],
+  ])('reads debug=%s as %s', (text, debug) => {
+    expect(withEnvironment(none, { TOCSIN_DEBUG: text }).debug).toBe(debug);
+  });
+
+  it('hands on a sample rate that is no number, to be complained about', () => {
+    expect(withEnvironment(none, { TOCSIN_SAMPLE_RATE: 'half' }).sampleRate).toBeNaN();
+  });
+
+  it('sets nothing when there is nothing', () => {
+    expect(withEnvironment(none, {})).toEqual({});
+  });
+});

@@ -1,0 +1,175 @@
+import type { Intake } from '@tocsin/kit/intake';
+import { startIntake } from '@tocsin/kit/intake';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  addBreadcrumb,
+  audit,
+  captureException,
+  captureMessage,
+  close,
+  errorHash,
+  flush,
+  getClient,
+  init,
+  isEnabled,
+  isInitialized,
+  lastEventId,
+  setUser,
+  stats,
+  withIsolationScope,
+  withScope,
+} from './index';
+
+const NO_EVENT_ID = '0'.repeat(32);
+
+/** What the SDK may leave behind in a process; handles and timers are looked for in a real one, in test/e2e. */
+const traces = () => ({
+  listeners: process.eventNames().map((name) => [name, process.listenerCount(name)]),
+  globals: Reflect.ownKeys(globalThis),
+});
+
+let lines: string[];
+beforeEach(() => {
+  lines = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+});
+afterEach(async () => {
+  await close(0);
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+/** Everything an app may call. Nothing of it may throw, whatever state the SDK is in. */
+const useEverything = async () => {
+  setUser({ id: '7' });
+  addBreadcrumb({ message: 'before' });
+  withScope((scope) => scope.setTag('a', 'b'));
+  withIsolationScope(() => undefined);
+  const ids = [captureException(new Error('boom')), captureMessage('hello')];
+  await audit('export', { actor: { id: '7' } });
+  await flush(10);
+  return ids;
+};
+
+describe('init without a usable DSN', () => {
+  it.each([
+    ['no options', undefined],
+    ['null', null],
+    ['an empty DSN', { dsn: '' }],
+    ['a blank DSN', { dsn: '  ' }],
+  ])('says so in one line, and everything is a no-op (%s)', async (_name, options) => {
+    vi.stubEnv('TOCSIN_DSN', '');
+    vi.stubEnv('SENTRY_DSN', '');
+    init(options);
+    expect(await useEverything()).toEqual([NO_EVENT_ID, NO_EVENT_ID]);
+    expect(lines).toEqual([expect.stringMatching(/^\[tocsin\] T1001: No DSN, .*TOCSIN_DSN.*\n$/)]);
+    expect([isInitialized(), isEnabled(), lastEventId(), errorHash(), stats()]).toEqual([true, false, undefined, undefined, {}]);
+  });
+
+  it.each(['hello', 'https://example.com/1', 'https://s3cr3tkey@/1', 's3cr3tkey@example.com/1', 'ftp://s3cr3tkey:s3cr3tpass@example.com/1', 'https://s3cr3tkey:s3cr3t pass@example.com/1', 'https://s3cr3tkey@example.com', 'https://s3cr3tkey@example.com:99999/1'])(
+    'says what is wrong with %s, and never the secret',
+    async (dsn) => {
+      init({ dsn });
+      await useEverything();
+      expect(lines).toEqual([expect.stringMatching(/^\[tocsin\] T1002: DSN is not usable: .+\n$/)]);
+      expect(lines.join('')).not.toContain('s3cr3t');
+    },
+  );
+
+  it('installs nothing', () => {
+    init({ enabled: false });
+    const before = traces();
+    init({ enabled: false });
+    expect(traces()).toEqual(before);
+    expect(before.listeners.map(([name]) => name)).not.toContain('uncaughtExceptionMonitor');
+  });
+});
+
+describe('init that is switched off', () => {
+  it('is silent', async () => {
+    init({ enabled: false, dsn: 'nonsense' });
+    expect(await useEverything()).toEqual([NO_EVENT_ID, NO_EVENT_ID]);
+    expect(lines).toEqual([]);
+    expect(isEnabled()).toBe(false);
+  });
+});
+
+describe('init with a DSN', () => {
+  let intake: Intake;
+  beforeEach(async () => {
+    intake = await startIntake();
+  });
+  afterEach(() => intake.close());
+
+  it('sends what is captured, with facts about the process', async () => {
+    init({ dsn: intake.dsn(), serverName: 'web-1', release: 'shop@1.2.3' });
+    const id = captureException(new Error('boom'));
+    expect(await flush()).toBe(true);
+    expect(intake.events()).toHaveLength(1);
+    expect(intake.events()[0]).toMatchObject({
+      event_id: id,
+      platform: 'node',
+      server_name: 'web-1',
+      release: 'shop@1.2.3',
+      sdk: { name: 'tocsin.javascript.node' },
+      contexts: { runtime: { name: 'node', version: process.version } },
+      exception: { values: [{ type: 'Error', value: 'boom' }] },
+    });
+    expect(lines).toEqual([]);
+  });
+
+  it('takes the DSN from the environment', async () => {
+    vi.stubEnv('TOCSIN_DSN', intake.dsn());
+    init();
+    captureMessage('hello');
+    await flush();
+    expect(intake.events()).toHaveLength(1);
+  });
+
+  it('leaves no listener and no global behind after close', async () => {
+    const before = traces();
+    init({ dsn: intake.dsn() });
+    expect(traces().listeners).not.toEqual(before.listeners);
+    captureException(new Error('boom'));
+    expect(await close()).toBe(true);
+    expect(traces()).toEqual(before);
+    expect(getClient()).toBeUndefined();
+  });
+
+  it('leaves nothing behind either when the server cannot be reached', async () => {
+    const before = traces();
+    init({ dsn: 'http://k@127.0.0.1:9/1' });
+    captureException(new Error('boom'));
+    expect(await close(50)).toBe(false);
+    expect(traces()).toEqual(before);
+  });
+
+  it('twice replaces the first client, whose pending events still arrive', async () => {
+    const before = traces();
+    const first = init({ dsn: intake.dsn() });
+    captureMessage('to the first');
+    const second = init({ dsn: intake.dsn() });
+    captureMessage('to the second');
+    expect(getClient()).toBe(second);
+    await expect.poll(() => intake.events().length).toBe(2);
+    await expect.poll(() => first.isEnabled()).toBe(false);
+    expect(process.listenerCount('uncaughtExceptionMonitor')).toBe(1);
+    await close();
+    expect(traces()).toEqual(before);
+  });
+
+  it('works again after close', async () => {
+    init({ dsn: intake.dsn() });
+    await close();
+    expect(captureMessage('nobody listens')).toBe(NO_EVENT_ID);
+    init({ dsn: intake.dsn() });
+    captureMessage('hello');
+    expect(await flush()).toBe(true);
+    expect(intake.events()).toHaveLength(1);
+  });
+
+  it.each([['abc'], [Number.NaN], [-1], [Infinity], [61_000]])('complains once about shutdownTimeout %s', (shutdownTimeout) => {
+    init({ dsn: intake.dsn(), shutdownTimeout: shutdownTimeout as number });
+    expect(lines).toEqual([expect.stringContaining('T1003: Option shutdownTimeout must be a number from 0 to 60000')]);
+  });
+});

@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads';
+import type { Diagnostic } from '@tocsin/core';
+import type { Destination } from '@tocsin/core/platform';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createPostSync } from './post-sync';
+
+/**
+ * This thread stands still while it posts, so the server needs one of its own. It answers with the
+ * status that the body names (`hang` never) and keeps what it got.
+ */
+const SERVER = `
+const { parentPort } = require('node:worker_threads');
+const got = [];
+const server = require('node:http').createServer((request, response) => {
+  let body = '';
+  request.setEncoding('utf8').on('data', (chunk) => (body += chunk)).on('end', () => {
+    got.push({ body, headers: request.headers, url: request.url });
+    if (body.startsWith('hang')) return;
+    if (body.startsWith('reset')) return request.socket.destroy();
+    response.writeHead(Number.parseInt(body)).end();
+  });
+});
+server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+parentPort.on('message', () => parentPort.postMessage(got));
+`;
+
+interface Got {
+  readonly body: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const undoing: (() => unknown)[] = [];
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const undo of undoing.splice(0)) await undo();
+});
+
+const start = async (budget = 5000) => {
+  const server = new Worker(SERVER, { eval: true });
+  undoing.push(() => server.terminate());
+  const next = <T>() => new Promise<T>((resolve) => server.once('message', resolve));
+  const destination: Destination = { dsn: { scheme: 'http', publicKey: 'k', host: '127.0.0.1', port: await next<number>(), path: '', projectId: '7' }, client: 'tocsin.test/1' };
+  const reported: Diagnostic[] = [];
+  const post = createPostSync({ destination, budget: () => budget, report: (diagnostic) => reported.push(diagnostic) });
+  const got = (): Promise<readonly Got[]> => {
+    const answer = next<readonly Got[]>();
+    server.postMessage('what did you get?');
+    return answer;
+  };
+  return { post, got, reported, destination };
+};
+
+const statuses = (answers: ReturnType<ReturnType<typeof createPostSync>>) => answers.map((answer) => answer?.status);
+
+describe('createPostSync', () => {
+  it('answers for each body, at its place', async () => {
+    const { post, got } = await start();
+    expect(statuses(post(['200 a', '413 b', new TextEncoder().encode('503 c')]))).toEqual([200, 413, 503]);
+    const arrived = await got();
+    expect(arrived.map(({ body }) => body).toSorted()).toEqual(['200 a', '413 b', '503 c']);
+    expect(arrived[0]).toMatchObject({
+      url: '/api/7/envelope/',
+      headers: { 'content-type': 'application/x-sentry-envelope', 'user-agent': 'tocsin.test/1', 'x-sentry-auth': expect.stringContaining('sentry_key=k') },
+    });
+  });
+
+  it('sends the newest first: it says why', async () => {
+    const { post, got } = await start(60_000);
+    const bodies = Array.from({ length: 500 }, (_, index) => `200 ${index}`);
+    expect(statuses(post(bodies))).toEqual(bodies.map(() => 200));
+    const order = (await got()).map(({ body }) => Number(body.slice(4)));
+    expect(order).toHaveLength(500);
+    // A few requests run at a time, so the order is not exact.
+    expect(Math.min(...order.slice(0, 8))).toBeGreaterThan(480);
+  });
+
+  it('goes on when one request fails', async () => {
+    const { post } = await start();
+    expect(statuses(post(['200 a', 'reset', '200 b']))).toEqual([200, undefined, 200]);
+  });
+
+  it('stands still no longer than it may, and keeps the answers that came', async () => {
+    const { post } = await start(300);
+    const before = performance.now();
+    expect(statuses(post(['hang', '200 a']))).toEqual([undefined, 200]);
+    expect(performance.now() - before).toBeGreaterThanOrEqual(290);
+  });
+
+  it('does nothing when there is no time left', async () => {
+    const { post, got } = await start(0);
+    expect(post(['200 a'])).toEqual([]);
+    expect(await got()).toEqual([]);
+  });
+
+  it('comes to an end when a test has stopped the clock', async () => {
+    const { post } = await start(200);
+    vi.useFakeTimers({ toFake: ['performance', 'Date'] });
+    expect(statuses(post(['hang']))).toEqual([undefined]);
+  });
+
+  it('is at its end at once when the server refuses the connection', async () => {
+    const { destination } = await start();
+    const nobody: Destination = { ...destination, dsn: { ...destination.dsn, port: 9 } };
+    expect(statuses(createPostSync({ destination: nobody, budget: () => 60_000, report: () => undefined })(['200 a', '200 b']))).toEqual([undefined, undefined]);
+  });
+
+  it('is at its end at once when no request can be made', async () => {
+    const { destination } = await start();
+    const malformed: Destination = { ...destination, client: 'line\nbreak' };
+    expect(statuses(createPostSync({ destination: malformed, budget: () => 60_000, report: () => undefined })(['200 a']))).toEqual([undefined]);
+  });
+});

@@ -1,0 +1,97 @@
+import type { Event } from '@tocsin/core/wire';
+
+/** One way to end. The body runs behind one line that imports `captureException` and the like. */
+export interface CrashCase {
+  readonly name: string;
+  readonly body: string;
+  /** Command line before the file. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** How the process ends without us: said, so that a case which never got that far is noticed. Default: code 1. */
+  readonly ends?: { readonly code: number | null; readonly signal?: NodeJS.Signals };
+  /** What must arrive, each once and nothing else. Default: one uncaught error. `any`: not promised. */
+  readonly events?: readonly Expected[] | 'any';
+  /** The first major of Node where it can be tried. */
+  readonly from?: number;
+}
+
+/** What an event must say. */
+export interface Expected {
+  readonly value?: string;
+  readonly type?: string;
+  readonly level?: Event['level'];
+  /** Without the common beginning; `generic` for what the app captured. Default: either of the others, because the top level of an ES module rejects. */
+  readonly mechanism?: 'onuncaughtexception' | 'onunhandledrejection' | 'generic';
+}
+
+const captured = (value: string): Expected => ({ value, level: 'error', mechanism: 'generic' });
+const uncaught = (value: string): Expected => ({ value, mechanism: 'onuncaughtexception' });
+const rejected = (value: string, type = 'Error'): Expected => ({ value, type, mechanism: 'onunhandledrejection' });
+const later = 'setTimeout(() => console.log("alive"), 20);';
+
+/** Errors that end the process. */
+export const deaths: readonly CrashCase[] = [
+  { name: 'a throw at the top level', body: 'throw new TypeError("boom");', events: [{ type: 'TypeError', value: 'boom' }] },
+  { name: 'a throw in a timer', body: 'setTimeout(() => { throw new Error("boom"); }, 1);', events: [uncaught('boom')] },
+  { name: 'a throw in a microtask', body: 'queueMicrotask(() => { throw new Error("boom"); });', events: [uncaught('boom')] },
+  { name: 'a throw in an async function', body: 'const work = async () => { await null; throw new Error("boom"); };\nwork();', events: [rejected('boom')] },
+  { name: 'an unhandled rejection', body: 'Promise.reject(new RangeError("boom"));', events: [rejected('boom', 'RangeError')] },
+  { name: 'an unhandled rejection in strict mode', args: ['--unhandled-rejections=strict'], body: `Promise.reject(new Error("boom"));\n${later}`, events: [rejected('boom')] },
+  // The promise is not at hand in the monitor, so Node's own wrapper of the reason is what arrives.
+  { name: 'a rejection with no error', body: 'Promise.reject({ status: 7 });', events: [{ mechanism: 'onunhandledrejection' }] },
+  { name: 'a rejection with undefined', body: 'Promise.reject();', events: [{ mechanism: 'onunhandledrejection' }] },
+  { name: 'a thrown text', body: 'throw "boom";' },
+  { name: 'a thrown object', body: 'throw { status: 7 };', events: [{ value: 'Object thrown, with keys: status' }] },
+  { name: 'a thrown null', body: 'throw null;', events: [{ value: 'Thrown value: null' }] },
+  { name: 'a thrown undefined', body: 'throw undefined;', events: [{ value: 'Thrown value: undefined' }] },
+  { name: 'a thrown symbol', body: 'throw Symbol("boom");', events: [{ value: 'Thrown value: Symbol(boom)' }] },
+  { name: 'a frozen error with a cause', body: 'throw Object.freeze(new Error("boom", { cause: Object.freeze(new Error("why")) }));' },
+  { name: 'an aggregate with properties', body: 'throw Object.assign(new AggregateError([new Error("a"), new Error("b")], "boom"), { status: 7 });', events: [{ type: 'AggregateError', value: 'boom' }] },
+  { name: 'an error whose getters throw', body: 'const error = new Error("boom");\nfor (const key of ["stack", "message", "name", "cause", "code"]) Object.defineProperty(error, key, { get() { throw new Error("no"); } });\nthrow error;', events: [{}] },
+  { name: 'a proxy that throws', body: 'throw new Proxy(new Error("boom"), { get() { throw new Error("no"); }, getPrototypeOf() { throw new Error("no"); } });', events: [{}] },
+  { name: 'a revoked proxy', body: 'const { proxy, revoke } = Proxy.revocable({}, {});\nrevoke();\nthrow proxy;', events: [{}] },
+  { name: 'a stack without end', body: 'const dig = (depth) => dig(depth + 1) + 1;\ndig(0);', events: [{ type: 'RangeError', value: 'Maximum call stack size exceeded' }] },
+  { name: 'a syntax error', body: 'new (process.getBuiltinModule("node:vm").Script)("let x = ;", { filename: "broken.js" });', events: [{ type: 'SyntaxError', value: "Unexpected token ';'" }] },
+  { name: 'an emitter whose error nobody hears', body: 'const { EventEmitter } = process.getBuiltinModule("node:events");\nnew EventEmitter().emit("error", new Error("boom"));' },
+  { name: 'an error of the system', body: 'process.getBuiltinModule("node:fs").readFileSync("/nowhere");', events: [{ value: "ENOENT: no such file or directory, open '/nowhere'" }] },
+  { name: 'source maps switched on', args: ['--enable-source-maps'], body: 'throw new Error("boom");' },
+  { name: 'a stack of the app’s own making', body: 'Error.prepareStackTrace = (error, frames) => `mine: ${error.message}, ${frames.length > 0}`;\nthrow new Error("boom");' },
+  { name: 'a stack that cannot be made', body: 'Error.prepareStackTrace = () => { throw new Error("no"); };\nthrow new Error("boom");' },
+  { name: 'a thrown text where no stack can be made', body: 'Error.prepareStackTrace = () => { throw new Error("no"); };\nthrow "boom";' },
+  { name: 'no stack at all', body: 'Error.stackTraceLimit = 0;\nthrow new Error("boom");' },
+  { name: 'a throw in an exit handler', body: 'process.on("exit", () => { throw new Error("boom"); });', events: [uncaught('boom')] },
+  { name: 'a throw in an exit handler after process.exit', body: 'process.on("exit", () => { throw new Error("boom"); });\nprocess.exit(3);', ends: { code: 3 } },
+  { name: 'an exit code set before', body: 'process.exitCode = 5;\nthrow new Error("boom");' },
+  { name: 'an exit code set at exit', body: 'process.on("exit", () => { process.exitCode = 9; });\nthrow new Error("boom");', ends: { code: 9 } },
+  { name: 'a monitor of the app that throws', body: 'process.on("uncaughtExceptionMonitor", () => { throw new Error("second"); });\nthrow new Error("boom");', ends: { code: 7 } },
+  { name: 'an error in a worker thread', body: 'new (process.getBuiltinModule("node:worker_threads").Worker)("throw new Error(\'boom\')", { eval: true });' },
+];
+
+/** Errors that the app takes upon itself: it lives on, or ends as it likes. */
+export const survivals: readonly CrashCase[] = [
+  { name: 'a handler', body: `let calls = 0;\nprocess.on("uncaughtException", (error, origin) => console.log(++calls, error.message, origin));\n${later}\nsetTimeout(() => { throw new Error("boom"); }, 1);`, ends: { code: 0 } },
+  { name: 'a handler that ends the process', body: 'process.on("uncaughtException", (error) => { console.error("fatal:", error.message); process.exit(4); });\nsetTimeout(() => { throw new Error("boom"); }, 1);', ends: { code: 4 } },
+  // Node asks nobody any more: no monitor, no exit event.
+  { name: 'a handler that throws', body: 'process.on("uncaughtException", () => { throw new Error("second"); });\nsetTimeout(() => { throw new Error("boom"); }, 1);', ends: { code: 7 }, events: 'any' },
+  { name: 'a handler for one error only', body: 'process.once("uncaughtException", () => setTimeout(() => { throw new Error("second"); }, 1));\nsetTimeout(() => { throw new Error("boom"); }, 1);', events: [{ value: 'boom' }, { value: 'second' }] },
+  { name: 'a capture callback', body: `process.setUncaughtExceptionCaptureCallback((error) => console.log("caught", error.message));\n${later}\nsetTimeout(() => { throw new Error("boom"); }, 1);`, ends: { code: 0 } },
+  { name: 'a domain', body: `const domain = process.getBuiltinModule("node:domain").create();\ndomain.on("error", (error) => console.log("caught", error.message));\ndomain.run(() => setTimeout(() => { throw new Error("boom"); }, 1));\n${later}`, ends: { code: 0 } },
+  { name: 'a handler of rejections', body: `process.on("unhandledRejection", (reason) => console.log("caught", reason.message));\nPromise.reject(new Error("boom"));\n${later}`, ends: { code: 0 }, events: 'any' },
+  ...['none', 'warn', 'warn-with-error-code'].map((mode): CrashCase => ({ name: `rejections in mode ${mode}`, args: [`--unhandled-rejections=${mode}`], body: `Promise.reject(new Error("boom"));\n${later}`, ends: { code: mode === 'warn-with-error-code' ? 1 : 0 }, events: 'any' })),
+];
+
+/** Endings without an error that nobody caught. */
+export const endings: readonly CrashCase[] = [
+  { name: 'nothing at all', body: '', ends: { code: 0 }, events: [] },
+  { name: 'a natural end right after a capture', body: 'captureException(new Error("mine"));', ends: { code: 0 }, events: [captured('mine')] },
+  { name: 'process.exit right after a capture', body: 'captureException(new Error("mine"));\nprocess.exit(3);', ends: { code: 3 }, events: [captured('mine')] },
+  { name: 'process.exit after many captures', body: 'for (let n = 0; n < 25; n++) captureException(new Error(`mine ${"abcdefghijklmnopqrstuvwxy"[n]}`));\nprocess.exit(3);', ends: { code: 3 }, events: Array.from('abcdefghijklmnopqrstuvwxy', (letter) => captured(`mine ${letter}`)) },
+  { name: 'process.exit while a request is on its way', body: 'captureException(new Error("mine"));\nsetTimeout(() => process.exit(3), 200);', ends: { code: 3 }, events: [captured('mine')] },
+  { name: 'a crash right after a capture', body: 'captureException(new Error("mine"));\nthrow new Error("boom");', events: [captured('mine'), { value: 'boom' }] },
+  // Once its stack was read, by us or by a logger, V8 no longer knows where an error was made, and Node
+  // shows another line of source when a promise is rejected with it. So the stack is read here too.
+  { name: 'a crash with an error captured before', body: 'const error = new Error("mine");\ncaptureException(error);\nString(error.stack);\nthrow error;', events: [captured('mine')] },
+  { name: 'SIGTERM', body: 'setInterval(() => undefined, 1000);\nprocess.kill(process.pid, "SIGTERM");', ends: { code: null, signal: 'SIGTERM' }, events: 'any' },
+  { name: 'SIGINT with a handler', body: 'process.on("SIGINT", () => { console.log("bye"); process.exit(130); });\ncaptureException(new Error("mine"));\nprocess.kill(process.pid, "SIGINT");\nsetTimeout(() => undefined, 1000);', ends: { code: 130 }, events: [captured('mine')] },
+  { name: 'SIGKILL', body: 'process.kill(process.pid, "SIGKILL");', ends: { code: null, signal: 'SIGKILL' }, events: 'any' },
+];

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Intake } from '@tocsin/kit/intake';
+import { startIntake } from '@tocsin/kit/intake';
+import { nodeBinaries } from '@tocsin/runtimes';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppFolder } from './app-folder';
+import { createAppFolder } from './app-folder';
+
+// What a server in trouble may cost a process that ends, measured inside of it: how long our
+// listeners stood still, and how long it took from the first line to the last.
+
+let folder: AppFolder;
+let intake: Intake;
+const dsns: Record<string, string> = {};
+const undoing: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  folder = createAppFolder();
+  intake = await startIntake({ hangs: (project) => project === 'hangs' });
+  const key = '0123456789abcdef0123456789abcdef';
+  dsns['hangs'] = intake.dsn('hangs');
+  dsns['refuses'] = `http://${key}@127.0.0.1:${await freePort()}/1`;
+  dsns['does not even accept'] = `http://${key}@127.0.0.1:${await portWithoutRoom()}/1`;
+});
+afterAll(async () => {
+  for (const undo of undoing) undo();
+  await intake.close();
+  folder.remove();
+});
+
+/** A port where nobody listens. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+/** A port that drops what knocks: its owner never accepts, and its waiting room is full. */
+const portWithoutRoom = async (): Promise<number> => {
+  const script = "require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { require('node:fs').writeSync(1, String(this.address().port)); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); });";
+  const owner = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  undoing.push(() => owner.kill('SIGKILL'));
+  const port = await new Promise<number>((resolve) => owner.stdout.once('data', (text) => resolve(Number(text))));
+  for (let full = false; !full; ) {
+    full = await new Promise<boolean>((resolve) => {
+      const guest = connect(port, '127.0.0.1', () => resolve(false));
+      guest.on('error', () => undefined);
+      undoing.push(() => guest.destroy());
+      setTimeout(() => resolve(true), 300);
+    });
+  }
+  return port;
+};
+
+const WATCH = `
+const { writeSync } = process.getBuiltinModule('node:fs');
+const startedAt = performance.now();
+let stood = 0;
+for (const event of ['uncaughtExceptionMonitor', 'exit']) {
+  let before;
+  process.prependListener(event, () => { before = performance.now(); });
+  process.on(event, () => { stood += performance.now() - before; });
+}
+process.on('exit', () => writeSync(1, JSON.stringify({ stood, took: performance.now() - startedAt })));
+`;
+
+interface Case {
+  readonly server: 'hangs' | 'refuses' | 'does not even accept';
+  readonly name: string;
+  readonly body: string;
+  readonly options?: object;
+  /** At most, milliseconds. */
+  readonly stood: number;
+  /** At most, milliseconds; what the app itself waits is in it. */
+  readonly took?: number;
+  readonly code?: number;
+}
+
+const CRASH = 'throw new Error("boom");';
+const CAPTURE = 'captureException(new Error("mine"));';
+
+const cases: readonly Case[] = [
+  { server: 'hangs', name: 'a crash', body: CRASH, stood: 1000 },
+  { server: 'hangs', name: 'a crash with something pending', body: CAPTURE + CRASH, stood: 1000 },
+  { server: 'hangs', name: 'a crash when that is known', body: `${CAPTURE} setTimeout(() => { ${CRASH} }, 1500);`, stood: 200 },
+  { server: 'hangs', name: 'process.exit', body: `${CAPTURE} process.exit(3);`, stood: 1000, code: 3 },
+  { server: 'hangs', name: 'a natural end', body: CAPTURE, stood: 200, took: 1000, code: 0 },
+  { server: 'hangs', name: 'an end with nothing pending', body: 'process.exit(0);', stood: 0, code: 0 },
+  { server: 'hangs', name: 'an error that has a handler', body: `process.on('uncaughtException', () => undefined); setTimeout(() => { ${CRASH} }, 1);`, stood: 200, took: 1000, code: 0 },
+  { server: 'hangs', name: 'a crash with a timeout of its own', body: CRASH, options: { shutdownTimeout: 300 }, stood: 300 },
+  { server: 'hangs', name: 'a crash that may not wait', body: CRASH, options: { shutdownTimeout: 0 }, stood: 0 },
+  { server: 'hangs', name: 'a crash with nonsense for a timeout', body: CRASH, options: { shutdownTimeout: 'soon' }, stood: 1000 },
+  { server: 'refuses', name: 'a crash', body: CRASH, stood: 100 },
+  { server: 'refuses', name: 'process.exit', body: `${CAPTURE} process.exit(3);`, stood: 100, code: 3 },
+  { server: 'refuses', name: 'a natural end', body: CAPTURE, stood: 100, took: 200, code: 0 },
+  { server: 'does not even accept', name: 'a crash', body: CRASH, stood: 1000 },
+  { server: 'does not even accept', name: 'a natural end', body: CAPTURE, stood: 200, took: 1000, code: 0 },
+];
+
+/** For a machine that has other things to do: making the event, starting a thread, waking up. Milliseconds. */
+const SLACK = 700;
+
+describe.each(nodeBinaries())('on $name', ({ name, path }) => {
+  // Half of the cases on every other Node: what is waited for is the same.
+  const half = Number(name.slice('node'.length)) / 2;
+  it.concurrent.each(cases.map((each, index) => ({ ...each, index })).filter(({ index }) => (index + half) % 2 === 0))('a server that $server: $name', async ({ server, body, options = {}, stood, took, code = 1, index }) => {
+    const file = `${name}-${index}.cjs`;
+    folder.write(file, `const { captureException } = require('#monitoring');\n${WATCH}${body}`);
+    const ended = await folder.run(file, { node: path, monitored: true, env: { TOCSIN_DSN: dsns[server] ?? '', INIT_OPTIONS: JSON.stringify(options) } });
+    expect(ended).toMatchObject({ code, signal: null });
+    const measured: { readonly stood: number; readonly took: number } = JSON.parse(ended.stdout);
+    expect(measured.stood).toBeLessThanOrEqual(stood + SLACK);
+    if (took !== undefined) expect(measured.took).toBeLessThanOrEqual(took + SLACK);
+  });
+});

@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import type { Event } from '@tocsin/core/wire';
+import { decodeEnvelope } from '@tocsin/core/wire';
+
+/** One event as a real server got it. */
+export interface Arrival {
+  /** Project of the DSN that it was sent to: tests that share a server keep apart by it. */
+  readonly project: string;
+  readonly event: Event;
+  /** Size of the envelope before compression, bytes. */
+  readonly size: number;
+}
+
+/** A real HTTP server that takes envelopes, on loopback. */
+export interface Intake {
+  readonly dsn: (project?: string) => string;
+  /** In order of arrival. */
+  readonly arrivals: readonly Arrival[];
+  /** The events of one project (default: `1`), each once: a server too takes one with a known id for a repetition. */
+  readonly events: (project?: string) => readonly Event[];
+  readonly close: () => Promise<void>;
+}
+
+/** How the server behaves. */
+export interface IntakeOptions {
+  /** Projects that are never answered, though their events arrive. */
+  readonly hangs?: (project: string) => boolean;
+}
+
+/** The whole body, decompressed. */
+const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const body = Buffer.concat(chunks);
+  return request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+};
+
+const eventsIn = (body: Uint8Array): readonly Event[] => {
+  const decoded = decodeEnvelope(body);
+  if (!decoded.ok) throw new Error(`The SDK sent a malformed envelope: ${decoded.problem.detail}`);
+  return decoded.envelope.items.filter(({ header }) => header.type === 'event').map(({ payload }) => JSON.parse(new TextDecoder().decode(payload)));
+};
+
+/** Starts one on a free port. */
+export const startIntake = async ({ hangs = () => false }: IntakeOptions = {}): Promise<Intake> => {
+  const arrivals: Arrival[] = [];
+
+  const take = async (request: IncomingMessage): Promise<string> => {
+    const [, project = ''] = /^\/api\/([^/]+)\/envelope\/$/.exec(request.url ?? '') ?? [];
+    const body = await bodyOf(request);
+    for (const event of eventsIn(body)) arrivals.push({ project, event, size: body.length });
+    return project;
+  };
+
+  const server = createServer((request, response) => {
+    take(request).then(
+      (project) => {
+        if (!hangs(project)) response.end('{}');
+      },
+      // A body that broke off, or is no envelope: the sender is told, and the test sees no event.
+      (error: unknown) => void response.writeHead(400, { 'x-sentry-error': String(error) }).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+
+  return {
+    arrivals,
+    dsn: (project = '1') => `http://0123456789abcdef0123456789abcdef@127.0.0.1:${port}/${project}`,
+    events: (project = '1') => {
+      const own = arrivals.filter((arrival) => arrival.project === project);
+      return [...new Map(own.map(({ event }) => [event.event_id, event])).values()];
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
