@@ -1,11 +1,11 @@
 import type { Report } from '../base/diagnostics';
 import { attempt } from '../base/fences';
 import { isObject, readProperty } from '../base/read';
-import { createSecretKeys } from '../stages/scrub-keys';
+import { createSecretKeys, FILTERED } from '../stages/scrub-keys';
 import type { ValueRule } from '../stages/scrub-rules';
 import { valueRules } from '../stages/scrub-rules';
 import type { Scrubber } from '../stages/scrubber';
-import { createScrubber, FILTERED } from '../stages/scrubber';
+import { createScrubber } from '../stages/scrubber';
 import type { ClientOptions } from './client';
 import type { ScrubRule } from './options';
 

@@ -9,6 +9,9 @@
  * The words are the union drawn in the protocol notes (§10.7) from what the field filters.
  */
 
+/** Stands for what was taken out; the field's word, so that servers show it alike. */
+export const FILTERED = '[Filtered]';
+
 const SECRET_TOKENS =
   'password passwd passphrase passwort pwd secret secrets auth oauth credential credentials token session cookie cookies csrf xsrf ssn cvv cvc jwt bearer sso saml sid otp sig authorization apikey privatekey';
 
@@ -63,8 +66,13 @@ export const createSecretKeys = ({ words, sendDefaultPii }: SecretKeyOptions): S
   return { inObject: remembered(inObject), inHeader: remembered(inHeader) };
 };
 
-/** A query string with the values of secret parameters replaced; the rest stays byte for byte. */
-export const scrubQuery = (query: string, replace: (name: string, value: string) => string | undefined): string =>
+/** Replaces the value of a query parameter, or answers `undefined` where it may stay. */
+type ReplaceParameter = (name: string, value: string) => string | undefined;
+
+const replaceSecret: ReplaceParameter = (name) => (SECRET_HEADER_PARTS.test(name.toLowerCase()) ? FILTERED : undefined);
+
+/** A query string with the values of secret parameters replaced, by default those that every app has; the rest stays byte for byte. */
+export const scrubQuery = (query: string, replace: ReplaceParameter = replaceSecret): string =>
   query.replace(/([^?&=]+)=([^&]+)/g, (pair, name: string, value: string) => {
     const replaced = replace(name, value);
     return replaced === undefined ? pair : `${name}=${replaced}`;

@@ -67,8 +67,8 @@ export const valueRules: readonly ValueRule[] = [
     hint: /b(?:earer|asic) /i,
     keeps: 1,
     pattern: /(\b(?:bearer|basic) {1,4})[\w.~+/=:-]{8,}/gi,
-    // `Basic authentication` and `bearer certificates` are prose.
-    lengthOf: ([whole, scheme = '']) => (/\d|[a-z][A-Z]|=$/.test(whole.slice(scheme.length)) ? whole.length - scheme.length : 0),
+    // `Basic authentication` and `bearer certificates` are prose; before `[Filtered]` stands what is left of a pair.
+    lengthOf: ({ 0: whole, 1: scheme = '', input, index }) => (input[index + whole.length] !== '[' && /\d|[a-z][A-Z]|=$/.test(whole.slice(scheme.length)) ? whole.length - scheme.length : 0),
   },
   { name: 'pair', keeps: 0, pattern: pairPattern, lengthOf: secretLengthAfter },
   {

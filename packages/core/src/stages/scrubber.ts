@@ -1,9 +1,6 @@
 import type { SecretKeys } from './scrub-keys';
 import type { ValueRule } from './scrub-rules';
 
-/** Stands for what was taken out; the field's word, so that servers show it alike. */
-export const FILTERED = '[Filtered]';
-
 /** Shorter texts hold no secret that a rule could find: `a@b.co` is the shortest. */
 const SHORTEST = 6;
 
