@@ -13,13 +13,13 @@
 export const FILTERED = '[Filtered]';
 
 const SECRET_TOKENS =
-  'password passwd passphrase passwort pwd secret secrets auth oauth credential credentials token session cookie cookies csrf xsrf ssn cvv cvc jwt bearer sso saml sid otp sig authorization apikey privatekey';
+  'passphrase passwort pwd secret secrets auth oauth credential credentials token session cookie cookies csrf xsrf ssn cvv cvc jwt bearer sso saml sid otp sig authorization';
 
 /** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
-const SECRET_PARTS = /passw(?:or)?d|(?:access|auth|refresh|id)token|(?:client|app|shared)secret|sess(?:ion)?id|apikey|privatekey|accesskey|accountkey|secretkey|signingkey|encryptionkey|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
+const SECRET_PARTS = /passw(?:or)?d|(?:access|auth|refresh|id)token|(?:client|app|shared)secret|sess(?:ion)?id|(?:api|private|access|account|secret|signing|encryption)key|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
 
 const SECRET_HEADER_PARTS =
-  /auth|token|secret|session|passw|pwd|key|jwt|bearer|sso|saml|csrf|xsrf|credentials|sid|identity|cookie|sess|remember|oidc|pkce|nonce|__secure-|__host-|awsalb|awselb|akamai|__stripe|cognito|firebase|supabase|sb-|mfa|2fa/;
+  /auth|token|secret|passw|pwd|key|jwt|bearer|sso|saml|[cx]srf|credentials|sid|identity|cookie|sess|remember|oidc|pkce|nonce|__secure-|__host-|aws[ae]lb|akamai|__stripe|cognito|firebase|supabase|sb-|mfa|2fa/;
 
 /** Say who or where a visitor is. */
 const PII_HEADER_PARTS = /forwarded|-ip|remote-|via|-user/;

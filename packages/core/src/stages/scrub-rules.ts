@@ -42,7 +42,7 @@ const when =
 
 /** Prefixes by which vendors mark their keys, so that scanners find them: AWS, Google, GitHub, GitLab, Slack, Stripe, npm, PyPI, SendGrid, Twilio, OpenAI, Anthropic, Discord, Telegram and others; and web hooks, whose address is the secret. */
 const VENDOR =
-  /(?<![A-Za-z\d])(?:(?:gh[opsru]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|[rs]k_(?:live|test)_|whsec_|shp[a-z]{2}_|dop_v1_|ya29\.|AIza|EAACEdEose0cBA)[\w-]{14,}|npm_[A-Za-z\d]{30,}|hf_[A-Za-z\d]{30,}|pypi-[\w-]{40,}|A(?:KIA|SIA|BIA|CCA)[A-Z\d]{16}|SG\.[\w-]{16,}\.[\w-]{16,}|(?:SK|key-)[\da-f]{32}|sk-(?=[\w-]{0,60}\d)[\w-]{20,}|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|(?:hooks\.slack\.com|discord(?:app)?\.com\/api|webhook\.office\.com)\/[\w@/.-]{16,})|(?<!\d)\d{8,10}:[\w-]{35}(?![\w-])/g;
+  /(?<![A-Za-z\d])(?:(?:gh[opsru]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|[rs]k_(?:live|test)_|whsec_|shp[a-z]{2}_|ya29\.|AIza)[\w-]{14,}|(?:npm|hf)_[A-Za-z\d]{30,}|pypi-[\w-]{40,}|A(?:KIA|SIA|BIA|CCA)[A-Z\d]{16}|SG\.[\w-]{16,}\.[\w-]{16,}|(?:SK|key-)[\da-f]{32}|sk-(?=[\w-]{0,60}\d)[\w-]{20,}|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|(?:hooks\.slack\.com|discord(?:app)?\.com\/api|webhook\.office\.com)\/[\w@/.-]{16,})|(?<!\d)\d{8,10}:[\w-]{35}(?![\w-])/g;
 
 /** The built-in rules for text, in the order in which they are applied: the longest secrets first. */
 export const valueRules: readonly ValueRule[] = [
