@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { Failure } from './progress.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,8 +22,12 @@ export const projectNode = () => {
   throw new Failure(`npm has no Node ${PROJECT_NODE} for ${process.platform} ${process.arch}, and the Node of this machine is ${process.versions.node}. Install Node ${PROJECT_NODE} and run the command again.`);
 };
 
-/** What tools inherit: our own binaries come first, so that `node` means the project's Node. */
-export const toolEnvironment = () => ({ ...process.env, PATH: [binaries, process.env.PATH ?? ''].join(delimiter) });
+/** What tools inherit: our own binaries come first, so that `node` means the project's Node; and no colours in a log file. */
+export const toolEnvironment = () => ({
+  ...(process.stdout.isTTY || process.env.FORCE_COLOR ? {} : { NO_COLOR: '1' }),
+  ...process.env,
+  PATH: [binaries, process.env.PATH ?? ''].join(delimiter),
+});
 
 /**
  * @typedef {object} ToolOptions
@@ -44,7 +49,9 @@ const run = (command, args, { cwd = root, env = toolEnvironment(), shell = false
     const undo = passSignalsTo(child);
     const finish = (/** @type {number} */ code, said = '') => {
       undo();
-      resolve({ code, output: Buffer.concat(chunks).toString() + said });
+      const output = Buffer.concat(chunks).toString() + said;
+      // Some tools paint as soon as they find `CI`, whoever reads them.
+      resolve({ code, output: process.stdout.isTTY ? output : stripVTControlCharacters(output) });
     };
     child.on('error', (error) => finish(127, String(error)));
     child.on('close', (code, signal) => finish(code ?? 1, signal ? `\nended by ${signal}` : ''));

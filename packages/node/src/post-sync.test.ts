@@ -45,7 +45,7 @@ const start = async (budget = 5000) => {
   const post = createPostSync({ destination, budget: () => budget, report: (diagnostic) => reported.push(diagnostic) });
   const got = (): Promise<readonly Got[]> => {
     const answer = next<readonly Got[]>();
-    server.postMessage('what did you get?');
+    server.postMessage('what did you get?', []);
     return answer;
   };
   return { post, got, reported, destination };

@@ -1,10 +1,10 @@
 import type { Report } from '@tocsin/core';
 import type { Answer, Destination, PostSync } from '@tocsin/core/platform';
 import { attempt } from '@tocsin/core/platform';
+import { loadBuiltIn } from './built-in';
 import type { Delivery } from './delivery-worker';
 import { deliver } from './delivery-worker';
 import { requestFor } from './sender';
-import { loadWorkerThreads } from './worker-threads';
 
 /** What {@link createPostSync} needs. */
 export interface PostSyncOptions {
@@ -41,7 +41,7 @@ const startWorker = (delivery: Delivery): void => {
   const { NODE_OPTIONS: _preloads, ...env } = process.env;
   // Some bundlers wrap function names in a helper of theirs, which does not exist in the worker.
   const source = `const __name = (value) => value; (${deliver.toString()})(require);`;
-  const { Worker } = loadWorkerThreads();
+  const { Worker } = loadBuiltIn('node:worker_threads');
   const worker = new Worker(source, { eval: true, workerData: delivery, execArgv: [], env, stdout: true, stderr: true });
   // Should the process live on after all, neither the worker nor its failure are the app's business.
   worker.on('error', () => undefined).unref();

@@ -77,12 +77,12 @@ describe('requests over one connection', () => {
       setTag('who', String(request.url));
       void (async () => {
         const seen: unknown[] = [];
-        for await (const _chunk of request) seen.push(who());
+        for await (const chunk of request) seen.push(`${who()}:${String(chunk)}`);
         await new Promise((resolve) => setTimeout(resolve, 2));
         response.end([...seen, who()].join(' '));
       })();
     });
-    expect(await post('/a', ['1', '2'])).toBe('/a /a /a');
-    expect(await post('/b', ['1', '2'])).toBe('/b /b /b');
+    expect(await post('/a', ['1', '2'])).toBe('/a:1 /a:2 /a');
+    expect(await post('/b', ['1', '2'])).toBe('/b:1 /b:2 /b');
   });
 });

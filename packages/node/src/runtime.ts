@@ -1,5 +1,4 @@
 import { arch, availableParallelism, hostname, release, totalmem, type } from 'node:os';
-import { dirname } from 'node:path';
 import type { Runtime } from '@tocsin/core/platform';
 import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
@@ -41,4 +40,4 @@ export const createNodeRuntime = (health: Health, serverName?: string): Runtime 
 });
 
 /** Module names are told from the folder of the program's entry file, if it has one (a REPL has none). */
-const folderOf = (entry: string | undefined): string | undefined => (entry ? dirname(entry).replaceAll('\\', '/') : undefined);
+const folderOf = (entry: string | undefined): string | undefined => entry?.replaceAll('\\', '/').replace(/\/[^/]*$/, '');

@@ -1,8 +1,8 @@
 import type { Agent as HttpAgent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
-import { promisify } from 'node:util';
 import type { Undo } from '@tocsin/core';
 import type { Answer, Destination, Post } from '@tocsin/core/platform';
 import { authHeader, envelopeUrl } from '@tocsin/core/platform';
+import { loadBuiltIn } from './built-in';
 
 /** How long things may take, milliseconds. */
 export interface Patience {
@@ -56,18 +56,18 @@ export const requestFor = ({ dsn, client }: Destination): { readonly url: string
 /** Posts over kept-alive connections, as many as there are calls at a time. Rejects when there was no answer. */
 export const createSender = ({ destination, health, patience = PATIENCE }: SenderOptions): Post => {
   const { url, headers } = requestFor(destination);
-  let loading: Promise<Http> | undefined;
+  let connection: Connection | undefined;
   let connectWithin = patience.hold;
 
   return async (body) => {
-    loading ??= load(destination.dsn.scheme === 'https', patience);
-    const { request, agent, gzip } = await loading;
+    connection ??= prepareConnection(destination, patience);
+    const { request, agent } = connection;
     const zipped = body.length > GZIP_THRESHOLD;
     const payload = zipped ? await gzip(body) : body;
     const framing = { 'content-length': String(payload.length), ...(zipped && { 'content-encoding': 'gzip' }) };
     const outgoing = request(url, { method: 'POST', agent, timeout: patience.answer, headers: { ...headers, ...framing } });
-    const connect = connectWithin;
-    const undo = letGo(outgoing, { hold: patience.hold, connect, onOverdue: () => (health.lastSendFailed = true) });
+    const within = connectWithin;
+    const undo = letGo(outgoing, { hold: patience.hold, connect: within, onOverdue: () => (health.lastSendFailed = true) });
     try {
       const answer = await answerTo(outgoing, payload);
       health.lastSendFailed = answer.status >= 500;
@@ -75,7 +75,7 @@ export const createSender = ({ destination, health, patience = PATIENCE }: Sende
       return answer;
     } catch (error) {
       health.lastSendFailed = true;
-      connectWithin = Math.min(connect * 2, patience.connect);
+      connectWithin = Math.min(within * 2, patience.connect);
       throw error;
     } finally {
       undo();
@@ -83,17 +83,20 @@ export const createSender = ({ destination, health, patience = PATIENCE }: Sende
   };
 };
 
-interface Http {
+interface Connection {
   readonly request: (url: string, options: RequestOptions) => ClientRequest;
   readonly agent: HttpAgent;
-  readonly gzip: (body: string | Uint8Array) => Promise<Uint8Array>;
 }
 
-/** Loaded at the first event, not at start: a process that never fails pays nothing. */
-const load = async (secure: boolean, { idle }: Patience): Promise<Http> => {
-  const [{ request, Agent }, { gzip }] = await Promise.all([secure ? import('node:https') : import('node:http'), import('node:zlib')]);
-  return { request, agent: new Agent({ keepAlive: true, timeout: idle }), gzip: promisify<string | Uint8Array, Uint8Array>(gzip) };
+const prepareConnection = ({ dsn }: Destination, { idle }: Patience): Connection => {
+  const { request, Agent } = loadBuiltIn(dsn.scheme === 'https' ? 'node:https' : 'node:http');
+  return { request, agent: new Agent({ keepAlive: true, timeout: idle }) };
 };
+
+const gzip = (body: string | Uint8Array): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    loadBuiltIn('node:zlib').gzip(body, (error, zipped) => (error ? reject(error) : resolve(zipped)));
+  });
 
 const answerTo = (outgoing: ClientRequest, payload: string | Uint8Array): Promise<Answer> =>
   new Promise((resolve, reject) => {

@@ -163,3 +163,27 @@ describe('a masquerade', () => {
     expect(masquerade({ actor: admin, onBehalfOf: customer, reason: 'r' }, () => 7)).toBe(7);
   });
 });
+
+describe('details of the wrong shape', () => {
+  const trap = (): never => {
+    throw new Error('trap');
+  };
+  const hostile = new Proxy({}, { get: trap, has: trap, ownKeys: trap, getPrototypeOf: trap });
+
+  it.each([[null], [undefined], [7], ['text'], [{}], [{ actor: null }], [{ actor: {} }], [{ actor: hostile, target: hostile }], [hostile]])('%# still make a record, and nobody sees an exception', async (details) => {
+    start();
+    await expect(audit('a.b', details as never)).resolves.toMatch(/^[\da-f]{32}$/);
+    await expect(audit(details as never)).resolves.toMatch(/^[\da-f]{32}$/);
+    expect(masquerade(details as never, () => 7)).toBe(7);
+    const made = await records();
+    expect(made.length).toBe(4);
+    for (const { actor } of made) expect(actor).toEqual({ type: 'unknown', id: 'unknown' });
+    expect(new Set(runtime.reported.map(({ code }) => code))).toEqual(new Set(['T5001']));
+  });
+
+  it('take a single target for a list of one, and a bare id for a person', async () => {
+    start();
+    await audit('a.b', { actor: 'anna', target: { type: 'user', id: '1' } } as never);
+    expect(await records()).toMatchObject([{ actor: { id: 'anna' }, target: [{ type: 'user', id: '1' }] }]);
+  });
+});

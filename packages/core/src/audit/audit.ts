@@ -1,3 +1,5 @@
+import { guard } from '../base/fences';
+import { copyBag, readProperty, spell } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import { activeScopeData, findCarrier } from '../client/carrier';
 import { captureOccurrence } from '../client/capture';
@@ -6,10 +8,8 @@ import { NO_EVENT_ID } from '../client/create-client';
 import type { ScopeData } from '../scope/scope-data';
 import { auditOccurrence } from './audit-event';
 import { currentMasquerade } from './current-masquerade';
-import type { AuditDetails, AuditPerson, AuditSession } from './record';
-
-/** Stands in the record when nobody could be named; a record with it is better than none. */
-const UNKNOWN: AuditPerson = { type: 'unknown', id: 'unknown' };
+import { toPerson, toTargets, UNKNOWN } from './parties';
+import type { AuditDetails, AuditPerson, AuditRecord, AuditSession } from './record';
 
 /**
  * Records that somebody did something: for what administrators and support staff do, above all on
@@ -27,24 +27,34 @@ export const recordAudit = async (action: string, details: AuditDetails, phase: 
   const client = carrier?.client;
   if (!carrier || !client) return NO_EVENT_ID;
   const scope = activeScopeData(carrier);
-  const masquerade = currentMasquerade(scope);
-  const { kind = 'admin', outcome = 'success', onBehalfOf = masquerade?.onBehalfOf, reason = masquerade?.reason, anonymous: _said, ...rest } = details;
-  const eventId = captureOccurrence(
-    auditOccurrence({
-      ...rest,
-      action,
-      kind,
-      outcome,
-      onBehalfOf,
-      reason,
-      actor: actorOf(details, { masqueraded: masquerade?.actor, scope, client }),
-      session: masquerade && { ...masquerade.session, phase },
-      at: toEpochSeconds(client.now()),
-    }),
-    {},
-  );
+  const eventId = guard(client.report, NO_EVENT_ID, () => captureOccurrence(auditOccurrence(recordOf(action, details, { scope, client, phase }))));
   await client.afterHooks(eventId);
   return eventId;
+};
+
+interface Circumstances {
+  readonly scope: ScopeData;
+  readonly client: Client;
+  readonly phase: AuditSession['phase'];
+}
+
+/** The record, also from details of the wrong shape: a record with gaps is better than none. */
+const recordOf = (action: string, given: AuditDetails, { scope, client, phase }: Circumstances): AuditRecord => {
+  const masquerade = currentMasquerade(scope);
+  const details: Partial<AuditDetails> = copyBag(given);
+  const { kind = 'admin', outcome = 'success', reason = masquerade?.reason, target, anonymous: _said, ...rest } = details;
+  return {
+    ...rest,
+    action: spell(action),
+    kind,
+    outcome,
+    reason,
+    target: toTargets(target),
+    onBehalfOf: toPerson(details.onBehalfOf) ?? masquerade?.onBehalfOf,
+    actor: actorOf(details, { masqueraded: masquerade?.actor, scope, client }),
+    session: masquerade && { ...masquerade.session, phase },
+    at: toEpochSeconds(client.now()),
+  };
 };
 
 interface ActorSources {
@@ -53,12 +63,12 @@ interface ActorSources {
   readonly client: Client;
 }
 
-const actorOf = ({ actor, anonymous }: AuditDetails, { masqueraded, scope, client }: ActorSources): AuditPerson => {
-  if (actor) return actor;
-  if (masqueraded) return masqueraded;
+const actorOf = ({ actor, anonymous }: Partial<AuditDetails>, { masqueraded, scope, client }: ActorSources): AuditPerson => {
+  const named = toPerson(actor) ?? masqueraded;
+  if (named) return named;
   if (anonymous) return { type: 'anonymous', id: 'anonymous' };
-  const id = scope.user?.id;
-  if (id !== undefined) return { id: String(id) };
+  const user = toPerson(readProperty(scope.user, 'id'));
+  if (user) return user;
   client.report({ code: 'T5001', detail: 'audit()' });
   return UNKNOWN;
 };

@@ -1,5 +1,5 @@
 import { attempt } from '../base/fences';
-import { isThenable } from '../base/read';
+import { copyBag, isThenable, spell } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import { activeScopeData, findCarrier, getCarrier } from '../client/carrier';
 import { captureException, errorHash } from '../client/capture';
@@ -7,6 +7,7 @@ import { withScope } from '../client/scopes';
 import { recordAudit } from './audit';
 import type { CurrentMasquerade } from './current-masquerade';
 import { currentMasquerade, MASQUERADE } from './current-masquerade';
+import { toPerson, UNKNOWN } from './parties';
 import type { AuditDetails, AuditPerson } from './record';
 
 /** Who acts as whom, and why. */
@@ -58,14 +59,17 @@ const followed = <T>(value: PromiseLike<T>, session: CurrentMasquerade): Promise
   );
 
 /** A masquerade inside another one: the real person stays the outermost, the chain in between is kept. */
-const begin = ({ actor, onBehalfOf, reason, ticket }: MasqueradeDetails): CurrentMasquerade => {
+const begin = (details: MasqueradeDetails): CurrentMasquerade => {
   const carrier = getCarrier();
   const outer = currentMasquerade(activeScopeData(carrier));
+  const given: Partial<MasqueradeDetails> = copyBag(details);
+  const [actor, onBehalfOf] = [toPerson(given.actor), toPerson(given.onBehalfOf)];
+  if (!actor || !onBehalfOf) carrier.client?.report({ code: 'T5001', detail: 'masquerade()' });
   return {
-    actor: outer?.actor ?? actor,
-    onBehalfOf: outer ? { ...onBehalfOf, onBehalfOf: outer.onBehalfOf } : onBehalfOf,
-    reason,
-    ticket,
+    actor: outer?.actor ?? actor ?? UNKNOWN,
+    onBehalfOf: { ...(onBehalfOf ?? UNKNOWN), ...(outer && { onBehalfOf: outer.onBehalfOf }) },
+    reason: spell(given.reason ?? ''),
+    ticket: given.ticket,
     session: { id: carrier.client?.newId() ?? '', startedAt: toEpochSeconds(carrier.client?.now() ?? 0) },
   };
 };

@@ -15,7 +15,7 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T3004: (detail) => `${detail}.`,
   T3005: () => 'The last events of this process were not delivered: no worker thread could be started.',
   T3006: (detail) => `Filtered ${detail}.`,
-  T5001: (detail) => `${detail} does not know who acted: pass \`actor\`, call setUser() first, or say \`anonymous: true\`. The record was written with an unknown actor.`,
+  T5001: (detail) => `${detail} does not know who acted, or for whom: pass persons with an \`id\`, call setUser() first, or say \`anonymous: true\`. The record was written with an unknown person.`,
 };
 
 /** Enough of what was caught to know it by, in characters: somebody's message may be megabytes long. */

@@ -369,6 +369,15 @@ describe('bad input', () => {
     only();
   });
 
+  it.each([['text'], [7], [null], [{}], [[null, 7, {}, { name: 'Good' }]], [() => 'no list'], [() => { throw new Error('mine'); }]])('integrations that are none (%#) do not keep the others from working', async (integrations) => {
+    const set: string[] = [];
+    start({ defaultIntegrations: [{ name: 'Default', setup: () => void set.push('Default') }], integrations: integrations as never });
+    expect(set).toEqual(['Default']);
+    captureException(new Error('x'));
+    await settle();
+    only();
+  });
+
   it('hostile objects cost an event at most, never an exception', async () => {
     start();
     const { proxy, revoke } = Proxy.revocable({}, {});

@@ -2,7 +2,7 @@ import type { Undo } from '../base/clock';
 import type { Diagnostic } from '../base/diagnostics';
 import type { Drop, Stats } from '../base/ledger';
 import type { EpochMilliseconds, Milliseconds } from '../base/units';
-import type { Breadcrumb, Event, SdkInfo } from '../event/event';
+import type { Breadcrumb, Event } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
 import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
 import type { PostSync } from '../transport/post';
@@ -61,8 +61,6 @@ export interface ClientOptions {
   readonly transportOptions?: { readonly bufferSize?: number | undefined } | undefined;
   /** How long a dying process may wait for its last events, in milliseconds. Default 1000. */
   readonly shutdownTimeout?: Milliseconds | undefined;
-  /** Overrides what events say of the SDK; for packages that build on a platform. */
-  readonly _metadata?: { readonly sdk?: SdkInfo } | undefined;
 }
 
 /** Hooks something into the client: uncaught errors, a logger, a framework. An object, never a subclass. */

@@ -79,7 +79,7 @@ export const createClient = (options: ClientOptions, runtime: Runtime, onClosed?
     },
     report,
   };
-  if (engine) chosenIntegrations(options).forEach((integration) => installed.install(client, integration));
+  if (engine) chosenIntegrations(options, report).forEach((integration) => installed.install(client, integration));
   return client;
 };
 

@@ -1,16 +1,26 @@
 import type { Undo } from '../base/clock';
 import type { Report } from '../base/diagnostics';
 import { attempt } from '../base/fences';
+import { readText } from '../base/read';
 import type { EventProcessor } from '../scope/scope-data';
 import type { Client, ClientOptions, Integration } from './client';
 
-/** The integrations that the options ask for; of two with one name the later stays. */
-export const chosenIntegrations = (options: ClientOptions): readonly Integration[] => {
-  const base = options.defaultIntegrations || [];
+const NOTHING_USABLE = 'integrations must be a list of integrations, or a function that returns one';
+
+/**
+ * The integrations that the options ask for; of two with one name the later stays. What is no list
+ * of integrations is reported, and the defaults are installed.
+ */
+export const chosenIntegrations = (options: ClientOptions, report: Report): readonly Integration[] => {
+  const base: readonly Integration[] = Array.isArray(options.defaultIntegrations) ? options.defaultIntegrations : [];
   const { integrations = [] } = options;
-  const all = typeof integrations === 'function' ? integrations(base) : [...base, ...integrations];
-  return [...new Map(all.map((integration) => [integration.name, integration])).values()];
+  const asked = attempt((): unknown => (typeof integrations === 'function' ? integrations(base) : [...base, ...integrations]));
+  const usable = asked.ok && Array.isArray(asked.value) ? asked.value.filter(isIntegration) : undefined;
+  if (!usable) report({ code: 'T1003', detail: NOTHING_USABLE, ...(!asked.ok && { cause: asked.error }) });
+  return [...new Map((usable ?? base).map((integration) => [integration.name, integration])).values()];
 };
+
+const isIntegration = (value: unknown): value is Integration => readText(value, 'name') !== undefined;
 
 /** The integrations of one client, and the processors that come with them. */
 export interface Installed {

@@ -54,10 +54,10 @@ export const exceptionOccurrence = (thrown: unknown, { mechanism, level, synthet
   },
 });
 
-/** What an error says beyond name and message, as a context named after it. */
+/** What an error says beyond name and message, as the context `thrown`. */
 const withFacts = (error: unknown): Partial<Event> | undefined => {
   const facts = errorFacts(error);
-  return facts && { contexts: { [readText(error, 'name') ?? 'Error']: facts } };
+  return facts && { contexts: { thrown: facts } };
 };
 
 /** A message; one with a template groups better than finished text. Both are sent, because servers differ in what they read. */

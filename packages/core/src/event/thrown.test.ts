@@ -58,7 +58,7 @@ describe('what is thrown', () => {
   it('says what an error knows beyond its message: plain values, nothing that hangs there', async () => {
     const error = Object.assign(new Error('read failed'), { code: 'ENOENT', errno: -2, syscall: 'open', request: { huge: true }, token: 'secret', password: 'p' });
     const event = await captured(error);
-    expect(event?.contexts?.['Error']).toEqual({ errno: -2, syscall: 'open', token: '[Filtered]', password: '[Filtered]' });
+    expect(event?.contexts?.['thrown']).toEqual({ errno: -2, syscall: 'open', token: '[Filtered]', password: '[Filtered]' });
     expect(event?.exception?.values[0]?.mechanism?.data).toEqual({ code: 'ENOENT' });
   });
 

@@ -1,7 +1,7 @@
 import type { Integration } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
 import { guard } from '@tocsin/core/platform';
-import { loadWorkerThreads } from '../worker-threads';
+import { loadBuiltIn } from '../built-in';
 
 /** A thrown text has no stack; one made in the handler would only show the handler. */
 const NO_STACK = { stack: 'unknown' };
@@ -20,7 +20,7 @@ export const onUncaughtExceptionIntegration = (speak: () => void): Integration =
     const onError = (error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void =>
       // A throw in here would end the process with another exit code.
       guard(client.report, undefined, () => {
-        if (getClient() !== client || !loadWorkerThreads().isMainThread) return;
+        if (getClient() !== client || !loadBuiltIn('node:worker_threads').isMainThread) return;
         const type = origin === 'unhandledRejection' ? 'auto.node.onunhandledrejection' : 'auto.node.onuncaughtexception';
         captureException(error, { mechanism: { type, handled: false }, captureContext: { level: 'fatal' }, syntheticException: NO_STACK });
         if (isDying()) speak();
