@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asciiJson } from '../envelope/ascii-json';
 import type { Event } from '../event/event';
 import { scrubberFor } from '../client/scrub-options';
 import { gateEvent } from './gate';
@@ -81,6 +82,18 @@ describe('the gate normalises', () => {
   it('holds the bound on all text together, whatever comes', () => {
     const huge = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`k${i}`, 'y'.repeat(100)]));
     expect(JSON.stringify(gate({ extra: huge }, { breadth: 5000 })).length).toBeLessThan(fresh().totalLength * 1.5);
+  });
+
+  it.each([
+    ['text that has to be escaped', Array.from({ length: 100 }, () => '世'.repeat(8000))],
+    ['control characters', Array.from({ length: 100 }, () => '\u0001'.repeat(8000))],
+    ['quotes', Array.from({ length: 100 }, () => '"'.repeat(8000))],
+    ['numbers', Array.from({ length: 1000 }, () => Array.from({ length: 1000 }, () => 123_456_789))],
+    ['empty objects', Array.from({ length: 1000 }, () => Array.from({ length: 1000 }, () => ({})))],
+    ['keys', Array.from({ length: 1000 }, (_, n) => ({ [`${'ß'.repeat(200)}${n}`]: null }))],
+  ])('stays below what servers take (1 MiB): %s', (_name, value) => {
+    const bounds = { breadth: 1000, textLength: 8192, totalLength: 200_000, depth: 5 };
+    expect(asciiJson(gate({ extra: { value } }, bounds)).length).toBeLessThan(700_000);
   });
 
   it('cannot be led to a prototype', () => {

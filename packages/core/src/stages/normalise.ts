@@ -16,7 +16,7 @@ export interface NormaliseOptions {
   readonly breadth: number;
   /** Characters kept of one string. */
   readonly textLength: number;
-  /** Characters kept of all strings and keys together; what comes after is left out. */
+  /** Bytes kept of the event as a whole, nearly; what comes after is left out. */
   readonly totalLength: number;
   /** Names an object of the platform (a DOM node, a request), or `undefined` to walk it. */
   readonly describe: (value: object) => string | undefined;
@@ -33,6 +33,9 @@ export interface Walk {
 
 /** Stands at the end of a list that was cut. */
 const ELLIPSIS = '...';
+
+/** What a number, a word of JSON or a pair of brackets takes, in bytes, with what stands around it. */
+const BARE_SIZE = 8;
 
 /** Keys longer than this are no names. */
 const MAX_KEY_LENGTH = 256;
@@ -65,13 +68,16 @@ const visit = (walker: Walker, value: unknown, level: Level): unknown => {
   if (typeof value === 'string') return room.text(value, level.zone);
   if (!isObject(value)) {
     const plain = plainPrimitive(value, (spelt) => options.scrubber.text(spelt, onFiltered));
-    return typeof plain === 'string' ? room.text(plain, level.zone) : plain;
+    if (typeof plain === 'string') return room.text(plain, level.zone);
+    room.take(BARE_SIZE);
+    return plain;
   }
   const ready = emitted.has(value);
   const known = ready || isPlain(value) ? undefined : (options.describe(value) ?? describeBuiltIn(value));
   if (known !== undefined) return room.text(known, level.zone);
   if (ancestors.has(value)) return room.text('[Circular]');
   if (level.depth <= 0) return room.text(isList(value) ? '[Array]' : '[Object]');
+  room.take(BARE_SIZE);
   ancestors.add(value);
   const copy = (ready && revisit(walker, value, level)) || visitObject(walker, value, level);
   ancestors.delete(value);
@@ -113,7 +119,7 @@ const visitEntries = (walker: Walker, value: object, level: Level): unknown => {
     const entry = attempt(() => source[name]);
     const child = entry.ok ? visitUnder(key, entry.value) : room.text('[Throws]');
     if (child === undefined) continue;
-    room.take(key.length);
+    room.takeText(key);
     put(copy, key, child);
     count++;
   }

@@ -17,6 +17,12 @@ interface RoomOptions {
   readonly scrubber: Scrubber;
 }
 
+/** Bytes on the wire beyond one for each character that has to be escaped there (`\\u4e16`). */
+const ESCAPE = 5;
+
+/** Bytes a text takes in our ASCII JSON, nearly: quotes and backslashes, which take two, count as one. */
+const sizeOnWire = (text: string): number => (/[^ -~]/.test(text) ? text.length + ESCAPE * text.replace(/[ -~]+/g, '').length : text.length);
+
 /** Room for the text of one event: what is emitted takes from it, and once it is full nothing more is begun. */
 export const createRoom = ({ textLength, totalLength, scrubber }: RoomOptions, onFiltered: OnFiltered) => {
   let left = totalLength;
@@ -41,14 +47,17 @@ export const createRoom = ({ textLength, totalLength, scrubber }: RoomOptions, o
     return again.length <= textLength ? again : kept;
   };
 
+  const takeText = (text: string): void => take(sizeOnWire(text));
+
   return {
     take,
+    takeText,
     isFull: () => left <= 0,
     /** The text as far as it may be emitted; without a zone it is our own. */
     text(value: string, zone?: Zone): string {
       const done = zone && value.length <= textLength && (zone.text === 'ours' || (zone.text === 'all' && scrubber.isClean(value)));
       const kept = done ? value : cut(value, zone);
-      take(kept.length);
+      takeText(kept);
       return kept;
     },
   };
