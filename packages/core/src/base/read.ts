@@ -26,9 +26,14 @@ export const isErrorLike = (value: unknown): value is Bag =>
 /** A promise, or something that behaves like one. */
 export const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> => typeof readProperty(value, 'then') === 'function';
 
-/** The own properties of a bag that may be anything; those that cannot be read are left out, and the others stay. */
+/** Entries read of one bag: more than servers keep, and few enough that a huge one does not hold the app up. */
+const MAX_ENTRIES = 1000;
+
+/** The first 1,000 own properties of a bag that may be anything; lists and what cannot be read have none. */
 export const ownEntries = (bag: unknown): readonly (readonly [key: string, value: unknown])[] =>
-  (isObject(bag) ? attemptOr([], () => Object.keys(bag)) : []).map((key) => [key, readProperty(bag, key)] as const);
+  (isObject(bag) ? attemptOr([], () => namesIn(bag)) : []).map((key) => [key, readProperty(bag, key)] as const);
+
+const namesIn = (bag: object): readonly string[] => (Array.isArray(bag) || ArrayBuffer.isView(bag) ? [] : Object.keys(bag).slice(0, MAX_ENTRIES));
 
 /** A plain copy of a bag that may be anything; see {@link ownEntries}. */
 export const copyBag = (bag: unknown): Record<string, unknown> => Object.fromEntries(ownEntries(bag));

@@ -1,5 +1,5 @@
 import { guard } from '../base/fences';
-import { isErrorLike, readText } from '../base/read';
+import { copyBag, isErrorLike, readText } from '../base/read';
 import { hashFromEventId } from '../base/error-hash';
 import type { Event, Level } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
@@ -58,7 +58,10 @@ export const captureMessage = (message: string, details?: Level | CaptureDetails
 
 /** Captures an event that was built elsewhere; what is missing is filled in. */
 export const captureEvent = (event: Partial<Event>, hint: EventHint = {}): string =>
-  safely(() => captureOccurrence(eventOccurrence(event), { ...(event.event_id !== undefined && { event_id: event.event_id }), ...hint }));
+  safely(() => {
+    const given: Partial<Event> = copyBag(event);
+    return captureOccurrence(eventOccurrence(given), { ...(given.event_id !== undefined && { event_id: given.event_id }), ...copyBag(hint) });
+  });
 
 /** Id of the last event captured in this isolation scope (request, job); `undefined` when there was none. May be of an event that was dropped: to show something to a person use {@link errorHash}. */
 export const lastEventId = (): string | undefined => {

@@ -1,3 +1,4 @@
+import { attemptOr } from '../base/fences';
 import { copyBag, ownEntries, spell } from '../base/read';
 import type { Breadcrumb, Context, Event, Level, RequestData, User } from '../event/event';
 import type { TraceState } from '../event/trace';
@@ -61,6 +62,12 @@ export const emptyScopeData: ScopeData = { tags: {}, extra: {}, contexts: {}, br
 export const toTags = (tags: Readonly<Record<string, unknown>> = {}): Record<string, string> =>
   Object.fromEntries(ownEntries(tags).flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, spell(value)]])));
 
+/** Grouping by whatever the app handed in: one text is as good as a list of one, and anything else is none. */
+export const toFingerprint = (given: unknown): readonly string[] | undefined => {
+  if (typeof given === 'string') return [given];
+  return attemptOr(undefined, () => (Array.isArray(given) ? given.map(spell) : undefined));
+};
+
 /** Two scopes drawn together; what `over` sets wins, bags are merged key by key. */
 export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): ScopeData => ({
   user: over.user ?? under.user,
@@ -80,5 +87,5 @@ export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): Scop
 export const withCaptureContext = (scope: ScopeData, context: CaptureContext | undefined): ScopeData => {
   if (!context) return scope;
   const { user, level, transaction, fingerprint, tags, extra, contexts }: CaptureContext = copyBag(context);
-  return mergeScopeData(scope, { user, level, transaction, fingerprint, tags: toTags(tags), extra: copyBag(extra), contexts: { ...contexts } });
+  return mergeScopeData(scope, { user, level, transaction, fingerprint: toFingerprint(fingerprint), tags: toTags(tags), extra: copyBag(extra), contexts: { ...contexts } });
 };

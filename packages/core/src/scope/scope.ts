@@ -3,7 +3,7 @@ import type { Breadcrumb, Context, Level, Primitive, User } from '../event/event
 import type { TraceState } from '../event/trace';
 import { appendBreadcrumb } from './breadcrumbs';
 import type { EventProcessor, RequestFacts, ScopeData } from './scope-data';
-import { emptyScopeData, toTags } from './scope-data';
+import { emptyScopeData, toFingerprint, toTags } from './scope-data';
 
 /** Default for `maxBreadcrumbs`, as in the field. */
 const DEFAULT_MAX_BREADCRUMBS = 100;
@@ -89,7 +89,7 @@ export class Scope {
 
   /** Overrides grouping; `{{ default }}` stands for the usual key. */
   setFingerprint(fingerprint: readonly string[]): this {
-    return this.#set({ fingerprint });
+    return this.#set({ fingerprint: toFingerprint(fingerprint) });
   }
 
   /** Route pattern or job name, never a raw URL: servers group and title by it. */

@@ -33,7 +33,10 @@ export const createAdmission =
     const issue = occurrence.issueKey(parseStack, scope.fingerprint);
     return {
       issue,
-      eventId: hint.event_id ?? createEventId(issueNumber(issue), randomBytes),
+      eventId: usableId(hint.event_id) ?? createEventId(issueNumber(issue), randomBytes),
       contexts: sampled ? { sampling: { rate: sampleRate } } : {},
     };
   };
+
+/** An id that came from elsewhere, if servers would take it. */
+const usableId = (id: unknown): string | undefined => (typeof id === 'string' && /^[\da-f]{32}$/i.test(id) ? id : undefined);
