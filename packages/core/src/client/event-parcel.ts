@@ -1,16 +1,31 @@
 import { hashFromEventId } from '../base/error-hash';
 import { asciiJson } from '../envelope/ascii-json';
 import type { Event } from '../event/event';
+import type { FloodContext } from '../stages/flood';
 import type { Parcel } from '../transport/parcel';
 
-/** Packs one gated event. Its error hash goes along as a tag, for servers that search by tag. */
-export const eventParcel = (event: Event, issue: string): Parcel => {
+/** What the parcel of an event must know beside it. */
+interface EventOrigin {
+  readonly issue: string;
+  readonly flood?: FloodContext | undefined;
+}
+
+/**
+ * Packs one gated event. Its error hash goes along as a tag, for servers that search by tag, and so
+ * does what it stands for: no hook can change that count, else the totals would be wrong.
+ */
+export const eventParcel = (event: Event, { issue, flood }: EventOrigin): Parcel => {
   const hash = hashFromEventId(event.event_id);
-  const tagged = hash === undefined ? event : { ...event, tags: { ...event.tags, error_hash: hash } };
+  const tagged: Event = {
+    ...event,
+    ...(hash !== undefined && { tags: { ...event.tags, error_hash: hash } }),
+    ...(flood && { contexts: { ...event.contexts, flood: { ...flood } } }),
+  };
   return {
     id: event.event_id,
     category: 'error',
     issue,
+    ...(flood && { suppressed: flood.suppressed }),
     header: { event_id: event.event_id, ...(event.sdk && { sdk: { name: event.sdk.name, version: event.sdk.version } }) },
     items: [{ header: { type: 'event', content_type: 'application/json' }, payload: asciiJson(tagged) }],
   };
