@@ -3,6 +3,7 @@ import type { Drop, DropReason } from '../base/ledger';
 import type { Milliseconds } from '../base/units';
 import { toEpochSeconds } from '../base/units';
 import { asciiJson } from '../envelope/ascii-json';
+import { createIdlers } from './idlers';
 import type { Parcel } from './parcel';
 import type { Send } from './send';
 
@@ -16,9 +17,9 @@ const protocolWords: Partial<Record<DropReason, string>> = { hook_unfinished: 'b
 export interface ClientReports {
   /** Takes a drop into the next report, unless the server counts it itself. */
   note(drop: Drop): void;
-  /** Sends what there is to tell; nothing when there is nothing. What could not be sent is told the next time. */
+  /** Sends what there is to tell; nothing when there is nothing. What could not be sent is told the next time. Resolves when no report is on its way. */
   send(): Promise<void>;
-  /** No report goes out any more. */
+  /** No report goes out any more, and nobody waits for one. */
   stop(): void;
 }
 
@@ -33,6 +34,8 @@ export const createClientReports = ({ sendOnce, platform }: ClientReportsOptions
   let drops = new Map<string, Drop>();
   let cancel: Undo | undefined;
   let stopped = false;
+  let sending = 0;
+  const idlers = createIdlers(() => stopped || sending === 0);
 
   const note = (drop: Drop): void => {
     if (drop.byServer || drop.category === 'internal') return;
@@ -41,15 +44,21 @@ export const createClientReports = ({ sendOnce, platform }: ClientReportsOptions
     if (!stopped) cancel ??= platform.after(REPORT_EVERY, () => void send());
   };
 
-  const send = async (): Promise<void> => {
+  const send = (): Promise<void> => {
     cancel?.();
     cancel = undefined;
-    if (stopped || drops.size === 0) return;
-    const told = [...drops.values()];
+    if (drops.size > 0 && !stopped) void bring([...drops.values()]);
+    return idlers.wait();
+  };
+
+  const bring = async (told: readonly Drop[]): Promise<void> => {
     drops = new Map();
+    sending++;
     const { kind } = await sendOnce(reportParcel(told, toEpochSeconds(platform.now())));
+    sending--;
     // A server that refuses reports will refuse the next one too.
     if (kind !== 'accepted' && kind !== 'refused') told.forEach(note);
+    idlers.settle();
   };
 
   return {
@@ -58,6 +67,7 @@ export const createClientReports = ({ sendOnce, platform }: ClientReportsOptions
     stop() {
       stopped = true;
       cancel?.();
+      idlers.settle();
     },
   };
 };
