@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock';
+import type { Clock, Timers } from '../base/clock';
 import { attempt } from '../base/fences';
 import type { DropReason, Ledger } from '../base/ledger';
 import { isThenable } from '../base/read';
@@ -10,13 +10,14 @@ import { isDropped, runStages } from '../stages/stage';
 import { NO_EVENT_ID } from './options';
 import type { RunningHooks } from './running-hooks';
 import { createRunningHooks } from './running-hooks';
+import { createSeenErrors } from './seen-errors';
 
 /** What capturing needs. */
 export interface CapturerOptions {
   readonly admit: (candidate: Candidate) => Admitted | Folded | Dropped;
   readonly stages: readonly Stage[];
   readonly ledger: Ledger;
-  readonly clock: Clock;
+  readonly platform: Clock & Timers;
   /** Takes the finished event. */
   readonly deliver: (event: Event, admitted: Admitted) => void;
   /** Hears of each id that is shown in place of a folded occurrence's own. */
@@ -33,12 +34,13 @@ export interface Capturer {
   readonly allHooks: RunningHooks['all'];
   /** Gives up on hooks that are still running, because the process ends: their events are dropped and counted. */
   abandonHooks(): void;
+  /** Lets go of the app's errors. */
+  forget(): void;
 }
 
 /** See {@link Capturer}. Every candidate is entered in the ledger once and settled once, here or by `deliver`. */
-export const createCapturer = ({ admit, stages, ledger, clock, deliver, onFolded, onBug }: CapturerOptions): Capturer => {
-  /** Events of errors seen before: boundary, handler and rejection may all hand in the same object. */
-  const seen = new WeakMap<object, string>();
+export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFolded, onBug }: CapturerOptions): Capturer => {
+  const seen = createSeenErrors(platform);
   const hooks = createRunningHooks();
 
   const drop = (dropped: DropReason, { flood, watch }: Partial<Admitted> = {}): void => {
@@ -63,7 +65,7 @@ export const createCapturer = ({ admit, stages, ledger, clock, deliver, onFolded
   };
 
   const produce = (candidate: Candidate, admitted: Admitted): void => {
-    const event: Event = { event_id: admitted.eventId, timestamp: toEpochSeconds(clock.now()), contexts: { ...admitted.contexts } };
+    const event: Event = { event_id: admitted.eventId, timestamp: toEpochSeconds(platform.now()), contexts: { ...admitted.contexts } };
     const result = contain(() => runStages(stages, { ...candidate, event }), onBug);
     if (isThenable(result)) awaitHooks(result, admitted);
     else finish(result, admitted);
@@ -77,20 +79,25 @@ export const createCapturer = ({ admit, stages, ledger, clock, deliver, onFolded
   return {
     capture(candidate) {
       const { identity } = candidate.occurrence;
-      const known = identity && seen.get(identity);
+      const known = identity && seen.idOf(identity);
       if (known !== undefined) return known;
       ledger.enter('error', 'captured');
       const verdict = contain(() => admit(candidate), onBug);
-      const eventId = isDropped(verdict) ? NO_EVENT_ID : 'represented' in verdict ? verdict.represented : verdict.eventId;
-      if (identity) seen.set(identity, eventId);
+      if ('eventId' in verdict) {
+        if (identity) seen.remember(identity, verdict.eventId);
+        produce(candidate, verdict);
+        return verdict.eventId;
+      }
+      const shown = isDropped(verdict) ? NO_EVENT_ID : verdict.represented;
+      if (identity) seen.rememberBriefly(identity, shown);
       if (isDropped(verdict)) drop(verdict.drop);
-      else if ('represented' in verdict) fold(verdict.represented);
-      else produce(candidate, verdict);
-      return eventId;
+      else fold(shown);
+      return shown;
     },
     afterHooks: hooks.after,
     allHooks: hooks.all,
     abandonHooks: hooks.abandon,
+    forget: seen.forget,
   };
 };
 

@@ -74,6 +74,7 @@ export const createClient = (options: ClientOptions, runtime: Runtime, onClosed?
       open = false;
       installed.uninstall();
       engine?.capturer.abandonHooks();
+      engine?.capturer.forget();
       engine?.trailing?.tellAll();
       engine?.trailing?.stop();
       engine?.transport.close();
@@ -136,7 +137,7 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
     },
     stages: createPipeline({ parseStack, constant: constantPart(options, runtime), gate: gateOptions(options, runtime, report), beforeSend, processors, report }),
     ledger,
-    clock: runtime,
+    platform: runtime,
     deliver,
     onFolded(eventId) {
       taken.touch(eventId);
