@@ -1,8 +1,8 @@
 import type { Timers, Undo } from '../base/clock';
 import type { Milliseconds } from '../base/units';
 
-/** Errors without an event that are known for a while. At 500 a second they cover an eighth of a second. */
-const RECENT = 64;
+/** Errors without an event that are known for a while. At 500 a second they cover 60 ms; each look takes longer with more. */
+const RECENT = 32;
 
 /** So long at most they are kept alive: an error may hold a whole request. */
 const RECENT_FOR: Milliseconds = 1_000;
