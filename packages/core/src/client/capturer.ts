@@ -71,11 +71,6 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFol
     else finish(result, admitted);
   };
 
-  const fold = (represented: string): void => {
-    ledger.settle('error', 'folded');
-    onFolded(represented);
-  };
-
   return {
     capture(candidate) {
       const { identity } = candidate.occurrence;
@@ -91,7 +86,10 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFol
       const shown = isDropped(verdict) ? NO_EVENT_ID : verdict.represented;
       if (identity) seen.rememberBriefly(identity, shown);
       if (isDropped(verdict)) drop(verdict.drop);
-      else fold(shown);
+      else {
+        ledger.settle('error', 'folded');
+        onFolded(shown);
+      }
       return shown;
     },
     afterHooks: hooks.after,

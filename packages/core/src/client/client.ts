@@ -62,7 +62,7 @@ export interface ClientOptions {
  * How much one issue may send. An event that stands for others has `contexts.flood` (`suppressed`:
  * how many; `since`, `until`: seconds since the epoch), so that `1 + suppressed`, summed, is what
  * was captured. More than 50 issues of one type and place, and those beyond 1,000 issues, share; all
- * together may send 20 times as much as one.
+ * together may send ten times as much as one, beside the first event of each.
  */
 export interface FloodOptions {
   /** Events at once, 1 to 1000. Default 30. */

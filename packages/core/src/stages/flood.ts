@@ -9,7 +9,7 @@ import { fullBucket, takeToken, tokensIn } from './token-bucket';
 // and told by the issue's next event. Three bounds keep many issues from defeating it: 50 issues to
 // one parent, a table of 1,000, and one bucket over everything.
 
-/** Issues with a bucket of their own; the queue holds as many parcels. Each keeps the text of its last event, about 5 KB. */
+/** Issues with a bucket of their own; the queue has room for two events of each. Each keeps the text of its last event, about 5 KB. */
 const MAX_WATCHED = 1_000;
 
 /** Issues of one type and frame with buckets of their own; further ones share one. More than 50 kinds at one spot are an id that the issue key did not see. */
@@ -19,7 +19,7 @@ const MAX_SIBLINGS = 50;
 const MAX_SHARED = 100;
 
 /** The bucket over everything is this many times as large as that of one issue, and so is the rate at which new issues get one of their own. */
-const OVERALL = 20;
+const OVERALL = 10;
 
 /** `contexts.flood` of an event: the occurrences that it stands for, beside its own. */
 export interface FloodContext {
@@ -113,11 +113,8 @@ export const createFlood = (rate: Rate): Flood => {
   return {
     admit(issue, now) {
       const watch = watches.get(issue.key) ?? openNew(issue, now);
-      const { bucket } = watch;
-      const passes = tokensIn(bucket, now) >= 1 && (watch.admitted === undefined || takeToken(overall, now));
-      if (passes) {
-        bucket.tokens--;
-      } else {
+      const passes = tokensIn(watch.bucket, now) >= 1 && (watch.admitted === undefined || takeToken(overall, now)) && takeToken(watch.bucket, now);
+      if (!passes) {
         // The clock may have been set back in between.
         watch.since = watch.folded === 0 ? now : Math.min(watch.since, now);
         watch.until = watch.folded === 0 ? now : Math.max(watch.until, now);

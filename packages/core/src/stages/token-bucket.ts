@@ -6,27 +6,31 @@ export interface Rate {
   readonly perSecond: number;
 }
 
-/** Tokens as of a point in time. A record without functions, because a thousand of them are kept. */
+/** What a token costs, in milliseconds at one token a second: whole numbers, where fractions of a token would add up to a little less than one. */
+const COST = 1000;
+
+/** What has been saved up as of a point in time. A record without functions, because a thousand of them are kept. */
 export interface Bucket {
   readonly rate: Rate;
-  tokens: number;
+  /** In thousandths of a token. */
+  saved: number;
   at: EpochMilliseconds;
 }
 
 /** A full one. */
-export const fullBucket = (rate: Rate, now: EpochMilliseconds): Bucket => ({ rate, tokens: rate.burst, at: now });
+export const fullBucket = (rate: Rate, now: EpochMilliseconds): Bucket => ({ rate, saved: rate.burst * COST, at: now });
 
 /** The tokens in it now. A clock that was set back costs what has gathered since, and gives nothing. */
 export const tokensIn = (bucket: Bucket, now: EpochMilliseconds): number => {
   const { burst, perSecond } = bucket.rate;
-  bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * perSecond);
+  bucket.saved = Math.min(burst * COST, bucket.saved + Math.max(0, now - bucket.at) * perSecond);
   bucket.at = now;
-  return bucket.tokens;
+  return bucket.saved / COST;
 };
 
 /** Takes one token, if there is one. */
 export const takeToken = (bucket: Bucket, now: EpochMilliseconds): boolean => {
   if (tokensIn(bucket, now) < 1) return false;
-  bucket.tokens--;
+  bucket.saved -= COST;
   return true;
 };

@@ -14,8 +14,12 @@ import { createSleeper } from './sleeper';
 import { withLimits } from './with-limits';
 import { withRetry } from './with-retry';
 
-/** Parcels in memory, at most. At a typical 5 KB each this is about 5 MB. */
-export const QUEUE_CAPACITY = 1000;
+/**
+ * Parcels in memory, at most. At a typical 5 KB each this is about 12 MB. Room for the worst that
+ * flood control lets through at once: the first event and the trailing one of each of a thousand
+ * issues, and the burst over everything.
+ */
+export const QUEUE_CAPACITY = 2500;
 
 /** Requests at a time: enough to hide latency, few enough for a process with 256 file descriptors. */
 export const CONCURRENCY = 4;
