@@ -5,7 +5,8 @@
 // as in a flood; kept in a list, they would cost more in garbage collection than in capturing.
 // It is processor time that is measured, garbage collection included, so that other work on the
 // machine does not count. Nothing listens at the DSN, so that no server's work is measured along.
-import { captureException, close, init, stats } from '../../packages/node/dist/index.js';
+/** @type {typeof import('@tocsin/node')} */
+const { captureException, close, init, stats } = await import(new URL('../../packages/node/dist/index.js', import.meta.url).href);
 
 const ERRORS = 20_000;
 const ROUNDS = 15;
