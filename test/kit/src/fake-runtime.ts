@@ -15,6 +15,8 @@ export interface FakeRuntime extends Runtime {
   readonly timers: () => number;
   /** What `random()` answers. Default 0.5. */
   chance: number;
+  /** Milliseconds by which the clock is wrong; timers do not care. Default 0. */
+  clockSkew: number;
 }
 
 interface Timer {
@@ -50,6 +52,7 @@ export const fakeRuntime = ({ scopes = createStackScopeStore() }: { readonly sco
     server,
     reported: [],
     chance: 0.5,
+    clockSkew: 0,
     timers: () => timers.length,
     async advance(milliseconds) {
       const until = now + milliseconds;
@@ -67,7 +70,7 @@ export const fakeRuntime = ({ scopes = createStackScopeStore() }: { readonly sco
     platform: 'node',
     sdk: { name: 'tocsin.javascript.test', version: '0.0.0' },
     scopes,
-    now: () => now,
+    now: () => now + runtime.clockSkew,
     after(delay, run) {
       const timer = { at: now + delay, run };
       timers.push(timer);

@@ -1,6 +1,5 @@
 import type { Event } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
-import { issueKey } from '../event/issue-key';
 import type { AuditRecord } from './record';
 
 /** Kinds, never ids: a new combination is a new issue, so the unusual stands out on any server. */
@@ -31,7 +30,7 @@ const tagsOf = ({ action, outcome, actor, onBehalfOf, target }: AuditRecord): Re
 /** A record as an event that every compatible server can keep, group and search. */
 export const auditOccurrence = (record: AuditRecord): Occurrence => ({
   kept: 'audit',
-  issueKey: () => issueKey({ fingerprint: fingerprintOf(record) }),
+  issueParts: () => ({ fingerprint: fingerprintOf(record) }),
   build: () => ({
     level: 'info',
     logger: 'audit',

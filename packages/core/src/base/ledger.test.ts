@@ -11,25 +11,34 @@ describe('the ledger', () => {
     const step = fc.record({
       category: fc.constantFrom(...categories),
       quantity: fc.integer({ min: 1, max: 5 }),
-      move: fc.oneof(fc.constantFrom('captured' as const, 'adopted' as const), fc.constantFrom(...outcomes).map((outcome) => ({ outcome }))),
+      move: fc.oneof(fc.constantFrom('captured' as const, 'adopted' as const), fc.constantFrom(...outcomes).map((outcome) => ({ outcome })), fc.constantFrom('pending' as const, { dropped: 'network_error' as const }).map((unfold) => ({ unfold }))),
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const ledger = createLedger(() => undefined);
         const pending = new Map<Category, number>();
+        const folded = new Map<Category, number>();
         for (const { category, quantity, move } of steps) {
           const open = pending.get(category) ?? 0;
           if (typeof move === 'string') {
             ledger.enter(category, move, quantity);
             pending.set(category, open + quantity);
+          } else if ('unfold' in move) {
+            const available = folded.get(category) ?? 0;
+            if (available < quantity) continue;
+            ledger.unfold(category, move.unfold, quantity);
+            folded.set(category, available - quantity);
+            if (move.unfold === 'pending') pending.set(category, open + quantity);
           } else if (open >= quantity) {
             ledger.settle(category, move.outcome, quantity);
             pending.set(category, open - quantity);
+            if (move.outcome === 'folded') folded.set(category, (folded.get(category) ?? 0) + quantity);
           }
           for (const [name, row] of Object.entries(ledger.stats())) {
             const dropped = Object.values(row.dropped).reduce((sum, count) => sum + count, 0);
             expect(row.captured + row.adopted).toBe(row.sent + row.spooled + row.pending + row.folded + dropped);
             expect(row.pending).toBe([...pending].find(([open_]) => open_ === name)?.[1]);
+            expect(row.folded).toBe([...folded].find(([folded_]) => folded_ === name)?.[1] ?? 0);
           }
         }
       }),

@@ -21,7 +21,14 @@ export type DropReason =
   | 'closed';
 
 /** Where an item can go from `pending`. */
-export type Outcome = 'sent' | 'spooled' | 'folded' | { readonly dropped: DropReason };
+export type Outcome = 'sent' | 'spooled' | 'folded' | Loss;
+
+/** The end of what is not sent. */
+export interface Loss {
+  readonly dropped: DropReason;
+  /** The server turned it away and counts it itself, so that no client report may tell of it. */
+  readonly byServer?: true;
+}
 
 /** The counters of one category. */
 export interface CategoryStats {
@@ -35,7 +42,11 @@ export interface CategoryStats {
   readonly spooled: number;
   /** In the pipeline, the queue or on the wire. */
   readonly pending: number;
-  /** Represented by another event (flood control). */
+  /**
+   * Represented by another event (flood control) that is sent, pending, spooled or still to come; so
+   * `sent + folded` is what the server knows of, once nothing is pending. When that event is
+   * dropped, those that it stood for are dropped with it, for the same reason.
+   */
   readonly folded: number;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
   /** What the gate took out of these items: how often each rule, never what. Absent while that is nothing. */
@@ -51,6 +62,8 @@ export interface Drop {
   readonly reason: DropReason;
   /** How many items. */
   readonly quantity: number;
+  /** See {@link Loss}. */
+  readonly byServer?: true;
 }
 
 /** The one counter table of a client. */
@@ -61,6 +74,8 @@ export interface Ledger {
   settle(category: Category, outcome: Outcome, quantity?: number): void;
   /** Adds to what the gate took out. No exit: the items go on. */
   scrubbed(category: Category, counts: Readonly<Record<string, number>>): void;
+  /** Folded items get an event of their own (`pending`), or are lost with the event that stood for them. */
+  unfold(category: Category, to: 'pending' | Loss, quantity: number): void;
   /** A copy; later counts do not change it. */
   stats(): Stats;
 }
@@ -88,22 +103,27 @@ export const createLedger = (onDrop: (drop: Drop) => void): Ledger => {
     return fresh;
   };
 
+  const move = (category: Category, quantity: number, { from, to }: { readonly from: 'pending' | 'folded'; readonly to: Outcome | 'pending' }): void => {
+    if (quantity === 0) return;
+    const row = counters(category);
+    row[from] -= quantity;
+    if (typeof to === 'string') {
+      row[to] += quantity;
+      return;
+    }
+    const { dropped: reason, byServer } = to;
+    row.dropped[reason] = (row.dropped[reason] ?? 0) + quantity;
+    onDrop({ category, reason, quantity, ...(byServer && { byServer }) });
+  };
+
   return {
     enter(category, from, quantity = 1) {
       const row = counters(category);
       row[from] += quantity;
       row.pending += quantity;
     },
-    settle(category, outcome, quantity = 1) {
-      const row = counters(category);
-      row.pending -= quantity;
-      if (typeof outcome === 'string') {
-        row[outcome] += quantity;
-      } else {
-        row.dropped[outcome.dropped] = (row.dropped[outcome.dropped] ?? 0) + quantity;
-        onDrop({ category, reason: outcome.dropped, quantity });
-      }
-    },
+    settle: (category, to, quantity = 1) => move(category, quantity, { from: 'pending', to }),
+    unfold: (category, to, quantity) => move(category, quantity, { from: 'folded', to }),
     scrubbed(category, counts) {
       const { scrubbed = {} } = counters(category);
       for (const [rule, count] of Object.entries(counts)) scrubbed[rule] = (scrubbed[rule] ?? 0) + count;

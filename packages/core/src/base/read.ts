@@ -19,8 +19,10 @@ export const readText = (value: unknown, key: PropertyKey): string | undefined =
 export const isErrorLike = (value: unknown): value is Bag =>
   isObject(value) &&
   attemptOr(false, () => {
+    // First, because it is cheap and nearly always true.
+    if (value instanceof Error) return true;
     const tag = Object.prototype.toString.call(value);
-    return tag === '[object Error]' || tag === '[object DOMException]' || tag === '[object Exception]' || value instanceof Error;
+    return tag === '[object Error]' || tag === '[object DOMException]' || tag === '[object Exception]';
   });
 
 /** A promise, or something that behaves like one. */

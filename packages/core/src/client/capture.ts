@@ -9,9 +9,8 @@ import type { EventHint } from '../scope/scope-data';
 import type { Carrier } from './carrier';
 import { activeScopeData, activeScopes, findCarrier } from './carrier';
 import type { Client } from './client';
-import { NO_EVENT_ID } from './create-client';
 import type { CaptureDetails } from './options';
-import { toHint } from './options';
+import { NO_EVENT_ID, toHint } from './options';
 import { activeTrace } from './trace';
 
 /** Runs a capture; a bug of ours is reported, never thrown. Before `init` there is nothing to run. */
@@ -36,7 +35,8 @@ export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}):
 
 /**
  * Captures anything that was thrown and answers with the id of its event. Of several captures of
- * one error object only the first makes an event; the others answer with its id.
+ * one error object only the first makes an event; the others answer with its id. In a flood the id
+ * is of an event that stands for this occurrence too (see `Client.isRepresentative`).
  * The second argument is scope data for this event alone, or a hint.
  */
 export const captureException = (thrown: unknown, details?: CaptureDetails): string =>

@@ -1,54 +1,65 @@
-import type { Clock } from '../base/clock';
-import { randomEventId } from '../base/error-hash';
+import type { Clock, Timers } from '../base/clock';
 import { attempt } from '../base/fences';
 import type { DropReason, Ledger } from '../base/ledger';
 import { isThenable } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import type { Event } from '../event/event';
-import type { Admitted } from '../stages/admit';
+import type { Admitted, Folded } from '../stages/admit';
 import type { Candidate, Draft, Dropped, Stage, StageResult } from '../stages/stage';
 import { isDropped, runStages } from '../stages/stage';
+import { NO_EVENT_ID } from './options';
 import type { RunningHooks } from './running-hooks';
 import { createRunningHooks } from './running-hooks';
+import { createSeenErrors } from './seen-errors';
+
+/** An event that is through; one that stands for others has no scope of its own. */
+export type Finished = Pick<Draft, 'event'> & Partial<Pick<Draft, 'scope'>>;
 
 /** What capturing needs. */
 export interface CapturerOptions {
-  readonly admit: (candidate: Candidate) => Admitted | Dropped;
+  readonly admit: (candidate: Candidate) => Admitted | Folded | Dropped;
   readonly stages: readonly Stage[];
   readonly ledger: Ledger;
-  readonly platform: Clock & { readonly randomBytes: (count: number) => Uint8Array };
+  readonly platform: Clock & Timers;
   /** Takes the finished event. */
-  readonly deliver: (draft: Draft, issue: string) => void;
+  readonly deliver: (finished: Finished, admitted: Admitted) => void;
+  /** Hears of each id that is shown in place of a folded occurrence's own. */
+  readonly onFolded: (represented: string) => void;
   /** Hears of our own failures; the event in hand is dropped as `internal_sdk_error`. */
   readonly onBug: (error: unknown) => void;
 }
 
 /** Brings occurrences through the pipeline and keeps account of those whose hooks take time. */
 export interface Capturer {
-  /** The id of the event, at once. */
+  /** The id of the event, at once; of a folded occurrence, that of the event that is shown in its place. */
   capture(candidate: Candidate): string;
   readonly afterHooks: RunningHooks['after'];
   readonly allHooks: RunningHooks['all'];
   /** Gives up on hooks that are still running, because the process ends: their events are dropped and counted. */
   abandonHooks(): void;
+  /** Lets go of the app's errors. */
+  forget(): void;
 }
 
 /** See {@link Capturer}. Every candidate is entered in the ledger once and settled once, here or by `deliver`. */
-export const createCapturer = ({ admit, stages, ledger, platform, deliver, onBug }: CapturerOptions): Capturer => {
-  /** Events of errors seen before: boundary, handler and rejection may all hand in the same object. */
-  const seen = new WeakMap<object, string>();
+export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFolded, onBug }: CapturerOptions): Capturer => {
+  const seen = createSeenErrors(platform);
   const hooks = createRunningHooks();
 
-  const drop = (reason: DropReason): void => ledger.settle('error', { dropped: reason });
-  const finish = (result: StageResult, issue: string): void => {
-    const end = isDropped(result) ? result : contain(() => deliver(result, issue), onBug);
-    if (end) drop(end.drop);
+  const drop = (dropped: DropReason, { flood, watch }: Partial<Admitted> = {}): void => {
+    ledger.settle('error', { dropped });
+    ledger.unfold('error', { dropped }, flood?.suppressed ?? 0);
+    if (watch) watch.lost = dropped;
+  };
+  const finish = (result: StageResult, admitted: Admitted): void => {
+    const end = isDropped(result) ? result : contain(() => deliver(result, admitted), onBug);
+    if (end) drop(end.drop, admitted);
   };
 
-  const awaitHooks = (eventId: string, late: PromiseLike<StageResult>, issue: string): void => {
-    hooks.begin(eventId);
+  const awaitHooks = (late: PromiseLike<StageResult>, admitted: Admitted): void => {
+    const through = hooks.begin(admitted.eventId, () => drop('hook_unfinished', admitted));
     const end = (result: StageResult): void => {
-      if (hooks.end(eventId)) finish(result, issue);
+      if (through()) finish(result, admitted);
     };
     late.then(end, (error: unknown) => {
       onBug(error);
@@ -59,29 +70,35 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onBug
   const produce = (candidate: Candidate, admitted: Admitted): void => {
     const event: Event = { event_id: admitted.eventId, timestamp: toEpochSeconds(platform.now()), contexts: { ...admitted.contexts } };
     const result = contain(() => runStages(stages, { ...candidate, event }), onBug);
-    if (isThenable(result)) awaitHooks(admitted.eventId, result, admitted.issue);
-    else finish(result, admitted.issue);
+    if (isThenable(result)) awaitHooks(result, admitted);
+    else finish(result, admitted);
   };
 
   return {
     capture(candidate) {
       const { identity } = candidate.occurrence;
-      const known = identity && seen.get(identity);
+      const known = identity && seen.idOf(identity);
       if (known !== undefined) return known;
       ledger.enter('error', 'captured');
-      const admitted = contain(() => admit(candidate), onBug);
-      const eventId = isDropped(admitted) ? randomEventId(platform.randomBytes) : admitted.eventId;
-      if (identity) seen.set(identity, eventId);
-      if (isDropped(admitted)) drop(admitted.drop);
-      else produce(candidate, admitted);
-      return eventId;
+      const verdict = contain(() => admit(candidate), onBug);
+      if ('eventId' in verdict) {
+        if (identity) seen.remember(identity, verdict.eventId);
+        produce(candidate, verdict);
+        return verdict.eventId;
+      }
+      const shown = isDropped(verdict) ? NO_EVENT_ID : verdict.represented;
+      if (identity) seen.rememberBriefly(identity, shown);
+      if (isDropped(verdict)) drop(verdict.drop);
+      else {
+        ledger.settle('error', 'folded');
+        onFolded(shown);
+      }
+      return shown;
     },
     afterHooks: hooks.after,
     allHooks: hooks.all,
-    abandonHooks() {
-      const abandoned = hooks.abandon();
-      if (abandoned > 0) ledger.settle('error', { dropped: 'hook_unfinished' }, abandoned);
-    },
+    abandonHooks: hooks.abandon,
+    forget: seen.forget,
   };
 };
 

@@ -1,6 +1,9 @@
 import type { Report } from '../base/diagnostics';
+import { isObject, readProperty } from '../base/read';
 import { parseDsn } from '../envelope/dsn';
+import type { Rate } from '../stages/token-bucket';
 import type { ClientOptions } from './client';
+import { defaults } from './options';
 import type { Destination, Runtime } from './runtime';
 
 /** The destination that the options name; `undefined`, with one line about why, when there is none. */
@@ -20,8 +23,25 @@ export const destinationOf = (options: ClientOptions, { sdk }: Pick<Runtime, 'sd
   return { dsn: parsed.dsn, client: `${sdk.name}/${sdk.version}` };
 };
 
+/** Names of options, and of what stands inside of one. */
+type OptionName = keyof ClientOptions | `flood.${keyof Rate}`;
+
+/** The bounds of flood control: beyond the upper ones there would be none; the lower ones let every issue through at times. */
+const rateBounds: { readonly [Part in keyof Rate]: { readonly min: number; readonly max: number } } = {
+  burst: { min: 1, max: 1000 },
+  perSecond: { min: 0.001, max: 1000 },
+};
+
+/** How much flood control lets through; `undefined` when it is switched off. What is unusable is named, and the default applies. */
+export const floodRateIn = ({ flood }: ClientOptions, report: Report): Rate | undefined => {
+  if (flood === false) return undefined;
+  if (flood !== undefined && !isObject(flood)) report({ code: 'T1003', detail: 'flood must be false or an object' });
+  const part = (name: keyof Rate): number => numberIn(`flood.${name}`, readProperty(flood, name), { ...rateBounds[name], report }) ?? defaults.flood[name];
+  return { burst: part('burst'), perSecond: part('perSecond') };
+};
+
 /** A number option when it is usable; otherwise `undefined` (the default applies), with one line about it. */
-export const numberIn = (name: keyof ClientOptions, value: unknown, range: { readonly min: number; readonly max?: number; readonly report: Report }): number | undefined => {
+export const numberIn = (name: OptionName, value: unknown, range: { readonly min: number; readonly max?: number; readonly report: Report }): number | undefined => {
   if (value === undefined) return undefined;
   const { min, max = Number.POSITIVE_INFINITY, report } = range;
   if (typeof value === 'number' && value >= min && value <= max) return value;

@@ -59,8 +59,25 @@ export interface ClientOptions {
   readonly onDrop?: ((drop: Drop) => void) | undefined;
   /** Bounds of the sender. */
   readonly transportOptions?: { readonly bufferSize?: number | undefined } | undefined;
+  /** Bounds what one failure may send; what is folded is counted, and told by the next event. `false` sends everything. */
+  readonly flood?: false | FloodOptions | undefined;
+  /** Tells the server how much was dropped and why: on `flush` and `close`, and once a minute at most. Default `true`. */
+  readonly sendClientReports?: boolean | undefined;
   /** How long a dying process may wait for its last events, in milliseconds. Default 1000. */
   readonly shutdownTimeout?: Milliseconds | undefined;
+}
+
+/**
+ * How much one issue may send. An event that stands for others has `contexts.flood` (`suppressed`:
+ * how many; `since`, `until`: seconds since the epoch), so that `1 + suppressed`, summed, is what
+ * was captured. More than 50 issues of one type and place, and those beyond 1,000 issues, share; all
+ * together may send ten times as much as one, beside the first event of each.
+ */
+export interface FloodOptions {
+  /** Events at once, 1 to 1000. Default 30. */
+  readonly burst?: number | undefined;
+  /** Events a second in the long run, 0.001 to 1000. Default 1. */
+  readonly perSecond?: number | undefined;
 }
 
 /** Hooks something into the client: uncaught errors, a logger, a framework. An object, never a subclass. */
@@ -86,14 +103,21 @@ export interface Client {
   /** Whether captures lead to anything. */
   isEnabled(): boolean;
   /**
-   * Takes in an occurrence and answers with the id of its event, at once. `scope` is what the
-   * scopes hold now. For apps there are `captureException`, `captureMessage`, `captureEvent`.
+   * Takes in an occurrence and answers with the id of its event, at once; in a flood with that of
+   * another event of the issue (see {@link Client.isRepresentative}). `scope` is what the scopes
+   * hold now. For apps there are `captureException`, `captureMessage`, `captureEvent`.
    */
   capture(occurrence: Occurrence, hint: EventHint, scope: ScopeData): string;
   /** Runs `beforeBreadcrumb`; `undefined` when the breadcrumb is not to be kept. */
   prepareBreadcrumb(crumb: Breadcrumb, hint?: unknown): Breadcrumb | undefined;
   /** Whether the event has passed the last hook, was taken by the queue and not lost since (the newest 1,000 are known). */
   hasTaken(eventId: string): boolean;
+  /**
+   * Whether the id was the answer for an occurrence that flood control folded: the event behind it
+   * shows another occurrence of the same failure. Ask right after the capture: later the event's own
+   * capturer hears `true` as well, once others were folded onto it (the newest 1,000 ids are known).
+   */
+  isRepresentative(eventId: string): boolean;
   /** Resolves when the event's asynchronous hooks are through; at once when there are none, after `atMost` milliseconds in any case. */
   afterHooks(eventId: string, atMost?: Milliseconds): Promise<void>;
   /** Adds a hook for every event of this client. */

@@ -10,27 +10,28 @@ import { rememberStacks } from '../event/stack';
 import { createAdmission } from '../stages/admit';
 import type { FilteredCounts, GateOptions } from '../stages/gate';
 import { createPipeline } from '../stages/pipeline';
+import type { Admitted } from '../stages/admit';
+import { createFlood } from '../stages/flood';
 import { createTransport } from '../transport/transport';
 import { withCaptureContext } from '../scope/scope-data';
+import type { Finished } from './capturer';
 import { createCapturer } from './capturer';
-import { destinationOf, hookIn, numberIn } from './check-options';
+import { destinationOf, floodRateIn, hookIn, numberIn } from './check-options';
 import type { Client, ClientOptions } from './client';
 import { constantPart } from './constant-part';
 import { eventParcel } from './event-parcel';
 import { chosenIntegrations, createInstalled } from './integrations';
-import { defaults, MAX_EVENT_LENGTH } from './options';
+import { defaults, MAX_EVENT_LENGTH, NO_EVENT_ID } from './options';
 import { prepareBreadcrumb } from './prepare-breadcrumb';
 import { createReporter } from './reporter';
 import type { Destination, Runtime } from './runtime';
 import { samplingContext } from './sampling-context';
 import { scrubberFor } from './scrub-options';
 import { createTakenIds } from './taken-ids';
+import { createTrailing } from './trailing';
 
 /** How long `flush` and `close` wait when they are not told, milliseconds; the field's default. */
 const DEFAULT_FLUSH_TIMEOUT = 2000;
-
-/** An id for what was captured while nothing can be sent. Servers refuse it, so it cannot be taken for a real one. */
-export const NO_EVENT_ID = '0'.repeat(32);
 
 /**
  * Makes a client and installs its integrations. Nothing of it is global: to make it the one that
@@ -56,25 +57,35 @@ export const createClient = (options: ClientOptions, runtime: Runtime, onClosed?
     },
     prepareBreadcrumb: (crumb, hint) => prepareBreadcrumb({ timestamp: toEpochSeconds(runtime.now()), ...copyBag(crumb) }, hint, { options, report }),
     hasTaken: (eventId) => engine?.taken.has(eventId) ?? false,
-    afterHooks(eventId, atMost) {
+    isRepresentative: (eventId) => engine?.representatives.has(eventId) ?? false,
+    async afterHooks(eventId, atMost) {
       const through = engine?.capturer.afterHooks(eventId) ?? Promise.resolve();
-      return atMost === undefined ? through : noLaterThan(through, atMost, runtime);
+      await (atMost === undefined ? through : noLaterThan(through, atMost, runtime));
     },
     addEventProcessor: installed.addProcessor,
     addIntegration: (integration) => installed.install(client, integration),
     stats: () => engine?.ledger.stats() ?? {},
-    flush: (timeout = DEFAULT_FLUSH_TIMEOUT) => engine?.transport.flush(timeout, engine.capturer.allHooks()) ?? Promise.resolve(true),
+    flush(timeout = DEFAULT_FLUSH_TIMEOUT) {
+      if (!engine) return Promise.resolve(true);
+      const { capturer, trailing, transport } = engine;
+      trailing?.tellAll();
+      return transport.flush(timeout, capturer.allHooks().then(trailing?.tellAll));
+    },
     async close(timeout) {
       const flushed = await client.flush(timeout);
       open = false;
       installed.uninstall();
       engine?.capturer.abandonHooks();
+      engine?.capturer.forget();
+      engine?.trailing?.tellAll();
+      engine?.trailing?.stop();
       engine?.transport.close();
       onClosed?.(client);
       return flushed;
     },
     flushSync(post) {
       engine?.capturer.abandonHooks();
+      engine?.trailing?.tellAll();
       engine?.transport.flushSync(post);
     },
     report,
@@ -93,16 +104,30 @@ interface EngineParts {
 
 /** The moving parts of a client that has somewhere to send to, wired together. */
 const createEngine = ({ options, runtime, report, destination, processors }: EngineParts) => {
-  const ledger = createLedger((drop) => tellDrop(drop, options, report));
+  const ledger = createLedger((drop) => {
+    transport.noteDrop(drop);
+    tellDrop(drop, options, report);
+  });
   const taken = createTakenIds();
+  const representatives = createTakenIds();
   const transport = createTransport({
     post: runtime.createPost(destination),
     platform: runtime,
     ledger,
     report,
     onLost: taken.delete,
+    clientReports: options.sendClientReports,
     capacity: numberIn('transportOptions', options.transportOptions?.bufferSize, { min: 1, report }),
   });
+  const deliver = ({ event, scope }: Finished, admitted: Admitted): void => {
+    const parcel = eventParcel(event, { ...admitted, dsc: scope?.trace && samplingContext(scope.trace, { options, destination }) });
+    taken.add(event.event_id);
+    if (admitted.watch) admitted.watch.last = parcel;
+    transport.push(parcel);
+  };
+  const rate = floodRateIn(options, report);
+  const flood = rate && createFlood(rate);
+  const trailing = flood && createTrailing({ flood, ledger, platform: runtime, report, deliver });
   const parseStack = rememberStacks(runtime.parseStack);
   const sampleRate = numberIn('sampleRate', options.sampleRate, { min: 0, max: 1, report });
   const beforeSend = hookIn('beforeSend', options.beforeSend, report);
@@ -111,19 +136,23 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
     const said = Object.entries(counts).map(([rule, count]) => `${rule} × ${count}`);
     report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
   };
+  const admit = createAdmission({ sampleRate, flood, parseStack, now: () => runtime.now(), random: () => runtime.random(), randomBytes: (count) => runtime.randomBytes(count) });
   const capturer = createCapturer({
-    admit: createAdmission({ sampleRate, parseStack, random: () => runtime.random(), randomBytes: (count) => runtime.randomBytes(count) }),
+    admit(candidate) {
+      trailing?.watch();
+      return admit(candidate);
+    },
     stages: createPipeline({ parseStack, constant: constantPart(options, runtime), gate: gateOptions(options, runtime, report), onFiltered, beforeSend, processors, report }),
     ledger,
     platform: runtime,
-    deliver({ event, scope }, issue) {
-      const parcel = eventParcel(event, { issue, dsc: scope.trace && samplingContext(scope.trace, { options, destination }) });
-      taken.add(event.event_id);
-      transport.push(parcel);
+    deliver,
+    onFolded(eventId) {
+      taken.touch(eventId);
+      representatives.add(eventId);
     },
     onBug: (error) => report({ code: 'T2003', cause: error }),
   });
-  return { ledger, taken, transport, capturer };
+  return { ledger, taken, representatives, transport, capturer, trailing };
 };
 
 const gateOptions = (options: ClientOptions, { describe }: Runtime, report: Report): GateOptions => ({
@@ -136,8 +165,9 @@ const gateOptions = (options: ClientOptions, { describe }: Runtime, report: Repo
 });
 
 /** The app's own ear for drops is user code: what it throws stays with it. */
-const tellDrop = (drop: Drop, { onDrop }: ClientOptions, report: Report): void => {
-  report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
-  const told = attempt(() => onDrop?.(drop));
+const tellDrop = (drop: Drop, { onDrop, debug }: ClientOptions, report: Report): void => {
+  if (debug === true) report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
+  if (!onDrop) return;
+  const told = attempt(() => onDrop(drop));
   if (!told.ok) report({ code: 'T2001', detail: 'onDrop', cause: told.error });
 };

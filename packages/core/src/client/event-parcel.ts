@@ -2,24 +2,35 @@ import { hashFromEventId } from '../base/error-hash';
 import { asciiJson } from '../envelope/ascii-json';
 import type { Event } from '../event/event';
 import type { DynamicSamplingContext } from '../event/trace';
+import type { FloodContext } from '../stages/flood';
 import type { Parcel } from '../transport/parcel';
 
-/** What the parcel says beside the event. */
-export interface Packing {
+/** What the parcel of an event must know beside it. */
+interface EventOrigin {
   /** Issue key. */
   readonly issue: string;
+  /** What the event stands for beside itself. */
+  readonly flood?: FloodContext | undefined;
   /** Facts about the trace, for the envelope's header. */
   readonly dsc?: DynamicSamplingContext | undefined;
 }
 
-/** Packs one gated event. Its error hash goes along as a tag, for servers that search by tag. */
-export const eventParcel = (event: Event, { issue, dsc }: Packing): Parcel => {
+/**
+ * Packs one gated event. Its error hash goes along as a tag, for servers that search by tag, and so
+ * does what it stands for: no hook can change that count, else the totals would be wrong.
+ */
+export const eventParcel = (event: Event, { issue, flood, dsc }: EventOrigin): Parcel => {
   const hash = hashFromEventId(event.event_id);
-  const tagged = hash === undefined ? event : { ...event, tags: { ...event.tags, error_hash: hash } };
+  const tagged: Event = {
+    ...event,
+    ...(hash !== undefined && { tags: { ...event.tags, error_hash: hash } }),
+    ...(flood && { contexts: { ...event.contexts, flood: { ...flood } } }),
+  };
   return {
     id: event.event_id,
     category: 'error',
     issue,
+    ...(flood && { suppressed: flood.suppressed }),
     header: { event_id: event.event_id, ...(event.sdk && { sdk: { name: event.sdk.name, version: event.sdk.version } }), ...(dsc && { trace: dsc }) },
     items: [{ header: { type: 'event', content_type: 'application/json' }, payload: asciiJson(tagged) }],
   };

@@ -12,6 +12,7 @@ export const defaults = {
   normalizeDepth: 3,
   normalizeMaxBreadth: 1000,
   maxValueLength: 8192,
+  flood: { burst: 30, perSecond: 1 },
 } as const;
 
 /** A rule of the app's own. */
@@ -37,6 +38,9 @@ export interface ScrubOptions {
   /** What to put for a secret. Default `[Filtered]`, which servers know. */
   readonly replacement?: string | undefined;
 }
+
+/** An id for what was captured while nothing can be sent, or was not chosen by sampling. Servers refuse it, so it cannot be taken for a real one. */
+export const NO_EVENT_ID = '0'.repeat(32);
 
 /** The second argument of `captureException`: a hint, or scope data for this event alone. */
 export type CaptureDetails = EventHint | CaptureContext;

@@ -1,42 +1,46 @@
 /** Events whose hooks take their time. */
 export interface RunningHooks {
-  /** From now on the event's hooks are running. */
-  begin(eventId: string): void;
-  /** They are through: `false` when they had been given up, so that nobody counts the event twice. */
-  end(eventId: string): boolean;
+  /**
+   * From now on the event's hooks are running; `giveUp` is called in place of their end when they
+   * are given up. The function it returns tells that they are through: it answers `false` when they
+   * had been given up, so that nobody counts the event twice.
+   */
+  begin(eventId: string, giveUp: () => void): () => boolean;
   /** Resolves when this event's hooks are through or given up. */
-  after(eventId: string): Promise<void>;
+  after(eventId: string): Promise<unknown>;
   /** Resolves when the hooks of all events that run now are through or given up. */
   all(): Promise<unknown>;
-  /** Gives up all; answers how many. */
-  abandon(): number;
+  /** Gives up all. */
+  abandon(): void;
 }
 
 interface Running {
+  readonly eventId: string;
   readonly done: Promise<void>;
-  readonly resolve: () => void;
+  readonly giveUp: () => void;
 }
 
-/** Keeps them by event id. */
+/** Keeps them in order; an app may capture two events under one id of its own. */
 export const createRunningHooks = (): RunningHooks => {
-  const running = new Map<string, Running>();
-
-  const end = (eventId: string): boolean => {
-    running.get(eventId)?.resolve();
-    return running.delete(eventId);
-  };
+  const running = new Set<Running>();
+  const whenDone = (some: readonly Running[]) => Promise.all(some.map(({ done }) => done));
 
   return {
-    begin(eventId) {
+    begin(eventId, giveUp) {
       let resolve = (): void => undefined;
       const done = new Promise<void>((settle) => {
         resolve = settle;
       });
-      running.set(eventId, { done, resolve });
+      const end = (): boolean => {
+        resolve();
+        return running.delete(entry);
+      };
+      const entry: Running = { eventId, done, giveUp: () => end() && giveUp() };
+      running.add(entry);
+      return end;
     },
-    end,
-    after: (eventId) => running.get(eventId)?.done ?? Promise.resolve(),
-    all: () => Promise.all([...running.values()].map(({ done }) => done)),
-    abandon: () => [...running.keys()].filter(end).length,
+    after: (eventId) => whenDone([...running].filter((entry) => entry.eventId === eventId)),
+    all: () => whenDone([...running]),
+    abandon: () => [...running].forEach(({ giveUp }) => giveUp()),
   };
 };

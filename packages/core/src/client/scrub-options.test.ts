@@ -80,7 +80,7 @@ describe('personal data', () => {
   const sent = async (options: ClientOptions) => {
     const runtime = fakeRuntime();
     const client = createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', ...options }, runtime);
-    client.capture({ issueKey: () => 'one', build: () => event }, {}, emptyScopeData);
+    client.capture({ issueParts: () => ({ message: 'one' }), build: () => event }, {}, emptyScopeData);
     await settle();
     return { event: runtime.server.events()[0], stats: client.stats(), reported: runtime.reported };
   };

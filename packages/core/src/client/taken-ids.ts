@@ -4,6 +4,8 @@ const REMEMBERED_IDS = 1000;
 /** Ids of the events that the queue has taken and not lost since: only these have an error hash to show. */
 export interface TakenIds {
   add(id: string): void;
+  /** Makes a known id the newest: it is shown again. */
+  touch(id: string): void;
   delete(id: string): void;
   has(id: string): boolean;
 }
@@ -16,6 +18,9 @@ export const createTakenIds = (): TakenIds => {
       ids.add(id);
       const [oldest] = ids.size > REMEMBERED_IDS ? ids : [];
       if (oldest !== undefined) ids.delete(oldest);
+    },
+    touch(id) {
+      if (ids.delete(id)) ids.add(id);
     },
     delete: (id) => void ids.delete(id),
     has: (id) => ids.has(id),

@@ -1,6 +1,6 @@
 import { isObject, readProperty, readText } from '../base/read';
 import type { Event, StackFrame } from './event';
-import { messageSkeleton, withoutIds } from './message-skeleton';
+import { messageShape, messageSkeleton, withoutIds } from './message-skeleton';
 import { crashFrame } from './stack';
 
 /** Longest key and longest template, in characters: the flood table keeps a thousand of them. */
@@ -41,15 +41,61 @@ const placeOf = (frame: StackFrame | undefined): string => {
 /** Names of one or two letters are a minifier's, and other ones after the next deploy. */
 const functionOf = (frame: StackFrame | undefined): string => readText(frame, 'function')?.match(/\w{3,}/g)?.join('.') ?? '';
 
+/** Where it happened, in two lines: place and function. */
+const siteOf = (frame: StackFrame | undefined): string => `${placeOf(frame)}\n${functionOf(frame)}`;
+
+const keyAt = (site: string, { fingerprint, type = '', code = '', message = '', template }: IssueParts): string => {
+  const text = template ? template.slice(0, MAX_TEMPLATE) : messageSkeleton(message);
+  const standard = [type, code, text, site].join('\n');
+  const key = fingerprint?.length ? fingerprint.join('\n').replace(/\{\{\s*default\s*\}\}/g, () => standard) : standard;
+  return key.slice(0, MAX_KEY);
+};
+
 /**
  * The text that is the same for every occurrence of one failure, over deploys and machines. Flood
  * control counts by it, and its number (`issueNumber`) is the first word of the error hash.
  */
-export const issueKey = ({ fingerprint, type = '', code = '', message = '', template, frame }: IssueParts): string => {
-  const text = template ? template.slice(0, MAX_TEMPLATE) : messageSkeleton(message);
-  const standard = [type, code, text, placeOf(frame), functionOf(frame)].join('\n');
-  const key = fingerprint?.length ? fingerprint.join('\n').replace(/\{\{\s*default\s*\}\}/g, () => standard) : standard;
-  return key.slice(0, MAX_KEY);
+export const issueKey = (parts: IssueParts): string => keyAt(siteOf(parts.frame), parts);
+
+/** What an occurrence is one of. */
+export interface Issue {
+  /** See {@link issueKey}. */
+  readonly key: string;
+  /** Type and crashing frame alone: what the issues of one broken spot have in common. */
+  readonly parent: string;
+}
+
+/** Issues that are recognised, at most; as many as flood control watches. */
+const KNOWN_ISSUES = 1_000;
+
+/**
+ * {@link issueKey} for floods: it remembers the frames it saw and the shapes of messages, and so
+ * takes about a fifth of the time for a failure that was seen before. Frames must not be changed.
+ */
+export const createIssueNamer = (): ((parts: IssueParts) => Issue) => {
+  const sites = new WeakMap<StackFrame, string>();
+  const known = new Map<string, Issue>();
+
+  const siteAt = (frame: StackFrame | undefined): string => {
+    const seen = frame && sites.get(frame);
+    if (seen !== undefined) return seen;
+    const site = siteOf(frame);
+    if (frame) sites.set(frame, site);
+    return site;
+  };
+
+  return (parts) => {
+    const { fingerprint, type = '', code = '', message = '', template = '', frame } = parts;
+    const site = siteAt(frame);
+    const name = `${fingerprint ? JSON.stringify(fingerprint) : ''}\0${site}\n${type}\n${code}\n${template}\0${messageShape(message)}`;
+    const found = known.get(name);
+    if (found) return found;
+    const issue = { key: keyAt(site, parts), parent: `${type}\n${site}` };
+    const [oldest] = known.size < KNOWN_ISSUES ? [] : known.keys();
+    if (oldest !== undefined) known.delete(oldest);
+    known.set(name, issue);
+    return issue;
+  };
 };
 
 const lastOf = (list: unknown): unknown => (Array.isArray(list) ? list.at(-1) : undefined);
@@ -75,17 +121,20 @@ const partsOfMessage = (event: Partial<Event>): IssueParts => {
   return { message: readText(entry, 'formatted') ?? template ?? readText(event, 'message') ?? '' };
 };
 
+/** What tells a finished event from others; of events of any SDK, and of any shape: never throws. */
+export const issuePartsOfEvent = (event: Partial<Event>): IssueParts => {
+  const exception = lastOf(readProperty(readProperty(event, 'exception'), 'values'));
+  const fingerprint = readProperty(event, 'fingerprint');
+  return {
+    ...(isObject(exception) ? partsOfException(exception) : partsOfMessage(event)),
+    ...(Array.isArray(fingerprint) && { fingerprint: fingerprint.filter((part) => typeof part === 'string') }),
+  };
+};
+
 /**
  * The key that the SDK gave the failure, computed again from the finished event, so that a server
  * groups as the SDK does. For events of any SDK, and of any shape: never throws. The two differ
  * where the event no longer has what the error had: a message that was scrubbed or cut, a frame or
  * a code that a hook took away.
  */
-export const issueKeyOfEvent = (event: Partial<Event>): string => {
-  const exception = lastOf(readProperty(readProperty(event, 'exception'), 'values'));
-  const fingerprint = readProperty(event, 'fingerprint');
-  return issueKey({
-    ...(isObject(exception) ? partsOfException(exception) : partsOfMessage(event)),
-    ...(Array.isArray(fingerprint) && { fingerprint: fingerprint.filter((part) => typeof part === 'string') }),
-  });
-};
+export const issueKeyOfEvent = (event: Partial<Event>): string => issueKey(issuePartsOfEvent(event));

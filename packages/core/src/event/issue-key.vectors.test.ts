@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Event } from './event';
-import { issueKey, issueKeyOfEvent, type IssueParts } from './issue-key';
+import { createIssueNamer, issueKey, issueKeyOfEvent, type IssueParts } from './issue-key';
 import { messageSkeleton } from './message-skeleton';
 
 interface Case<Input> {
@@ -35,6 +35,11 @@ describe('issue key vectors', () => {
 
   it.each(cases['issue-key'])('key: $name ($why)', ({ input, expected }) => {
     expect(issueKey(input)).toBe(expected);
+  });
+
+  it('keys come out of the memory as they went in', () => {
+    const name = createIssueNamer();
+    for (const round of [1, 2]) for (const { input, expected } of cases['issue-key']) expect(name(input).key, `round ${round}`).toBe(expected);
   });
 
   it.each(cases['issue-key-of-event'])('key of an event: $name ($why)', ({ input, expected }) => {

@@ -42,14 +42,53 @@ const withoutData = (piece: string): string => {
   return withoutIds(piece.replace(/\b(home|users?)([\\/])[^\\/]+/i, '$1$2*').replace(/(^|\W)[-+](?=\d)/g, '$1'));
 };
 
+/** The part of a message that is read. */
+const headOf = (text: string): string => text.trimStart().slice(0, MAX_READ);
+
+const skeletonOf = (head: string): string => {
+  const lines = head.match(/\S.*/g) ?? [];
+  const unquoted = lines.slice(0, 2).join(' ').replace(quoted, '$1*').replace(dayOrMonth, '*');
+  const skeleton = joinStars(unquoted.replace(/\berror #\d+|\S+/gi, withoutData).replace(/\s+/g, ' '));
+  return skeleton.slice(0, MAX_KEPT).trimEnd();
+};
+
 /**
  * A message without what varies between occurrences of one failure: numbers, ids, dates, addresses
  * and quotations become `*`, white space one blank. The first two lines that have text count (the
  * first alone often says `Invalid invocation:`), at most 300 characters of skeleton.
  */
-export const messageSkeleton = (text: string): string => {
-  const lines = text.trimStart().slice(0, MAX_READ).match(/\S.*/g) ?? [];
-  const unquoted = lines.slice(0, 2).join(' ').replace(quoted, '$1*').replace(dayOrMonth, '*');
-  const skeleton = joinStars(unquoted.replace(/\berror #\d+|\S+/gi, withoutData).replace(/\s+/g, ' '));
-  return skeleton.slice(0, MAX_KEPT).trimEnd();
+export const messageSkeleton = (text: string): string => skeletonOf(headOf(text));
+
+/** `0` to `9`. */
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** Letters of ASCII in either case; bit 5 is the case. */
+const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
+
+/**
+ * A text that two messages share only if they share their skeleton, in one pass: a fifth of the
+ * cost, for recognising the messages of a flood. Each part that holds a digit gives way to what the
+ * skeleton makes of it, with a mark of how it began, because a sign before a digit goes. After `#`
+ * it stays: `error #310` is another error than `error #311`.
+ */
+export const messageShape = (text: string): string => {
+  const head = headOf(text);
+  let shape = '';
+  let copied = 0;
+  let start = 0;
+  let digits = false;
+  for (let at = 0; at <= head.length; at++) {
+    const code = head.charCodeAt(at);
+    if (isDigit(code)) digits = true;
+    else if (!isLetter(code)) {
+      if (digits && head[start - 1] !== '#') {
+        const part = head.slice(start, at);
+        shape += head.slice(copied, start) + (isDigit(part.charCodeAt(0)) ? '0' : 'a') + starFor(part);
+        copied = at;
+      }
+      start = at + 1;
+      digits = false;
+    }
+  }
+  return shape + head.slice(copied);
 };

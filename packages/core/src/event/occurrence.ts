@@ -1,6 +1,7 @@
 import type { Event, Level, Mechanism } from './event';
 import { exceptionsOf } from './exceptions';
-import { issueKey, issueKeyOfEvent } from './issue-key';
+import type { IssueParts } from './issue-key';
+import { issuePartsOfEvent } from './issue-key';
 import type { ParseStack } from './stack';
 import { crashFrame, framesOf } from './stack';
 import { describeThrown } from './describe-thrown';
@@ -17,8 +18,8 @@ export interface Occurrence {
   readonly identity?: object;
   /** Audits: never sampled, and no hook can delete them nor the context of this name. */
   readonly kept?: string;
-  /** Tells failures apart, cheaply: asked before the event is built. */
-  issueKey(parseStack: ParseStack, fingerprint?: readonly string[]): string;
+  /** Tells failures apart, cheaply: asked before the event is built. `fingerprint` is the scope's, if it has one. */
+  issueParts(parseStack: ParseStack, fingerprint?: readonly string[]): IssueParts;
   /** The occurrence's own part of the event. */
   build(parseStack: ParseStack): Partial<Event>;
 }
@@ -33,18 +34,18 @@ export interface ExceptionDetails {
 /** Anything that was thrown. */
 export const exceptionOccurrence = (thrown: unknown, { mechanism, level, syntheticStack }: ExceptionDetails): Occurrence => ({
   ...(isObject(thrown) && { identity: thrown }),
-  issueKey(parseStack, fingerprint) {
+  issueParts(parseStack, fingerprint) {
     const stack = isErrorLike(thrown) ? framesOf(thrown, parseStack) : syntheticStack === undefined ? [] : parseStack(syntheticStack);
     const described = isErrorLike(thrown) ? { type: readText(thrown, 'name') ?? 'Error', value: readText(thrown, 'message') ?? '' } : describeThrown(thrown);
     const code = readProperty(thrown, 'code');
     const frame = crashFrame(stack);
-    return issueKey({
+    return {
       type: described.type,
       message: described.value,
       ...((typeof code === 'string' || typeof code === 'number') && { code }),
       ...(frame && { frame }),
       ...(fingerprint && { fingerprint }),
-    });
+    };
   },
   build: (parseStack) => {
     const values = exceptionsOf(thrown, { parseStack, mechanism, syntheticStack });
@@ -64,13 +65,13 @@ const withFacts = (error: unknown): Partial<Event> | undefined => {
 export const messageOccurrence = (message: unknown, level: Level): Occurrence => {
   const { text, template, params } = messageParts(message);
   return {
-    issueKey: (_parseStack, fingerprint) => issueKey({ ...(template === undefined ? { message: text } : { template }), ...(fingerprint && { fingerprint }) }),
+    issueParts: (_parseStack, fingerprint) => ({ ...(template === undefined ? { message: text } : { template }), ...(fingerprint && { fingerprint }) }),
     build: () => ({ level, logentry: { message: template ?? text, formatted: text, ...(params.length > 0 && { params: [...params] }) } }),
   };
 };
 
 /** An event that somebody built already. */
 export const eventOccurrence = (event: Partial<Event>): Occurrence => ({
-  issueKey: (_parseStack, fingerprint) => issueKeyOfEvent(fingerprint ? { ...event, fingerprint: [...fingerprint] } : event),
+  issueParts: (_parseStack, fingerprint) => issuePartsOfEvent(fingerprint ? { ...event, fingerprint: [...fingerprint] } : event),
   build: () => event,
 });

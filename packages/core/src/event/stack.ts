@@ -25,16 +25,20 @@ export const framesOf = (error: unknown, parse: ParseStack): readonly StackFrame
 /**
  * A parser that remembers what it parsed last, so that an error repeated from one place is parsed
  * once. The frames are shared: nobody may change them (the gate copies before hooks see them).
+ * A list, not a map: texts of another length are told apart at a glance, and hashing a thousand
+ * characters for each error of a flood would cost more than the look along the list.
  */
 export const rememberStacks = (parse: ParseStack): ParseStack => {
-  const parsed = new Map<string, readonly StackFrame[]>();
+  const texts: string[] = [];
+  const parsed: (readonly StackFrame[])[] = [];
+  let next = 0;
   return (stack) => {
-    const known = parsed.get(stack);
+    const known = parsed[texts.indexOf(stack)];
     if (known) return known;
     const frames = parse(stack);
-    const oldest = parsed.size < REMEMBERED_STACKS ? undefined : parsed.keys().next().value;
-    if (oldest !== undefined) parsed.delete(oldest);
-    parsed.set(stack, frames);
+    texts[next] = stack;
+    parsed[next] = frames;
+    next = (next + 1) % REMEMBERED_STACKS;
     return frames;
   };
 };

@@ -38,7 +38,7 @@ describe('an error that a framework hands over', () => {
   afterEach(() => close());
 
   it('becomes an event with its request, scrubbed, and a hash that resolves', async () => {
-    const { server, advance, timers } = start();
+    const { server, advance, timers } = start({ flood: false });
     const report = await reportHttpError(new Error('broken'), source());
     await advance(0);
     const [event] = server.events();

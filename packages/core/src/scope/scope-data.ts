@@ -69,19 +69,23 @@ export const toFingerprint = (given: unknown): readonly string[] | undefined => 
 };
 
 /** Two scopes drawn together; what `over` sets wins, bags are merged key by key. */
-export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): ScopeData => ({
-  user: over.user ?? under.user,
-  level: over.level ?? under.level,
-  transaction: over.transaction ?? under.transaction,
-  fingerprint: over.fingerprint ?? under.fingerprint,
-  readRequest: over.readRequest ?? under.readRequest,
-  trace: over.trace ?? under.trace,
-  tags: { ...under.tags, ...over.tags },
-  extra: { ...under.extra, ...over.extra },
-  contexts: { ...under.contexts, ...over.contexts },
-  breadcrumbs: over.breadcrumbs?.length ? [...under.breadcrumbs, ...over.breadcrumbs] : under.breadcrumbs,
-  processors: over.processors?.length ? [...under.processors, ...over.processors] : under.processors,
-});
+export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): ScopeData =>
+  // Most scopes are empty, and this is done for every occurrence of a flood.
+  over === emptyScopeData
+    ? under
+    : {
+        user: over.user ?? under.user,
+        level: over.level ?? under.level,
+        transaction: over.transaction ?? under.transaction,
+        fingerprint: over.fingerprint ?? under.fingerprint,
+        readRequest: over.readRequest ?? under.readRequest,
+        trace: over.trace ?? under.trace,
+        tags: { ...under.tags, ...over.tags },
+        extra: { ...under.extra, ...over.extra },
+        contexts: { ...under.contexts, ...over.contexts },
+        breadcrumbs: over.breadcrumbs?.length ? [...under.breadcrumbs, ...over.breadcrumbs] : under.breadcrumbs,
+        processors: over.processors?.length ? [...under.processors, ...over.processors] : under.processors,
+      };
 
 /** What the scopes hold, with what was given for this one capture. */
 export const withCaptureContext = (scope: ScopeData, context: CaptureContext | undefined): ScopeData => {

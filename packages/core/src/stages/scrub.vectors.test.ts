@@ -61,9 +61,9 @@ const places = (text: string): Partial<Event> => ({
 
 const clientWith = (beforeSend?: (event: Event) => Event) => {
   const runtime = fakeRuntime();
-  const client = createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', beforeSend }, runtime);
+  const client = createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', flood: false, beforeSend }, runtime);
   const capture = async (event: Partial<Event>): Promise<string> => {
-    client.capture({ issueKey: () => 'one', build: () => event }, {}, emptyScopeData);
+    client.capture({ issueParts: () => ({ message: 'one' }), build: () => event }, {}, emptyScopeData);
     await settle();
     const sent = runtime.server.received.at(-1);
     runtime.server.received.length = 0;

@@ -12,6 +12,8 @@ export interface Parcel {
   readonly category: Category;
   /** Issue key: when the queue overflows, the issue that has most gives way. */
   readonly issue: string;
+  /** Folded items that it stands for, beside its own: they are dropped with it. */
+  readonly suppressed?: number;
   readonly header: Omit<EnvelopeHeader, 'sent_at'>;
   readonly items: readonly EnvelopeItem[];
 }

@@ -1,6 +1,7 @@
 import { createIdlers } from './idlers';
 import type { Parcel } from './parcel';
 import type { Send, SendResult } from './send';
+import { createWaiting } from './waiting';
 
 /** How a parcel left the queue: the server's answer, or no room for it. */
 export type QueueExit = SendResult | { readonly kind: 'evicted' } | { readonly kind: 'closed' };
@@ -37,9 +38,9 @@ export interface Queue {
  * `push`: the crash path pushes and then takes everything out again, before any byte was written.
  */
 export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOptions): Queue => {
-  const waiting: Parcel[] = [];
+  const waiting = createWaiting();
   const inFlight = new Set<Parcel>();
-  const idlers = createIdlers(() => waiting.length === 0 && inFlight.size === 0);
+  const idlers = createIdlers(() => waiting.size() === 0 && inFlight.size === 0);
   let pumping = false;
   let closed = false;
 
@@ -55,7 +56,7 @@ export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOption
 
   const pump = (): void => {
     while (inFlight.size < concurrency) {
-      const next = waiting.shift();
+      const next = waiting.takeOldest();
       if (!next) return;
       void launch(next);
     }
@@ -69,8 +70,11 @@ export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOption
     pump();
   };
 
+  const pending = (): readonly Parcel[] => [...inFlight, ...waiting.all()];
+
   const takeAll = (): readonly Parcel[] => {
-    const all = [...inFlight, ...waiting.splice(0)];
+    const all = pending();
+    waiting.clear();
     inFlight.clear();
     idlers.settle();
     return all;
@@ -79,12 +83,12 @@ export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOption
   return {
     push(parcel) {
       if (closed) return onExit(parcel, { kind: 'closed' });
-      waiting.push(parcel);
-      const evicted = waiting.length > capacity ? evict(waiting) : undefined;
+      waiting.add(parcel);
+      const evicted = waiting.size() > capacity ? waiting.makeRoom(parcel) : undefined;
       if (evicted) onExit(evicted, { kind: 'evicted' });
       void schedulePump();
     },
-    pending: () => [...inFlight, ...waiting],
+    pending,
     idle: idlers.wait,
     takeAll,
     close() {
@@ -92,16 +96,4 @@ export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOption
       takeAll().forEach((parcel) => onExit(parcel, { kind: 'closed' }));
     },
   };
-};
-
-/**
- * Makes room: the oldest parcel of the issue that has most waiting goes, so that a flood of one
- * issue cannot push out the only event of another. When every issue has one, the newcomer goes.
- */
-const evict = (waiting: Parcel[]): Parcel | undefined => {
-  const counts = new Map<string, number>();
-  for (const { issue } of waiting) counts.set(issue, (counts.get(issue) ?? 0) + 1);
-  const [loudest, most] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]);
-  const at = most > 1 ? waiting.findIndex(({ issue }) => issue === loudest) : waiting.length - 1;
-  return waiting.splice(at, 1)[0];
 };

@@ -1,38 +1,57 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RateLimit } from './rate-limits';
 import { parseRateLimits, rateLimitsOf } from './rate-limits';
 
-const now = Date.UTC(2026, 0, 1);
-const answer = (status: number, headers: Record<string, string> = {}) => ({ status, header: (name: string) => headers[name] });
+interface Case<Input> {
+  readonly name: string;
+  readonly input: Input;
+  readonly expected: readonly { readonly category: string; readonly seconds: number }[];
+  readonly why: string;
+}
 
-describe('rate limits', () => {
-  it.each([
-    ['60:error:organization', [['error', 60]]],
-    ['60::key', [['all', 60]]],
-    ['60', [['all', 60]]],
-    ['60:error;session:key:reason, 120:default', [['error', 60], ['session', 60], ['default', 120]]],
-    [' 60 : error ; attachment : key ', [['error', 60], ['attachment', 60]]],
-    ['60:transaction;profile:key', []],
-    ['60:transaction;error:key', [['error', 60]]],
-    ['soon:error', [['error', 60]]],
-    ['0.5:error', [['error', 1]]],
-    ['-5:error', [['error', 60]]],
-  ])('are read from %j', (text, expected) => {
-    expect(parseRateLimits(text, now).map(({ category, until }) => [category, (until - now) / 1000])).toEqual(expected);
+interface Answered {
+  readonly status: number;
+  readonly now: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface Vectors {
+  readonly cases: { readonly 'rate-limits': readonly Case<string>[]; readonly 'retry-after': readonly Case<Answered>[] };
+}
+
+const { cases }: Vectors = JSON.parse(readFileSync(new URL('../../../../test/vectors/rate-limits.json', import.meta.url), 'utf8'));
+const inSeconds = (limits: readonly RateLimit[], now: number) => limits.map(({ category, until }) => ({ category, seconds: (until - now) / 1000 }));
+
+describe('rate-limit vectors', () => {
+  it('are at least 25 and 10, each with a name of its own and a reason', () => {
+    expect(cases['rate-limits'].length).toBeGreaterThanOrEqual(25);
+    expect(cases['retry-after'].length).toBeGreaterThanOrEqual(10);
+    for (const group of [cases['rate-limits'], cases['retry-after']]) {
+      expect(new Set(group.map(({ name }) => name)).size).toBe(group.length);
+      for (const { name, why } of group) expect(why, name).not.toBe('');
+    }
   });
 
-  it('are read from a good answer too, and then Retry-After is not looked at', () => {
-    expect(rateLimitsOf(answer(200, { 'x-sentry-rate-limits': '10:error', 'retry-after': '99' }), now)).toEqual([{ category: 'error', until: now + 10_000 }]);
+  it.each(cases['rate-limits'])('X-Sentry-Rate-Limits: $name ($why)', ({ input, expected }) => {
+    const now = Date.UTC(2026, 0, 1);
+    expect(inSeconds(parseRateLimits(input, now), now)).toEqual(expected);
   });
 
-  it('are read from Retry-After on a 429: seconds, a date, or a minute when there is none', () => {
-    const until = (headers: Record<string, string>) => (rateLimitsOf(answer(429, headers), now)[0]?.until ?? 0) - now;
-    expect(until({ 'retry-after': '7' })).toBe(7000);
-    expect(until({ 'retry-after': 'Thu, 01 Jan 2026 00:00:30 GMT' })).toBe(30_000);
-    expect(until({ 'retry-after': 'Thu, 01 Jan 1970 00:00:30 GMT' })).toBe(0);
-    expect(until({})).toBe(60_000);
+  it.each(cases['retry-after'])('Retry-After: $name ($why)', ({ input: { status, now, headers }, expected }) => {
+    expect(inSeconds(rateLimitsOf({ status, header: (name) => headers[name] }, Date.parse(now)), Date.parse(now))).toEqual(expected);
   });
+});
 
-  it('are none on a plain 200', () => {
-    expect(rateLimitsOf(answer(200, { 'retry-after': '7' }), now)).toEqual([]);
-  });
+it('no header makes a limit that lies in the past or has no end', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), fc.constantFrom(200, 429), (limits, after, status) => {
+      const now = Date.UTC(2026, 0, 1);
+      for (const { until } of rateLimitsOf({ status, header: (name) => (name === 'retry-after' ? after : limits) }, now)) {
+        expect(until).toBeGreaterThanOrEqual(now);
+        expect(Number.isFinite(until)).toBe(true);
+      }
+    }),
+  );
 });

@@ -11,8 +11,10 @@ export type SendResult =
   | { readonly kind: 'accepted'; readonly limits: readonly RateLimit[] }
   /** The server will never take it: sending it again would be in vain. */
   | { readonly kind: 'refused'; readonly limits: readonly RateLimit[]; readonly detail: string }
-  /** Out of quota. Not sent again: a server may have kept a part of it. */
+  /** Out of quota, says the server, which counts it. Not sent again: a server may have kept a part of it. */
   | { readonly kind: 'limited'; readonly limits: readonly RateLimit[] }
+  /** Not sent at all, because of what the server said before. */
+  | { readonly kind: 'held'; readonly limits: readonly RateLimit[] }
   /** Not answered, or the server is out of order: worth another try. */
   | { readonly kind: 'failed'; readonly limits: readonly RateLimit[]; readonly detail: string };
 

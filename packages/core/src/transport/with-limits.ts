@@ -12,7 +12,7 @@ export const withLimits = (send: Send, now: () => EpochMilliseconds): Send => {
   const isLimited = (category: Category): boolean => Math.max(limitedUntil.get(category) ?? 0, limitedUntil.get('all') ?? 0) > now();
 
   return async (parcel) => {
-    if (isLimited(parcel.category)) return { kind: 'limited', limits: [] };
+    if (isLimited(parcel.category)) return { kind: 'held', limits: [] };
     const result = await send(parcel);
     for (const { category, until } of result.limits) limitedUntil.set(category, Math.max(until, limitedUntil.get(category) ?? 0));
     return result;
