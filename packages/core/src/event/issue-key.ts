@@ -1,3 +1,4 @@
+import { attemptOr } from '../base/fences';
 import { isObject, readProperty, readText } from '../base/read';
 import type { Event, StackFrame } from './event';
 import { messageSkeleton, withoutIds } from './message-skeleton';
@@ -81,7 +82,9 @@ const partsOfMessage = (event: Partial<Event>): IssueParts => {
  * where the event no longer has what the error had: a message that was scrubbed or cut, a frame or
  * a code that a hook took away.
  */
-export const issueKeyOfEvent = (event: Partial<Event>): string => {
+export const issueKeyOfEvent = (event: Partial<Event>): string => attemptOr('', () => keyOfEvent(event));
+
+const keyOfEvent = (event: Partial<Event>): string => {
   const exception = lastOf(readProperty(readProperty(event, 'exception'), 'values'));
   const fingerprint = readProperty(event, 'fingerprint');
   return issueKey({
