@@ -31,14 +31,20 @@ export const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T
 /** Entries read of one bag: more than servers keep, and few enough that a huge one does not hold the app up. */
 const MAX_ENTRIES = 1000;
 
-/** The first 1,000 own properties of a bag that may be anything; lists and what cannot be read have none. */
-export const ownEntries = (bag: unknown): readonly (readonly [key: string, value: unknown])[] =>
-  (isObject(bag) ? attemptOr([], () => namesIn(bag)) : []).map((key) => [key, readProperty(bag, key)] as const);
+/** Names of the first 1,000 own properties of a bag that may be anything. Lists have none: their indices name nothing, and may be millions. */
+export const ownKeys = (bag: Bag): readonly string[] => (Array.isArray(bag) || ArrayBuffer.isView(bag) ? [] : Object.keys(bag).slice(0, MAX_ENTRIES));
 
-const namesIn = (bag: object): readonly string[] => (Array.isArray(bag) || ArrayBuffer.isView(bag) ? [] : Object.keys(bag).slice(0, MAX_ENTRIES));
+/** The first 1,000 own properties of a bag that may be anything; those that cannot be read are left out, and the others stay. */
+export const ownEntries = (bag: unknown): readonly (readonly [key: string, value: unknown])[] =>
+  (isObject(bag) ? attemptOr([], () => ownKeys(bag)) : []).map((key) => [key, readProperty(bag, key)] as const);
 
 /** A plain copy of a bag that may be anything; see {@link ownEntries}. */
 export const copyBag = (bag: unknown): Record<string, unknown> => Object.fromEntries(ownEntries(bag));
 
 /** Any value as text; objects that refuse become a marker. */
-export const spell = (value: unknown): string => attemptOr('[Unreadable]', () => (isObject(value) && typeof value !== 'function' ? (JSON.stringify(value) ?? '') : String(value)));
+export const spell = (value: unknown): string =>
+  attemptOr('[Unreadable]', () => {
+    // As JSON, ten megabytes of them would stop the app for a second.
+    if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+    return isObject(value) && typeof value !== 'function' ? (JSON.stringify(value) ?? '') : String(value);
+  });

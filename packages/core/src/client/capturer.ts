@@ -56,8 +56,10 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFol
     if (end) drop(end.drop, admitted);
   };
 
-  const awaitHooks = (late: PromiseLike<StageResult>, admitted: Admitted): void => {
-    const through = hooks.begin(admitted.eventId, () => drop('hook_unfinished', admitted));
+  const awaitHooks = (late: PromiseLike<StageResult>, admitted: Admitted, before: Draft | undefined): void => {
+    // What must be kept goes out as it was before the hook that does not end.
+    const kept = before?.occurrence.kept === undefined ? undefined : before;
+    const through = hooks.begin(admitted.eventId, () => finish(kept ?? { drop: 'hook_unfinished' }, admitted));
     const end = (result: StageResult): void => {
       if (through()) finish(result, admitted);
     };
@@ -69,8 +71,9 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFol
 
   const produce = (candidate: Candidate, admitted: Admitted): void => {
     const event: Event = { event_id: admitted.eventId, timestamp: toEpochSeconds(platform.now()), contexts: { ...admitted.contexts } };
-    const result = contain(() => runStages(stages, { ...candidate, event }), onBug);
-    if (isThenable(result)) awaitHooks(result, admitted);
+    let waiting: Draft | undefined;
+    const result = contain(() => runStages(stages, { ...candidate, event }, (draft) => (waiting = draft)), onBug);
+    if (isThenable(result)) awaitHooks(result, admitted, waiting);
     else finish(result, admitted);
   };
 

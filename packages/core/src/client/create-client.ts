@@ -169,5 +169,5 @@ const tellDrop = (drop: Drop, { onDrop, debug }: ClientOptions, report: Report):
   if (debug === true) report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
   if (!onDrop) return;
   const told = attempt(() => onDrop(drop));
-  if (!told.ok) report({ code: 'T2001', detail: 'onDrop', cause: told.error });
+  if (!told.ok) report({ code: 'T2001', detail: 'onDrop threw', cause: told.error });
 };

@@ -9,6 +9,6 @@ export const prepareBreadcrumb = (crumb: Breadcrumb, hint: unknown, { options, r
   if (!beforeBreadcrumb) return crumb;
   const result = attempt(() => beforeBreadcrumb(crumb, hint));
   if (result.ok) return result.value ?? undefined;
-  report({ code: 'T2001', detail: 'beforeBreadcrumb', cause: result.error });
+  report({ code: 'T2001', detail: 'beforeBreadcrumb threw', cause: result.error });
   return undefined;
 };

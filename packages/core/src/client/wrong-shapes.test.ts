@@ -53,6 +53,23 @@ describe('captureEvent', () => {
     expect(stats().error).toMatchObject({ captured: 2, sent: 2 });
   });
 
+  it.each<[string, () => unknown]>([
+    ['getters that throw', () => hostile],
+    ['a text of megabytes', () => 'x'.repeat(1e6)],
+    ['a number', () => 7],
+    ['a revoked proxy', () => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      return proxy;
+    }],
+  ])('takes an event whose parts are %s', async (_what, part) => {
+    const given = part();
+    captureEvent(any({ message: 'm', tags: given, extra: given, contexts: given, user: given, breadcrumbs: { values: given }, exception: { values: given }, fingerprint: given, request: given }));
+    await settle();
+    expect(runtime.server.events()).toHaveLength(1);
+    expect(runtime.reported).toEqual([]);
+  });
+
   it('keeps an id that servers take', async () => {
     const id = '0123456789ABCDEF0123456789abcdef';
     expect(captureEvent({ message: 'm', event_id: id })).toBe(id);
@@ -77,6 +94,15 @@ describe('a fingerprint', () => {
     await settle();
     expect(runtime.server.events().map((event) => event.fingerprint)).toEqual([expected, expected]);
     expect(runtime.reported).toEqual([]);
+  });
+});
+
+describe('a tag', () => {
+  it('of bytes says how many', () => {
+    withScope((scope) => {
+      scope.setTag('body', any(new Uint8Array(1e7)));
+      expect(scope.getScopeData().tags).toEqual({ body: '[10000000 bytes]' });
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { attemptOr } from '../base/fences';
-import { isErrorLike, isObject, readProperty, readText } from '../base/read';
+import type { Bag } from '../base/read';
+import { isErrorLike, isObject, ownKeys, readProperty, readText } from '../base/read';
 
 /** At most this many property names go into the description of a thrown object. */
 const MAX_KEYS = 10;
@@ -34,8 +35,8 @@ const eventKind = (value: object): string | undefined => {
 
 const className = (value: object): string => attemptOr('Object', () => readText(value.constructor, 'name') ?? 'Object');
 
-const keysOf = (value: object): string =>
+const keysOf = (value: Bag): string =>
   attemptOr('(unreadable)', () => {
-    const keys = Object.keys(value).sort();
+    const keys = [...ownKeys(value)].sort();
     return keys.length === 0 ? '(none)' : keys.slice(0, MAX_KEYS).join(', ') + (keys.length > MAX_KEYS ? ', …' : '');
   });

@@ -1,3 +1,4 @@
+import { attemptOr } from '../base/fences';
 import { isErrorLike, readProperty, readText } from '../base/read';
 import type { Exception, Mechanism, StackFrame } from './event';
 import { describeThrown } from './describe-thrown';
@@ -59,7 +60,7 @@ export const exceptionsOf = (thrown: unknown, options: ExceptionsOptions): Excep
 /** The `errors` of an `AggregateError`, as far as they could be sent at all. */
 const membersOf = (value: unknown): readonly unknown[] | undefined => {
   const errors = isErrorLike(value) ? readProperty(value, 'errors') : undefined;
-  return Array.isArray(errors) ? errors.slice(0, MAX_EXCEPTIONS) : undefined;
+  return attemptOr(undefined, () => (Array.isArray(errors) ? errors.slice(0, MAX_EXCEPTIONS) : undefined));
 };
 
 /** The code tells two failures of one helper apart (ENOENT, ECONNREFUSED); see issue-key.ts. */

@@ -1,3 +1,4 @@
+import { attemptOr } from '../base/fences';
 import { isObject, readProperty, readText } from '../base/read';
 import type { Event, StackFrame } from './event';
 import { messageShape, messageSkeleton, withoutIds } from './message-skeleton';
@@ -137,4 +138,4 @@ export const issuePartsOfEvent = (event: Partial<Event>): IssueParts => {
  * where the event no longer has what the error had: a message that was scrubbed or cut, a frame or
  * a code that a hook took away.
  */
-export const issueKeyOfEvent = (event: Partial<Event>): string => issueKey(issuePartsOfEvent(event));
+export const issueKeyOfEvent = (event: Partial<Event>): string => attemptOr('', () => issueKey(issuePartsOfEvent(event)));

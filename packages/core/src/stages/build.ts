@@ -1,3 +1,5 @@
+import { isObject, ownEntries } from '../base/read';
+import type { Context } from '../event/event';
 import type { ParseStack } from '../event/stack';
 import type { Stage } from './stage';
 
@@ -7,6 +9,9 @@ export const buildStage = (parseStack: ParseStack): Stage => ({
   run(draft) {
     const { event_id, timestamp, contexts } = draft.event;
     const built = draft.occurrence.build(parseStack);
-    return { ...draft, event: { timestamp, ...built, event_id, contexts: { ...built.contexts, ...contexts } } };
+    return { ...draft, event: { timestamp, ...built, event_id, contexts: { ...Object.fromEntries(ownEntries(built.contexts).filter(isContext)), ...contexts } } };
   },
 });
+
+/** An event that somebody built may hold anything; servers take groups only. */
+const isContext = (entry: readonly [name: string, value: unknown]): entry is readonly [name: string, value: Context] => isObject(entry[1]);

@@ -29,7 +29,8 @@ export interface HookOptions {
  */
 export const hooksStage = ({ beforeSend, processors, report }: HookOptions): Stage => {
   const settle = (draft: Draft, hook: Hook, outcome: Attempt<Event | null>): StageResult => {
-    if (!outcome.ok) report({ code: 'T2001', detail: hook.name, cause: outcome.error });
+    if (!outcome.ok) report({ code: 'T2001', detail: `${hook.name} threw`, cause: outcome.error });
+    else if (!isObject(outcome.value) && outcome.value !== null) report({ code: 'T2001', detail: `${hook.name} answered ${typeof outcome.value}` });
     if (outcome.ok && isObject(outcome.value)) return { ...draft, hooked: true, event: keepWhatMustStay(draft, outcome.value) };
     return draft.occurrence.kept === undefined ? { drop: hook.reason } : draft;
   };
