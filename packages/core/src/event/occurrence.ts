@@ -36,13 +36,12 @@ export const exceptionOccurrence = (thrown: unknown, { mechanism, level, synthet
     const stack = isErrorLike(thrown) ? framesOf(thrown, parseStack) : syntheticStack === undefined ? [] : parseStack(syntheticStack);
     const described = isErrorLike(thrown) ? { type: readText(thrown, 'name') ?? 'Error', value: readText(thrown, 'message') ?? '' } : describeThrown(thrown);
     const code = readProperty(thrown, 'code');
-    const frame = crashFrame(stack);
     return {
+      fingerprint,
       type: described.type,
       message: described.value,
-      ...((typeof code === 'string' || typeof code === 'number') && { code }),
-      ...(frame && { frame }),
-      ...(fingerprint && { fingerprint }),
+      code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
+      frame: crashFrame(stack),
     };
   },
   build: (parseStack) => {
@@ -54,7 +53,7 @@ export const exceptionOccurrence = (thrown: unknown, { mechanism, level, synthet
 
 /** A message; `template` and `params` group better than finished text. */
 export const messageOccurrence = (text: string, level: Level, template?: { readonly message: string; readonly params: readonly unknown[] }): Occurrence => ({
-  issueParts: (_parseStack, fingerprint) => ({ ...(template ? { template: template.message } : { message: text }), ...(fingerprint && { fingerprint }) }),
+  issueParts: (_parseStack, fingerprint) => ({ fingerprint, template: template?.message, message: text }),
   build: () => ({ level, logentry: template ? { message: template.message, params: [...template.params], formatted: text } : { message: text, formatted: text } }),
 });
 
