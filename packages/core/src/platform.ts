@@ -1,5 +1,5 @@
 /** For platform packages: what a platform must give, and how a client is made of it. */
-export { attempt, guard } from './base/fences';
+export { attempt, attemptOr, guard } from './base/fences';
 export { numberIn } from './client/check-options';
 export type { Runtime, Destination } from './client/runtime';
 export { explain } from './base/explain';

@@ -1,5 +1,5 @@
 import type { Client, ClientOptions, Integration } from '@tocsin/core';
-import { initClient } from '@tocsin/core/platform';
+import { attemptOr, initClient } from '@tocsin/core/platform';
 import { withEnvironment } from './environment';
 import { createLastWords } from './integrations/last-words';
 import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-exception';
@@ -22,6 +22,6 @@ export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
   const lastWords = createLastWords(health);
   const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), lastWords.integration];
-  const completed = withEnvironment(options ?? {}, process.env);
+  const completed = withEnvironment(attemptOr<NodeOptions>({}, () => ({ ...options })), process.env);
   return initClient({ defaultIntegrations, ...completed }, createNodeRuntime(health, completed.serverName));
 };

@@ -77,6 +77,15 @@ describe('an audit record', () => {
     expect((await records()).map(({ action, actor }) => [action, actor])).toEqual(hooks.map(() => ['a.b', admin]));
   });
 
+  it('goes out as it was, when the process dies while a hook still takes its time', async () => {
+    const client = start({ beforeSend: () => new Promise(() => undefined) });
+    void audit('a.b', { actor: admin });
+    const bodies: string[] = [];
+    client.flushSync((given) => given.map((body) => (bodies.push(String(body)), { status: 200, header: () => undefined })));
+    expect(bodies.join()).toContain('"action":"a.b"');
+    expect(stats().error).toMatchObject({ sent: 1, dropped: {} });
+  });
+
   it('may be redacted by a hook', async () => {
     start({ beforeSend: (event) => ({ ...event, contexts: { ...event.contexts, audit: { ...event.contexts?.['audit'], reason: '-' } } }) });
     await audit('a.b', { actor: admin, reason: 'private' });

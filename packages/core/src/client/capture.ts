@@ -51,9 +51,10 @@ export const captureException = (thrown: unknown, details?: CaptureDetails): str
 
 /** Captures a text; for things that went wrong without an error. With variable parts, make it by `parameterize`. The second argument is the level (default `info`) or details. */
 export const captureMessage = (message: string, details?: Level | CaptureDetails): string =>
-  safely(() => {
+  safely((client) => {
     const [level, given] = typeof details === 'string' ? [details] : ['info' as const, details];
-    return captureOccurrence(messageOccurrence(message, level), toHint(given));
+    const stack = client.getOptions().attachStacktrace ? readText(new Error('captured here'), 'stack') : undefined;
+    return captureOccurrence(messageOccurrence(message, level, stack), toHint(given));
   });
 
 /** Captures an event that was built elsewhere; what is missing is filled in. */

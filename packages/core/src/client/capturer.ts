@@ -56,17 +56,17 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFol
     if (end) drop(end.drop, admitted);
   };
 
+  const fold = (represented: string): void => {
+    ledger.settle('error', 'folded');
+    onFolded(represented);
+  };
+
   const awaitHooks = (late: PromiseLike<StageResult>, admitted: Admitted, before: Draft | undefined): void => {
     // What must be kept goes out as it was before the hook that does not end.
     const kept = before?.occurrence.kept === undefined ? undefined : before;
     const through = hooks.begin(admitted.eventId, () => finish(kept ?? { drop: 'hook_unfinished' }, admitted));
-    const end = (result: StageResult): void => {
-      if (through()) finish(result, admitted);
-    };
-    late.then(end, (error: unknown) => {
-      onBug(error);
-      end({ drop: 'internal_sdk_error' });
-    });
+    const end = (result: StageResult): void => void (through() && finish(result, admitted));
+    late.then(end, (error: unknown) => end(ourBug(error, onBug)));
   };
 
   const produce = (candidate: Candidate, admitted: Admitted): void => {
@@ -92,10 +92,7 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFol
       const shown = isDropped(verdict) ? NO_EVENT_ID : verdict.represented;
       if (identity) seen.rememberBriefly(identity, shown);
       if (isDropped(verdict)) drop(verdict.drop);
-      else {
-        ledger.settle('error', 'folded');
-        onFolded(shown);
-      }
+      else fold(shown);
       return shown;
     },
     afterHooks: hooks.after,
@@ -109,6 +106,10 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFol
 const contain = <T>(run: () => T, onBug: (error: unknown) => void): T | Dropped => {
   const result = attempt(run);
   if (result.ok) return result.value;
-  onBug(result.error);
+  return ourBug(result.error, onBug);
+};
+
+const ourBug = (error: unknown, onBug: (error: unknown) => void): Dropped => {
+  onBug(error);
   return { drop: 'internal_sdk_error' };
 };

@@ -1,10 +1,31 @@
 import type { Report } from '../base/diagnostics';
 import { isObject, readProperty } from '../base/read';
+import { copyBag } from '../base/read';
 import { parseDsn } from '../envelope/dsn';
 import type { Rate } from '../stages/token-bucket';
 import type { ClientOptions } from './client';
 import { defaults } from './options';
 import type { Destination, Runtime } from './runtime';
+
+/**
+ * The options as they can be used, whatever was handed in: a plain copy, so that no getter of theirs
+ * runs later, with text where text is meant. What cannot be read is as if it were left out.
+ */
+export const readOptions = (given: ClientOptions): ClientOptions => {
+  const options: ClientOptions = copyBag(given);
+  const { initialScope, transportOptions } = options;
+  return {
+    ...options,
+    release: toText(options.release),
+    environment: toText(options.environment),
+    dist: toText(options.dist),
+    orgId: toText(options.orgId),
+    ...(initialScope !== undefined && { initialScope: copyBag(initialScope) }),
+    ...(transportOptions !== undefined && { transportOptions: copyBag(transportOptions) }),
+  };
+};
+
+const toText = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined);
 
 /** The destination that the options name; `undefined`, with one line about why, when there is none. */
 export const destinationOf = (options: ClientOptions, { sdk }: Pick<Runtime, 'sdk'>, report: Report): Destination | undefined => {

@@ -160,6 +160,16 @@ describe('messages and events', () => {
     expect(only()).toMatchObject({ level: 'warning', logentry: { message: 'stock is low', formatted: 'stock is low' } });
   });
 
+  it('a message gets the stack of the place that captured it, where that is asked for', async () => {
+    start({ attachStacktrace: true });
+    captureMessage('stock is low', 'warning');
+    await settle();
+    const [exception] = only().exception?.values ?? [];
+    expect(exception).toMatchObject({ value: 'stock is low', mechanism: { synthetic: true } });
+    expect(exception?.stacktrace?.frames.at(-1)).toBeDefined();
+    expect(only().logentry?.formatted).toBe('stock is low');
+  });
+
   it('an event that was built elsewhere keeps its id and its own words', async () => {
     start();
     setTag('who', 'scope');
@@ -271,6 +281,15 @@ describe('hooks', () => {
     expect(runtime.server.received).toHaveLength(0);
     expect(stats().error?.dropped).toEqual({ event_processor: 1, before_send: 1 });
     expect(errorHash(id)).toBeUndefined();
+  });
+
+  it('that forget to answer drop the event, and are told so', async () => {
+    const forgetful: object = { beforeSend: () => undefined };
+    start(forgetful);
+    captureException(new Error('x'));
+    await settle();
+    expect(stats().error?.dropped).toEqual({ before_send: 1 });
+    expect(runtime.reported.map(explain)).toEqual([expect.stringContaining('beforeSend answered undefined')]);
   });
 
   it('that throw or reject drop the event and are reported once', async () => {

@@ -16,7 +16,7 @@ import { createTransport } from '../transport/transport';
 import { withCaptureContext } from '../scope/scope-data';
 import type { Finished } from './capturer';
 import { createCapturer } from './capturer';
-import { destinationOf, floodRateIn, hookIn, numberIn } from './check-options';
+import { destinationOf, floodRateIn, hookIn, numberIn, readOptions } from './check-options';
 import type { Client, ClientOptions } from './client';
 import { constantPart } from './constant-part';
 import { eventParcel } from './event-parcel';
@@ -38,7 +38,8 @@ const DEFAULT_FLUSH_TIMEOUT = 2000;
  * `captureException` and its like use, call `initClient` (see `platform`). Bad options are answered
  * with one line each; it never throws. `onClosed` is told when nothing of the client is left.
  */
-export const createClient = (options: ClientOptions, runtime: Runtime, onClosed?: (client: Client) => void): Client => {
+export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: (client: Client) => void): Client => {
+  const options = readOptions(given);
   const report = createReporter(runtime.report, options.debug === true);
   const destination = destinationOf(options, runtime, report);
   const installed = createInstalled(report);
@@ -65,7 +66,8 @@ export const createClient = (options: ClientOptions, runtime: Runtime, onClosed?
     addEventProcessor: installed.addProcessor,
     addIntegration: (integration) => installed.install(client, integration),
     stats: () => engine?.ledger.stats() ?? {},
-    flush(timeout = DEFAULT_FLUSH_TIMEOUT) {
+    flush(atMost) {
+      const timeout = typeof atMost === 'number' ? atMost : DEFAULT_FLUSH_TIMEOUT;
       if (!engine) return Promise.resolve(true);
       const { capturer, trailing, transport } = engine;
       trailing?.tellAll();

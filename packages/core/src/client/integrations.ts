@@ -1,6 +1,6 @@
 import type { Undo } from '../base/clock';
 import type { Report } from '../base/diagnostics';
-import { attempt } from '../base/fences';
+import { attempt, attemptOr } from '../base/fences';
 import { readText } from '../base/read';
 import type { EventProcessor } from '../scope/scope-data';
 import type { Client, ClientOptions, Integration } from './client';
@@ -12,10 +12,13 @@ const NOTHING_USABLE = 'integrations must be a list of integrations, or a functi
  * of integrations is reported, and the defaults are installed.
  */
 export const chosenIntegrations = (options: ClientOptions, report: Report): readonly Integration[] => {
-  const base: readonly Integration[] = Array.isArray(options.defaultIntegrations) ? options.defaultIntegrations : [];
+  const base: readonly Integration[] = attemptOr([], () => (Array.isArray(options.defaultIntegrations) ? options.defaultIntegrations.filter(isIntegration) : []));
   const { integrations = [] } = options;
-  const asked = attempt((): unknown => (typeof integrations === 'function' ? integrations(base) : [...base, ...integrations]));
-  const usable = asked.ok && Array.isArray(asked.value) ? asked.value.filter(isIntegration) : undefined;
+  const asked = attempt(() => {
+    const all: unknown = typeof integrations === 'function' ? integrations(base) : [...base, ...integrations];
+    return Array.isArray(all) ? all.filter(isIntegration) : undefined;
+  });
+  const usable = asked.ok ? asked.value : undefined;
   if (!usable) report({ code: 'T1003', detail: NOTHING_USABLE, ...(!asked.ok && { cause: asked.error }) });
   return [...new Map((usable ?? base).map((integration) => [integration.name, integration])).values()];
 };

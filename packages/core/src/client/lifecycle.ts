@@ -1,3 +1,4 @@
+import { guard } from '../base/fences';
 import type { Stats } from '../base/ledger';
 import type { Milliseconds } from '../base/units';
 import { findCarrier } from './carrier';
@@ -19,7 +20,10 @@ export const flush = (timeout?: Milliseconds): Promise<boolean> => getClient()?.
 export const close = (timeout?: Milliseconds): Promise<boolean> => getClient()?.close(timeout) ?? Promise.resolve(false);
 
 /** Installs an integration on the running client. */
-export const addIntegration = (integration: Integration): void => getClient()?.addIntegration(integration);
+export const addIntegration = (integration: Integration): void => {
+  const client = getClient();
+  if (client) guard(client.report, undefined, () => client.addIntegration(integration));
+};
 
 /** Counters of everything captured and how it ended, by category; empty before `init`. */
 export const stats = (): Stats => getClient()?.stats() ?? {};

@@ -62,7 +62,7 @@ const replacing = ({ added, replacement, report }: Replacing): ((rule: string, s
     if (typeof replace !== 'function') return replace ?? replacement;
     const told = attempt(() => replace(secret));
     if (told.ok && typeof told.value === 'string') return told.value;
-    report({ code: 'T2001', detail: `scrub rule ${rule}`, ...(!told.ok && { cause: told.error }) });
+    report({ code: 'T2001', detail: `The function of scrub rule ${rule} threw or gave no text`, ...(!told.ok && { cause: told.error }) });
     return replacement;
   };
 };

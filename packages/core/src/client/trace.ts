@@ -1,3 +1,5 @@
+import { guard } from '../base/fences';
+import { copyBag } from '../base/read';
 import { baggageHeader } from '../event/baggage';
 import type { ContinuationOptions } from '../event/continue-trace';
 import { beginTrace, continueFrom } from '../event/continue-trace';
@@ -36,7 +38,7 @@ export const activeTrace = (carrier: Carrier, client: Client): TraceState => {
 export const continueTrace = <T>(headers: TraceHeaders, body: () => T): T => {
   const { client } = getCarrier();
   return withScope((scope) => {
-    if (client) scope.setTrace(continueFrom(headers, continuation(client)));
+    if (client) guard(client.report, undefined, () => void scope.setTrace(continueFrom(copyBag(headers), continuation(client))));
     return body();
   });
 };

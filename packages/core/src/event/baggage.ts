@@ -8,8 +8,8 @@ const PREFIX = 'sentry-';
 const MAX_LENGTH = 8192;
 const MAX_ENTRIES = 64;
 
-const entriesOf = (text: string): readonly (readonly [key: string, entry: string])[] =>
-  text
+const entriesOf = (text: unknown): readonly (readonly [key: string, entry: string])[] =>
+  (typeof text === 'string' ? text : '')
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '')
@@ -24,7 +24,7 @@ const valueOf = (entry: string): string => {
 /** The `sentry-` entries of a baggage header, without the prefix; later ones of one name win. */
 export const parseBaggage = (text: string | undefined): DynamicSamplingContext =>
   Object.fromEntries(
-    entriesOf(text ?? '')
+    entriesOf(text)
       .filter(([key, entry]) => key.startsWith(PREFIX) && key.length > PREFIX.length && entry.includes('='))
       .map(([key, entry]) => [key.slice(PREFIX.length), valueOf(entry)]),
   );
@@ -34,7 +34,7 @@ export const parseBaggage = (text: string | undefined): DynamicSamplingContext =
  * older entries of ours. What would go over the limits of the standard is left out, ours first: the
  * app's own entries are not ours to lose.
  */
-export const baggageHeader = (dsc: DynamicSamplingContext, own = ''): string | undefined => {
+export const baggageHeader = (dsc: DynamicSamplingContext, own?: string): string | undefined => {
   const theirs = entriesOf(own).flatMap(([key, entry]) => (key.startsWith(PREFIX) ? [] : [entry]));
   const ours = Object.entries(dsc).map(([key, value]) => `${PREFIX}${encodeURIComponent(key)}=${encodeURIComponent(value)}`);
   let length = theirs.join(',').length;

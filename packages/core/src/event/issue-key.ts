@@ -11,17 +11,17 @@ const MAX_TEMPLATE = 300;
 /** What tells one failure from another. Whatever is not known is left out. */
 export interface IssueParts {
   /** Chosen by the app: replaces the rest. `{{ default }}` in it stands for the rest. Empty means none. */
-  readonly fingerprint?: readonly string[];
+  readonly fingerprint?: readonly string[] | undefined;
   /** Type of the error, as in `event.exception.values[].type`; none for messages. */
-  readonly type?: string;
+  readonly type?: string | undefined;
   /** `error.code`: tells two failures of one shared helper apart (`ENOENT`, `ECONNREFUSED`). */
-  readonly code?: string | number;
+  readonly code?: string | number | undefined;
   /** Finished text; its skeleton counts. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** Text before its parameters were put in. Only when there are parameters: else it is a message. */
-  readonly template?: string;
+  readonly template?: string | undefined;
   /** The crashing frame (see `crashFrame`). */
-  readonly frame?: StackFrame;
+  readonly frame?: StackFrame | undefined;
 }
 
 /**
@@ -88,7 +88,7 @@ export const createIssueNamer = (): ((parts: IssueParts) => Issue) => {
   return (parts) => {
     const { fingerprint, type = '', code = '', message = '', template = '', frame } = parts;
     const site = siteAt(frame);
-    const name = `${fingerprint ? JSON.stringify(fingerprint) : ''}\0${site}\n${type}\n${code}\n${template}\0${messageShape(message)}`;
+    const name = `${fingerprint ? JSON.stringify(fingerprint) : ''}\0${site}\n${type}\n${code}\n${template || `\0${messageShape(message)}`}`;
     const found = known.get(name);
     if (found) return found;
     const issue = { key: keyAt(site, parts), parent: `${type}\n${site}` };
@@ -123,7 +123,9 @@ const partsOfMessage = (event: Partial<Event>): IssueParts => {
 };
 
 /** What tells a finished event from others; of events of any SDK, and of any shape: never throws. */
-export const issuePartsOfEvent = (event: Partial<Event>): IssueParts => {
+export const issuePartsOfEvent = (event: Partial<Event>): IssueParts => attemptOr({}, () => partsOfEvent(event));
+
+const partsOfEvent = (event: Partial<Event>): IssueParts => {
   const exception = lastOf(readProperty(readProperty(event, 'exception'), 'values'));
   const fingerprint = readProperty(event, 'fingerprint');
   return {

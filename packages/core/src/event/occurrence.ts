@@ -1,4 +1,4 @@
-import type { Event, Level, Mechanism } from './event';
+import type { Event, Exception, Level, Mechanism } from './event';
 import { exceptionsOf } from './exceptions';
 import type { IssueParts } from './issue-key';
 import { issuePartsOfEvent } from './issue-key';
@@ -38,13 +38,12 @@ export const exceptionOccurrence = (thrown: unknown, { mechanism, level, synthet
     const stack = isErrorLike(thrown) ? framesOf(thrown, parseStack) : syntheticStack === undefined ? [] : parseStack(syntheticStack);
     const described = isErrorLike(thrown) ? { type: readText(thrown, 'name') ?? 'Error', value: readText(thrown, 'message') ?? '' } : describeThrown(thrown);
     const code = readProperty(thrown, 'code');
-    const frame = crashFrame(stack);
     return {
+      fingerprint,
       type: described.type,
       message: described.value,
-      ...((typeof code === 'string' || typeof code === 'number') && { code }),
-      ...(frame && { frame }),
-      ...(fingerprint && { fingerprint }),
+      code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
+      frame: crashFrame(stack),
     };
   },
   build: (parseStack) => {
@@ -61,12 +60,20 @@ const withFacts = (error: unknown): Partial<Event> | undefined => {
   return facts && { contexts: { thrown: facts } };
 };
 
-/** A message; one with a template groups better than finished text. Both are sent, because servers differ in what they read. */
-export const messageOccurrence = (message: unknown, level: Level): Occurrence => {
+/**
+ * A message; one with a template groups better than finished text. Both are sent, because servers
+ * differ in what they read. With a `stack` it is also an exception without a type, as the field does.
+ */
+export const messageOccurrence = (message: unknown, level: Level, stack?: string): Occurrence => {
   const { text, template, params } = messageParts(message);
+  const logentry = { message: template ?? text, formatted: text, ...(params.length > 0 && { params: [...params] }) };
+  if (stack === undefined) return { issueParts: (_parseStack, fingerprint) => ({ fingerprint, template, message: text }), build: () => ({ level, logentry }) };
   return {
-    issueParts: (_parseStack, fingerprint) => ({ ...(template === undefined ? { message: text } : { template }), ...(fingerprint && { fingerprint }) }),
-    build: () => ({ level, logentry: { message: template ?? text, formatted: text, ...(params.length > 0 && { params: [...params] }) } }),
+    issueParts: (parseStack, fingerprint) => ({ fingerprint, message: text, frame: crashFrame(parseStack(stack)) }),
+    build(parseStack) {
+      const exception: Exception = { value: text, stacktrace: { frames: [...parseStack(stack)] }, mechanism: { type: 'generic', handled: true, synthetic: true } };
+      return { level, logentry, exception: { values: [exception] } };
+    },
   };
 };
 

@@ -1,3 +1,4 @@
+import { attemptOr } from '../base/fences';
 import { isObject, readProperty, readText, spell } from '../base/read';
 
 /** A finished text that remembers its template: group and search by what stays the same. */
@@ -16,6 +17,8 @@ export interface MessageParts {
  * ``captureMessage(parameterize`order ${id} is late`)``. All orders then make one issue.
  */
 export const parameterize = (strings: TemplateStringsArray, ...params: readonly unknown[]): ParameterizedString => {
+  // Called like a function, it has one text and no template.
+  if (!attemptOr(false, () => Array.isArray(strings))) return parameterize`${strings}`;
   const template = strings.map((text) => text.replaceAll('%', '%%')).join('%s');
   const text = strings.reduce((made, part, index) => made + spell(params[index - 1]) + part);
   // A String object with the parts beside it is what the field's functions take for a string.

@@ -2,8 +2,8 @@ import { copyBag, ownEntries, spell } from '../base/read';
 import type { Breadcrumb, Context, Level, Primitive, User } from '../event/event';
 import type { TraceState } from '../event/trace';
 import { appendBreadcrumb } from './breadcrumbs';
-import type { EventProcessor, RequestFacts, ScopeData } from './scope-data';
-import { emptyScopeData, toFingerprint, toTags } from './scope-data';
+import type { CaptureContext, EventProcessor, RequestFacts, ScopeData } from './scope-data';
+import { emptyScopeData, toFingerprint, toTags, withCaptureContext } from './scope-data';
 
 /** Default for `maxBreadcrumbs`, as in the field. */
 const DEFAULT_MAX_BREADCRUMBS = 100;
@@ -47,6 +47,12 @@ export class Scope {
   /** See {@link Scope.lastEventId}. */
   setLastEventId(eventId: string | undefined): void {
     this.#lastEventId = eventId;
+  }
+
+  /** Several things at once, as in `captureException(error, context)`; bags are merged key by key. */
+  update(context: CaptureContext): this {
+    this.#data = withCaptureContext(this.#data, context);
+    return this;
   }
 
   /** Who is using the app. `null` unsets. */
@@ -109,7 +115,7 @@ export class Scope {
 
   /** Remembers something that happened; only the newest `limit` stay. */
   addBreadcrumb(crumb: Breadcrumb, limit: number = DEFAULT_MAX_BREADCRUMBS): this {
-    return this.#set({ breadcrumbs: appendBreadcrumb(this.#data.breadcrumbs, crumb, limit) });
+    return this.#set({ breadcrumbs: appendBreadcrumb(this.#data.breadcrumbs, crumb, typeof limit === 'number' ? limit : DEFAULT_MAX_BREADCRUMBS) });
   }
 
   /** Forgets the breadcrumbs. */

@@ -236,6 +236,13 @@ describe('the last words of a dying process', () => {
   });
 });
 
+it('a way to say them that throws costs the parcels, counted, and nothing else', () => {
+  const transport = createWith();
+  push(transport);
+  expect(() => transport.flushSync(() => { throw new Error('no threads'); })).not.toThrow();
+  expect(row()).toMatchObject({ pending: 0, dropped: { network_error: 1 } });
+});
+
 describe('closing', () => {
   it('counts what is left and leaves no timer; what comes later is counted too', async () => {
     const transport = createWith();

@@ -1,5 +1,6 @@
 import type { Clock, RandomSource, Timers } from '../base/clock';
 import type { Report } from '../base/diagnostics';
+import { attemptOr } from '../base/fences';
 import type { Drop, Ledger, Loss } from '../base/ledger';
 import type { Milliseconds } from '../base/units';
 import { createClientReports } from './client-reports';
@@ -7,7 +8,7 @@ import type { Parcel } from './parcel';
 import { encodeParcel } from './parcel';
 import type { Queue, QueueExit } from './queue';
 import { createQueue } from './queue';
-import type { Post, PostSync } from './post';
+import type { Answer, Post, PostSync } from './post';
 import type { SendResult } from './send';
 import { readAnswer, sendOver } from './send';
 import { createSleeper } from './sleeper';
@@ -19,7 +20,7 @@ import { withRetry } from './with-retry';
  * flood control lets through at once: the first event and the trailing one of each of a thousand
  * issues, and the burst over everything.
  */
-export const QUEUE_CAPACITY = 2500;
+const QUEUE_CAPACITY = 2500;
 
 /** Requests at a time: enough to hide latency, few enough for a process with 256 file descriptors. */
 export const CONCURRENCY = 4;
@@ -102,7 +103,7 @@ export const createTransport = ({ post, platform, ledger, report, onLost, client
     flushSync(postSync) {
       const parcels = queue.takeAll();
       if (parcels.length === 0) return;
-      const answers = postSync(parcels.map((parcel) => encodeParcel(parcel, now())));
+      const answers = attemptOr<readonly (Answer | undefined)[]>([], () => postSync(parcels.map((parcel) => encodeParcel(parcel, now()))));
       parcels.forEach((parcel, index) => {
         const answer = answers[index];
         settle(parcel, answer ? readAnswer(answer, now()) : { kind: 'failed', limits: [], detail: 'no answer before the process ended' });
