@@ -128,10 +128,20 @@ describe('the pages', () => {
       expect((await inbox.get(`/events/${dashed}`)).status).toBe(200);
     });
 
+    it('finds an event by what people paste: text around the hash, an address, the instance of problem details', async () => {
+      await post(typeError('x'), idOf(HASH));
+      const dashed = idOf(HASH).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+      // The second one names an event that is not there before the one that is.
+      for (const text of [`Ticket: ${HASH}.`, `${plainEventId(8)} or order ${HASH}`, `${inbox.url}/lookup?hash=${HASH}`, `${inbox.url}/events/${idOf(HASH)}`, `urn:uuid:${dashed}`]) {
+        expect([text, ...(await where(text))]).toEqual([text, 303, `/events/${idOf(HASH)}`]);
+      }
+    });
+
     it('says what was looked for when there is nothing', async () => {
       for (const [text, reading] of [
         [HASH, `the error hash ${HASH}`],
         [plainEventId(3), `the event id ${plainEventId(3)}`],
+        [`Ticket: ${HASH}.`, `the error hash ${HASH}`],
         ['order 17', 'neither an error hash nor an event id'],
       ] as const) {
         const response = await inbox.get(`/lookup?hash=${encodeURIComponent(text)}`);
@@ -140,7 +150,7 @@ describe('the pages', () => {
       }
     });
 
-    it.each(['mitup-babab-babab-babab', 'mitup', 'Mitup solan'])('offers the issue of the first word for "%s"', async (text) => {
+    it.each(['mitup-babab-babab-babab', 'mitup', 'Mitup solan', 'Ticket: mitup-babab-babab-babab.'])('offers the issue of the first word for "%s"', async (text) => {
       await post(typeError('x'), idOf(HASH));
       await post({ message: 'other' }, idOf('solan-solan-tubat-dovir'));
       // Begins like the hash, but is no id of ours: it has no words.
