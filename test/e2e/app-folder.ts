@@ -10,7 +10,7 @@ export type Format = 'mjs' | 'cjs';
 /** How a process ended. */
 export interface Ended {
   readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+  readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
   /** From start to end, milliseconds. */

@@ -6,13 +6,10 @@ export interface CrashCase {
   readonly body: string;
   /** Command line before the file. */
   readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
   /** How the process ends without us: said, so that a case which never got that far is noticed. Default: code 1. */
-  readonly ends?: { readonly code: number | null; readonly signal?: NodeJS.Signals };
+  readonly ends?: { readonly code: number | null; readonly signal?: string };
   /** What must arrive, each once and nothing else. Default: one uncaught error. `any`: not promised. */
   readonly events?: readonly Expected[] | 'any';
-  /** The first major of Node where it can be tried. */
-  readonly from?: number;
 }
 
 /** What an event must say. */
@@ -21,7 +18,7 @@ export interface Expected {
   readonly type?: string;
   readonly level?: Event['level'];
   /** Without the common beginning; `generic` for what the app captured. Default: either of the others, because the top level of an ES module rejects. */
-  readonly mechanism?: 'onuncaughtexception' | 'onunhandledrejection' | 'generic';
+  readonly mechanism?: 'either' | 'onuncaughtexception' | 'onunhandledrejection' | 'generic';
 }
 
 const captured = (value: string): Expected => ({ value, level: 'error', mechanism: 'generic' });

@@ -160,7 +160,8 @@ describe('the command tocsin-inbox', () => {
     const { port } = new URL(inbox.url);
     const { code, stderr } = await command(['--file', join(folder.path, 'b.sqlite'), '--port', port]).ended;
     expect(code).toBe(1);
-    expect(stderr).toContain(`tocsin-inbox: port ${port} on 127.0.0.1 is taken by another program; choose another with --port`);
+    expect(stderr).toContain(`tocsin-inbox: port ${port} on 127.0.0.1 is taken, perhaps by an inbox that runs already; choose another with --port`);
+    expect(existsSync(join(folder.path, 'b.sqlite'))).toBe(false);
     expect(stderr).not.toContain('    at ');
   });
 
@@ -169,11 +170,22 @@ describe('the command tocsin-inbox', () => {
     ['a folder that is not there', () => ['--port', '0', '--file', join(folder.path, 'no', 'such', 'a.sqlite')], 1, 'unable to open database file'],
     ['a file that is no database', () => ['--port', '0', '--file', cli], 1, 'file is not a database'],
     ['an address of another machine', () => ['--port', '0', '--file', join(folder.path, 'a.sqlite'), '--host', '192.0.2.1'], 1, '192.0.2.1 is not an address of this machine'],
-    ['a key that breaks the DSN', () => ['--port', '0', '--file', join(folder.path, 'a.sqlite'), '--key', 'a b'], 1, 'the key must be'],
+    ['a key that breaks the DSN', () => ['--port', '0', '--file', join(folder.path, 'a.sqlite'), '--key', 'a b'], 2, 'tocsin-inbox: the key must be'],
   ])('says on one line what is wrong with %s', async (_, args, exitCode, text) => {
     const { code, stderr } = await command(args()).ended;
     expect(code).toBe(exitCode);
     expect(stderr).toContain(text);
     expect(stderr).not.toContain('    at ');
+    expect(existsSync(join(folder.path, 'a.sqlite'))).toBe(false);
+  });
+
+  it('tells its version', async () => {
+    const { child, ended } = command(['--version']);
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += String(text);
+    });
+    expect((await ended).code).toBe(0);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
   });
 });

@@ -8,6 +8,7 @@ export type { FailingExchange } from './http/handle-http-error';
 export { handleHttpError } from './http/handle-http-error';
 export type { HttpErrorSource } from './http/report-http-error';
 export { reportHttpError } from './http/report-http-error';
+export { incomingTrace } from './http/incoming-trace';
 export { namedPath } from './http/named-path';
 export { requestFacts } from './http/request-facts';
 export { isServerError, reasonOf, statusOf } from './http/status';

@@ -16,6 +16,24 @@ export interface ExpressResponse extends ServerResponse {
   readonly locals?: { tocsin?: HttpErrorReport };
 }
 
+/** A request as handlers meet it, for callbacks whose types nobody wrote down. Say `(req: Request)` with Express's own type where it is too little. */
+export interface RoutedRequest extends ExpressRequest {
+  /** Express 5 gives lists for wildcards. */
+  readonly params: Readonly<Record<string, string | readonly string[]>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly path: string;
+  /** A header; its name in any case. */
+  get(name: string): string | undefined;
+}
+
+/** A response as handlers meet it; as with {@link RoutedRequest}, Express's own type may be said instead. */
+export interface RoutedResponse extends ExpressResponse {
+  status(code: number): this;
+  send(body?: unknown): this;
+  json(body?: unknown): this;
+  redirect(url: string): void;
+}
+
 /** Hands the request on; with an argument, to the error handlers. */
 export type Next = (error?: unknown) => void;
 

@@ -1,6 +1,6 @@
 /** Tocsin for Express 4 and 5. `init` comes from `@tocsin/node`. */
 export type { ErrorPageTexts } from '@tocsin/core/http';
-export type { ExpressRequest, ExpressResponse, Next } from './binding';
+export type { ExpressRequest, ExpressResponse, Next, RoutedRequest, RoutedResponse } from './binding';
 export { masqueradeAs } from './masquerade-as';
 export type { ErrorHandlerOptions, ErrorMiddleware, ErrorPageOptions, Middleware } from './middleware';
 export { errorHandler, errorPage, requestHandler, setupExpressErrorHandler } from './middleware';

@@ -1,14 +1,24 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { captureMessage, setTag, setUser } from '@tocsin/node';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Shop } from '../test/shop';
 import { openShop, versions } from '../test/shop';
 import { errorHandler, requestHandler } from './index';
 
+/** What is written to stderr from now on, in place of it. */
+const stderrLines = (): (() => readonly string[]) => {
+  const lines: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  return () => lines;
+};
+
 describe.each(versions)('$name: the scopes of requests', ({ express }) => {
   let shop: Shop;
-  afterEach(() => shop.close());
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await shop.close();
+  });
 
   /** What each request reports as its own, by the name that it came with. */
   const reported = async (): Promise<readonly string[]> => (await shop.events()).map(({ tags, user, request }) => `${tags?.['name']} ${user?.id} ${request?.query_string}`).sort();
@@ -105,6 +115,28 @@ describe.each(versions)('$name: the scopes of requests', ({ express }) => {
     await shop.get('/go');
     await failing;
     expect(await reported()).toEqual(['a a name=a']);
+  });
+
+  it('are missed where nobody isolates requests, once on stderr', async () => {
+    const lines = stderrLines();
+    shop = await openShop(express, (app) => {
+      app.get('/', (_request, _response, next) => next(new Error('failed')));
+      app.use(errorHandler());
+    });
+    await shop.get('/');
+    await shop.get('/');
+    expect(lines().filter((line) => line.includes('T1004'))).toEqual([expect.stringContaining('Let requestHandler() be the first middleware')]);
+  });
+
+  it('are not missed where they are', async () => {
+    const lines = stderrLines();
+    shop = await openShop(express, (app) => {
+      app.use(requestHandler());
+      app.get('/', (_request, _response, next) => next(new Error('failed')));
+      app.use(errorHandler());
+    });
+    await shop.get('/');
+    expect(lines()).toEqual([]);
   });
 
   it('do not leak out of requests', async () => {

@@ -1,7 +1,7 @@
 import { fenced, proceedOnce } from '@tocsin/core/http';
 import type { MasqueradeDetails } from '@tocsin/node';
 import { followScopes, masquerade } from '@tocsin/node';
-import type { ExpressRequest, ExpressResponse } from './binding';
+import type { ExpressRequest, ExpressResponse, RoutedRequest } from './binding';
 import { FAILED } from './binding';
 import type { Middleware } from './middleware';
 
@@ -11,7 +11,7 @@ import type { Middleware } from './middleware';
  * error handlers: nobody acts as somebody else without a record.
  */
 export const masqueradeAs =
-  <Request extends ExpressRequest>(select: (request: Request) => MasqueradeDetails | undefined): Middleware<Request> =>
+  <Request extends ExpressRequest = RoutedRequest>(select: (request: Request) => MasqueradeDetails | undefined): Middleware<Request> =>
   (request, response, next) => {
     const details = select(request);
     if (!details) return next();

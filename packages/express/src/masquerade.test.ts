@@ -1,5 +1,6 @@
 import type { Event } from '@tocsin/core/wire';
 import { audit, captureMessage, hashFromEventId } from '@tocsin/node';
+import type { MasqueradeDetails } from '@tocsin/node';
 import type { Request } from 'express5';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Shop } from '../test/shop';
@@ -98,6 +99,19 @@ describe.each(versions)('$name: acting as somebody else', ({ express }) => {
     await open((app) => app.get('/as/:customer', (_request, response) => void response.end()));
     expect((await shop.get('/as/nobody')).status).toBe(200);
     expect(await shop.events()).toEqual([]);
+  });
+
+  it('is recorded with an unknown person where one is missing, and the request is served', async () => {
+    shop = await openShop(express, (app) => {
+      // What JavaScript lets through.
+      app.use(requestHandler(), masqueradeAs(() => ({ actor: rita, onBehalfOf: undefined }) as unknown as MasqueradeDetails));
+      app.get('/', (_request, response) => void response.end());
+    });
+    expect((await shop.get('/')).status).toBe(200);
+    await expect.poll(async () => recordsIn(await shop.events())).toMatchObject([
+      { action: 'masquerade.start', actor: rita, onBehalfOf: { id: 'unknown' } },
+      { action: 'masquerade.end', actor: rita, onBehalfOf: { id: 'unknown' } },
+    ]);
   });
 
   it('is refused when it cannot be said who acts', async () => {

@@ -1,6 +1,6 @@
 import type { FailedExchange, HttpErrorSource } from '@tocsin/core/http';
-import { answerHttpError, handleHttpError, proceedOnce, requestFacts } from '@tocsin/core/http';
-import { inRequest, isolateRequest } from '@tocsin/node';
+import { answerHttpError, handleHttpError, incomingTrace, proceedOnce, requestFacts } from '@tocsin/core/http';
+import { continueTrace, inRequest, isolateRequest } from '@tocsin/node';
 import type { ExpressRequest, ExpressResponse, Next } from './binding';
 import { binding } from './binding';
 
@@ -12,13 +12,15 @@ export type Middleware<Request = ExpressRequest> = (request: Request, response: 
 /** What `app.use` takes for errors. */
 export type ErrorMiddleware = (error: unknown, request: ExpressRequest, response: ExpressResponse, next: Next) => void;
 
-/** The first middleware: gives each request scopes of its own, and its events what is known of the request. */
+/** The first middleware: gives each request scopes of its own, the trace of its caller, and its events what is known of the request. */
 export const requestHandler = (): Middleware => (request, response, next) =>
   proceedOnce(next, (proceed) =>
-    isolateRequest([request, response], (isolation) => {
-      isolation.setRequestReader(() => requestFacts(binding, request));
-      proceed();
-    }),
+    continueTrace(incomingTrace(binding, request), () =>
+      isolateRequest([request, response], (isolation) => {
+        isolation.setRequestReader(() => requestFacts(binding, request));
+        proceed();
+      }),
+    ),
   );
 
 /** Options of {@link errorHandler}. */

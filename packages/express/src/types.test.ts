@@ -10,6 +10,8 @@ describe('the middlewares fit', () => {
     const app = express4();
     app.use(requestHandler());
     app.use(masqueradeAs((request: express4.Request) => (request.get('x') ? { actor: person, onBehalfOf: person, reason: request.path } : undefined)));
+    app.use(masqueradeAs((request) => ({ actor: person, onBehalfOf: { id: String(request.params['id']) }, reason: request.get('x') ?? request.path })));
+    app.get('/:id', wrapAsync(async (request, response) => response.status(201).send(request.params['id'])));
     app.get('/:id', wrapAsync(async (request: express4.Request, response: express4.Response) => response.send(request.params['id'])));
     setupExpressErrorHandler(app, { shouldReport: (error) => error instanceof TypeError });
     app.use(errorHandler(), errorPage());
@@ -20,6 +22,8 @@ describe('the middlewares fit', () => {
     const app = express5();
     app.use(requestHandler());
     app.use(masqueradeAs((request: express5.Request) => (request.get('x') ? { actor: person, onBehalfOf: person, reason: request.path } : undefined)));
+    app.use(masqueradeAs((request) => ({ actor: person, onBehalfOf: { id: String(request.params['id']) }, reason: request.get('x') ?? request.path })));
+    app.get('/:id', wrapAsync(async (request, response) => response.status(201).send(request.params['id'])));
     app.get('/:id', wrapAsync(async (request: express5.Request, response: express5.Response) => response.send(request.params['id'])));
     setupExpressErrorHandler(app);
     app.use(errorHandler(), errorPage({ texts: (status) => ({ heading: `${status}` }) }));

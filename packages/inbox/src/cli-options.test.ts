@@ -15,12 +15,18 @@ describe('the arguments of tocsin-inbox', () => {
     expect(readCliOptions(['-h'])).toEqual({ kind: 'help' });
   });
 
+  it('can ask for the version', () => {
+    expect(readCliOptions(['--version'])).toEqual({ kind: 'version' });
+    expect(readCliOptions(['-v'])).toEqual({ kind: 'version' });
+  });
+
   it.each([
     [['--port', 'x'], '--port must be a number from 0 to 65535'],
     [['--port', '65536'], '--port must be a number from 0 to 65535'],
     [['--port', '-1'], "'--port' argument is ambiguous"],
     [['--port'], "'--port <value>' argument missing"],
     [['--file', ''], '--file must be a path'],
+    [['--key', 'a b'], 'the key must be 1 to 64 letters'],
     [['--prot', '1'], "Unknown option '--prot'"],
     [['8137'], "Unexpected argument '8137'"],
   ])('%j is a mistake that is told in one line', (args, text) => {

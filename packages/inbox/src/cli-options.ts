@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import { publicKeyProblem } from './store/public-key';
 
 /** What the command was asked to do. */
 export type CliRequest =
   | { readonly kind: 'serve'; readonly file: string; readonly host: string; readonly port: number; readonly publicKey: string | undefined }
   | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
   | { readonly kind: 'mistake'; readonly message: string };
 
 /** Where the command keeps things and listens unless told otherwise. */
@@ -18,6 +20,7 @@ Receives errors from any SDK that speaks the Sentry envelope protocol, and shows
   --host H      address to listen on (default ${DEFAULTS.host}: this machine only)
   --file PATH   SQLite file to keep everything in (default ${DEFAULTS.file})
   --key KEY     key of the DSN; the default is made with the file and stays the same
+  --version     the version of the inbox
   --help        this text
 `;
 
@@ -38,13 +41,17 @@ export const readCliOptions = (args: readonly string[]): CliRequest => {
         host: { type: 'string', default: DEFAULTS.host },
         file: { type: 'string', default: DEFAULTS.file },
         key: { type: 'string' },
+        version: { type: 'boolean', short: 'v', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
     if (values.help) return { kind: 'help' };
+    if (values.version) return { kind: 'version' };
     const port = readPort(values.port);
     if (port === undefined) return mistake('--port must be a number from 0 to 65535');
     if (values.file === '') return mistake('--file must be a path');
+    const keyProblem = values.key === undefined ? undefined : publicKeyProblem(values.key);
+    if (keyProblem !== undefined) return mistake(keyProblem);
     return { kind: 'serve', file: values.file, host: values.host, port, publicKey: values.key };
   } catch (error) {
     return mistake(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error));

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readCliOptions, usage, type CliRequest } from './cli-options';
 import type { Inbox } from './start-inbox';
+import { VERSION } from './version';
 
 // The entry of the command: here alone things happen on import. The server is loaded late, because
 // a Node without SQLite would fail on loading it, before it could be told what is wrong.
@@ -26,7 +27,7 @@ type ServeRequest = Extract<CliRequest, { kind: 'serve' }>;
 
 const explain = (error: unknown, { port, host, file }: ServeRequest): string => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken by another program; choose another with --port, or --port 0 for any`;
+  if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken, perhaps by an inbox that runs already; choose another with --port, or --port 0 for any`;
   if (code === 'EACCES') return `port ${port} on ${host} may not be used by this user; choose one above 1023 with --port`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine; choose another with --host`;
   return `could not start with the file ${file}: ${error instanceof Error ? error.message : String(error)}`;
@@ -66,5 +67,6 @@ const serve = async (request: ServeRequest): Promise<void> => {
 
 const request = readCliOptions(process.argv.slice(2));
 if (request.kind === 'help') process.stdout.write(usage);
+else if (request.kind === 'version') say(VERSION);
 else if (request.kind === 'mistake') fail(`${request.message}; see --help`, 2);
 else void serve(request);

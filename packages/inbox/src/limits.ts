@@ -21,4 +21,4 @@ export const MAX_ITEMS = 1_000;
 export const MAX_SKIPPED_TYPES = 100;
 
 /** Characters kept of each text in a list. The whole of it stays in the stored event. */
-export const textLimits = { title: 300, culprit: 200, release: 200, environment: 64, itemType: 64 } as const;
+export const textLimits = { title: 300, culprit: 200, release: 200, environment: 64, level: 64, itemType: 64 } as const;

@@ -6,8 +6,9 @@ import { createApp } from './app';
 import { createReceive } from './ingest/receive';
 import type { Database } from './store/driver';
 import { openNodeSqlite } from './store/node-sqlite';
+import { publicKeyProblem } from './store/public-key';
 import { ONLY_PROJECT_ID, prepareProject } from './store/projects';
-import { createStore } from './store/store';
+import { createStore, type Store } from './store/store';
 
 /** Milliseconds that envelopes gather before a commit. See `createGroupCommit`. */
 const GATHER_MS = 2;
@@ -77,28 +78,45 @@ const reportToStderr = (message: string): void => {
   process.stderr.write(`tocsin-inbox: ${message}\n`);
 };
 
-/** Runs an inbox on a database that is open already; it is closed with the inbox, and when starting fails. */
-export const startInboxOn = async (database: Database, options: Omit<InboxOptions, 'file'>): Promise<Inbox> => {
-  const { host = '127.0.0.1', port = 0, publicKey: wanted, now = Date.now, report = reportToStderr } = options;
-  const store = createStore({ database, soon: (run) => setTimeout(run, GATHER_MS) });
-  const publicKey = prepareProject(database, { wanted, createKey: hex(16) });
+type ServeOptions = Omit<InboxOptions, 'file'>;
+
+interface Opened {
+  readonly store: Store;
+  readonly publicKey: string;
+}
+
+/** The store and its key. Closes the database when it cannot be used. */
+const openStore = (open: () => Database, wanted: string | undefined): Opened => {
+  const database = open();
+  try {
+    const store = createStore({ database, soon: (run) => setTimeout(run, GATHER_MS) });
+    return { store, publicKey: prepareProject(database, { wanted, createKey: hex(16) }) };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+interface Serving extends Opened {
+  readonly host: string;
+  /** Host and port as clients write them. */
+  readonly authority: string;
+  readonly options: ServeOptions;
+}
+
+/** Lets the server answer from the store. */
+const serve = (server: Server, { store, publicKey, host, authority, options }: Serving): Inbox => {
+  const { now = Date.now, report = reportToStderr } = options;
   const project = { id: ONLY_PROJECT_ID, publicKey };
-  const state = { closing: false, dsn: '' };
+  const dsn = `http://${publicKey}@${authority}/${project.id}`;
+  const state = { closing: false };
   const isClosing = () => state.closing;
-  const receive = createReceive({
-    findProject: (id) => (id === String(project.id) ? project : undefined),
-    file: store.file,
-    isClosing,
-    now,
-    newEventId: hex(16),
-    report,
-  });
-  const app = createApp({ store, receive, host, isClosing, now, report, dsn: () => state.dsn });
+  const findProject = (id: string) => (id === String(project.id) ? project : undefined);
+  const receive = createReceive({ findProject, file: store.file, isClosing, now, newEventId: hex(16), report });
+  const app = createApp({ store, receive, host, isClosing, now, report, dsn });
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   // The listener answers 500 by itself when something fails; its promise has no news for us.
-  const server = createServer((request, response) => void listener(request, response));
-  const origin = `${reachable(host)}:${await listen(server, port, host)}`;
-  state.dsn = `http://${publicKey}@${origin}/${project.id}`;
+  server.on('request', (request, response) => void listener(request, response));
 
   const close = async (): Promise<void> => {
     state.closing = true;
@@ -106,19 +124,29 @@ export const startInboxOn = async (database: Database, options: Omit<InboxOption
     store.close();
   };
   let closed: Promise<void> | undefined;
-  return { url: `http://${origin}`, dsn: state.dsn, close: () => (closed ??= close()) };
+  return { url: `http://${authority}`, dsn, close: () => (closed ??= close()) };
 };
 
-/**
- * Opens (or makes) the file and serves on the port. Rejects, with nothing left open, when the file
- * cannot be used or the port is taken (`code: 'EADDRINUSE'`).
- */
-export const startInbox = async ({ file, ...options }: InboxOptions): Promise<Inbox> => {
-  const database = openNodeSqlite(file);
+/** Runs an inbox on the database that `open` gives; it is closed with the inbox, and when starting fails. */
+export const startInboxOn = async (open: () => Database, options: ServeOptions): Promise<Inbox> => {
+  const { host = '127.0.0.1', port = 0, publicKey: wanted } = options;
+  const problem = wanted === undefined ? undefined : publicKeyProblem(wanted);
+  if (problem !== undefined) throw new TypeError(problem);
+  const server = createServer();
+  // The port comes first, so that a start which fails for it leaves no new file behind. Nothing is
+  // awaited from here on: whoever connects meanwhile is heard when the listener is there.
+  const authority = `${reachable(host)}:${await listen(server, port, host)}`;
   try {
-    return await startInboxOn(database, options);
+    return serve(server, { ...openStore(open, wanted), host, authority, options });
   } catch (error) {
-    database.close();
+    await stop(server);
     throw error;
   }
 };
+
+/**
+ * Serves on the port and opens (or makes) the file. Rejects, with nothing left open and no file
+ * made, when the key cannot be part of a DSN, when the port is taken (`code: 'EADDRINUSE'`), or when
+ * the file cannot be used.
+ */
+export const startInbox = ({ file, ...options }: InboxOptions): Promise<Inbox> => startInboxOn(() => openNodeSqlite(file), options);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventIdFromHash } from '@tocsin/core/wire';
 import { startInbox, type Inbox, type InboxOptions } from '../src/start-inbox';
 
 /** The key that test inboxes use unless told otherwise. */
@@ -42,6 +43,13 @@ export const runInbox = async (options: Partial<InboxOptions> = {}): Promise<Run
 
 /** An event id that no other event of the test has; a valid UUID of version 4, without an error hash. */
 export const plainEventId = (number: number): string => `${number.toString(16).padStart(12, '0')}4000${'8'.padEnd(16, '0')}`;
+
+/** The event id behind an error hash. */
+export const idOf = (hash: string): string => {
+  const id = eventIdFromHash(hash);
+  if (id === undefined) throw new Error(`${hash} is no hash`);
+  return id;
+};
 
 /** An envelope with one event, as an SDK would send it. The id stands in the header alone. */
 export const eventEnvelope = (event: object, header: object = { event_id: plainEventId(1) }): string =>

@@ -20,6 +20,7 @@ export const diagnosticCodes = {
   T1001: 'no-dsn',
   T1002: 'malformed-dsn',
   T1003: 'bad-option',
+  T1004: 'no-request-scope',
   T2001: 'hook-threw',
   T2002: 'integration-threw',
   T2003: 'internal-error',

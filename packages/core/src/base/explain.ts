@@ -6,6 +6,7 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T1001: () => 'No DSN, so nothing will be sent. Pass `dsn` to init(), set TOCSIN_DSN, or pass `enabled: false` to silence this line.',
   T1002: (detail) => `${detail}. Nothing will be sent.`,
   T1003: (detail) => `Option ${detail}; the default is used.`,
+  T1004: () => 'A request has failed that has no scope of its own, so users, tags and breadcrumbs of one request can show up in others. Let requestHandler() be the first middleware.',
   T2001: (detail) => `${detail}. What it was called for was dropped and counted, unless it has to be kept. Mend the hook; it must return what it was given, or null.`,
   T2002: (detail) => `Integration ${detail} threw and is left out; the others work.`,
   T2003: () => 'Tocsin failed inside and went on; the app is not affected. Please report this.',

@@ -108,7 +108,7 @@ describe('an error that a framework hands over', () => {
       throw new Error('no');
     };
     expect(await reportHttpError(new Error('broken'), source({ shouldReport }))).toHaveProperty('errorHash');
-    expect(reported).toMatchObject([{ code: 'T1003' }]);
+    expect(reported).toMatchObject([{ code: 'T1003' }, { code: 'T1004' }]);
   });
 
   it.each([{ code: 'ECONNRESET' }, { code: 'EPIPE' }, { code: 'ERR_STREAM_PREMATURE_CLOSE' }, { name: 'AbortError' }, { type: 'request.aborted' }])('is not reported when the client hung up: %o', async (mark) => {

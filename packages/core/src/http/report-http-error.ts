@@ -1,5 +1,6 @@
 import { attempt, attemptOr } from '../base/fences';
 import { readProperty, readText } from '../base/read';
+import { activeScopeData, getCarrier } from '../client/carrier';
 import { captureException, errorHash } from '../client/capture';
 import type { Client } from '../client/client';
 import { getClient } from '../client/lifecycle';
@@ -43,6 +44,8 @@ export const reportHttpError = async <Request>(error: unknown, source: HttpError
   const client = getClient();
   if (!client?.isEnabled() || !isWanted(error, source.shouldReport ?? isServerError, client) || isHangUp(error, source)) return undefined;
   const { binding, request } = source;
+  // What isolates requests also says where to read them.
+  if (!activeScopeData(getCarrier()).readRequest) client.report({ code: 'T1004' });
   const eventId = withScope((scope) => {
     scope.setRequestReader(() => requestFacts(binding, request));
     return captureException(error, { mechanism: { type: binding.mechanism, handled: false } });

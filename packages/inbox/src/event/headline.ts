@@ -1,5 +1,6 @@
 import { crashFrame, type Event, type Exception, type StackFrame } from '@tocsin/core/wire';
 import { textLimits } from '../limits';
+import { looseText } from './loose';
 import { firstLine } from './plain-text';
 
 /** Where it broke, as far as the event says. */
@@ -34,15 +35,29 @@ export const crashSiteOf = (event: Event): CrashSite => {
 /** What a message event says, with its parameters filled in when the sender did that. */
 export const messageOf = (event: Event): string | undefined => event.logentry?.formatted ?? event.message ?? event.logentry?.message;
 
+/** Where a template takes a value: `%s`, `%d`, `%(name)s`. */
+const PLACEHOLDER = /%(?:\(\w+\))?[sdifjoO]/g;
+
+/** What was done, for audit records: their texts name people, who differ from event to event. */
+const auditedAction = ({ logger, contexts, tags }: Event): string | undefined =>
+  logger === 'audit' ? (looseText(contexts?.['audit']?.['action']) ?? tags?.['audit.action']) : undefined;
+
+/** A template on its own is shown with its gaps. */
+const messageTitle = (event: Event): string => {
+  const { message, logentry } = event;
+  return auditedAction(event) ?? logentry?.formatted ?? message ?? logentry?.message?.replace(PLACEHOLDER, '…') ?? '';
+};
+
 /**
- * One line that names the failure: `Type: first line of the message`. Messages are named by their
- * template, because it is what all events of the issue have in common.
+ * One line that names the failure: `Type: first line of the message` for errors, the finished text
+ * for messages, the action for audit records. Grouping does not depend on it (see `issueKeyOfEvent`);
+ * an issue has the title of its latest event.
  */
 export const titleOf = (event: Event): string => {
   const thrown = thrownOf(event);
   const text = thrown
     ? [thrown.type, thrown.value && firstLine(thrown.value, textLimits.title)].filter((part) => part !== undefined && part !== '').join(': ')
-    : (event.logentry?.message ?? messageOf(event) ?? '');
+    : messageTitle(event);
   return firstLine(text, textLimits.title) || '(no message)';
 };
 

@@ -1,11 +1,7 @@
-import type { Breadcrumb, Context, Event, Level, RequestData, User } from '@tocsin/core/wire';
+import type { Breadcrumb, Context, Event, RequestData, User } from '@tocsin/core/wire';
+import { knownLevel, levelOf } from './level';
 import { defined, isRecord, looseDictionary, looseRecords, looseSeconds, looseText, type LooseRecord } from './loose';
 import { readExceptions } from './read-exceptions';
-
-const levels: readonly Level[] = ['fatal', 'error', 'warning', 'info', 'debug'];
-
-/** One of the five levels; whatever else was sent is an error. */
-const readLevel = (value: unknown): Level => levels.find((level) => level === value) ?? 'error';
 
 const readLogEntry = (raw: LooseRecord): Event['logentry'] => {
   const entry = isRecord(raw['logentry']) ? raw['logentry'] : isRecord(raw['message']) ? raw['message'] : undefined;
@@ -20,7 +16,7 @@ const readBreadcrumb = (raw: LooseRecord): Breadcrumb =>
     type: looseText(raw['type']),
     category: looseText(raw['category']),
     message: looseText(raw['message']),
-    level: levels.find((level) => level === raw['level']),
+    level: knownLevel(raw['level']),
     data: isRecord(raw['data']) ? { ...raw['data'] } : undefined,
   });
 
@@ -93,7 +89,7 @@ export const readEvent = (raw: LooseRecord, { eventId, timestamp }: EventFrame):
     event_id: eventId,
     timestamp,
     platform: looseText(raw['platform']),
-    level: readLevel(raw['level']),
+    level: levelOf(raw['level']),
     logger: looseText(raw['logger']),
     transaction: looseText(raw['transaction']),
     server_name: looseText(raw['server_name']),

@@ -1,7 +1,7 @@
 import { issueKeyOfEvent, type DecodedItem, type Event } from '@tocsin/core/wire';
 import { normaliseEventId } from '../event/event-id';
 import { culpritOf, titleOf } from '../event/headline';
-import { isRecord, looseSeconds, type LooseRecord } from '../event/loose';
+import { isRecord, looseSeconds, looseText, type LooseRecord } from '../event/loose';
 import { occurredAt } from '../event/occurred-at';
 import { firstLine } from '../event/plain-text';
 import { readEvent } from '../event/read-event';
@@ -39,12 +39,13 @@ const milliseconds = (value: unknown): number | undefined => {
 const shortened = (text: string | undefined, limit: number): string | undefined =>
   text === undefined ? undefined : firstLine(text, limit) || undefined;
 
-const columnsOf = (event: Event) => ({
+const columnsOf = (event: Event, raw: LooseRecord) => ({
   // The key that our SDKs use for flood control and in the error hash, so that both tell the same story.
   groupingKey: issueKeyOfEvent(event),
   title: titleOf(event),
   culprit: culpritOf(event),
-  level: event.level ?? 'error',
+  // As it came, so that pages can show the word that was meant to be a level.
+  level: shortened(looseText(raw['level']), textLimits.level) ?? 'error',
   release: shortened(event.release, textLimits.release),
   environment: shortened(event.environment, textLimits.environment),
   weight: weightOf(event),
@@ -64,5 +65,5 @@ export const recordEvent = ({ payload }: DecodedItem, circumstances: EventCircum
   const times = { claimedAt: milliseconds(raw['timestamp']), sentAt: milliseconds(circumstances.sentAt), receivedAt };
   const at = occurredAt(times);
   const event = readEvent(raw, { eventId, timestamp: at / 1000 });
-  return accept({ eventId, ...columnsOf(event), occurredAt: at, payload: text });
+  return accept({ eventId, ...columnsOf(event, raw), occurredAt: at, payload: text });
 };

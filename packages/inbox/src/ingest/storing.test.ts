@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -127,7 +128,7 @@ describe('storing', () => {
   it('shares commits between senders that come at once, and stores them all', async () => {
     const folder = temporaryFolder();
     const { database, seen } = observed(join(folder.path, 'a.sqlite'));
-    const inbox = await startInboxOn(database, { publicKey: KEY });
+    const inbox = await startInboxOn(() => database, { publicKey: KEY });
     undo.push(folder.remove, inbox.close);
     const before = seen.commits;
     const senders = Array.from({ length: 300 }, (_, index) =>
@@ -143,7 +144,7 @@ describe('storing', () => {
     const folder = temporaryFolder();
     const { database, fill, empty } = observed(join(folder.path, 'a.sqlite'));
     const reports: string[] = [];
-    const inbox = await startInboxOn(database, { publicKey: KEY, report: (message) => reports.push(message) });
+    const inbox = await startInboxOn(() => database, { publicKey: KEY, report: (message) => reports.push(message) });
     undo.push(folder.remove, inbox.close);
     const post = (number: number) =>
       fetch(`${inbox.url}/api/1/envelope/?sentry_key=${KEY}`, { method: 'POST', body: eventEnvelope({ extra: { text: 'x'.repeat(200_000) } }, { event_id: plainEventId(number) }) });
@@ -209,7 +210,22 @@ describe('storing', () => {
     expect((await fetch(`${second.url}/events/${plainEventId(1)}`)).status).toBe(200);
   });
 
-  it('leaves nothing open when it cannot start', async () => {
+  it.each(['', 'with blank', 'a/b', 'a@b', 'x'.repeat(65)])('refuses the key "%s", which would break a DSN', async (publicKey) => {
+    await expect(startInbox({ file: ':memory:', publicKey })).rejects.toThrow('the key must be 1 to 64 letters');
+  });
+
+  it('frees the port again when the file cannot be used', async () => {
+    const inbox = await run();
+    const port = Number(new URL(inbox.url).port);
+    await inbox.close();
+    const folder = temporaryFolder();
+    undo.push(folder.remove);
+    await expect(startInbox({ file: folder.path, port })).rejects.toThrow('unable to open database file');
+    const second = await startInbox({ file: ':memory:', port });
+    await second.close();
+  });
+
+  it('leaves nothing open and no file behind when it cannot start', async () => {
     const inbox = await run();
     const folder = temporaryFolder();
     undo.push(folder.remove);
@@ -217,5 +233,6 @@ describe('storing', () => {
     await expect(startInbox({ file: join(folder.path, 'b.sqlite'), port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await expect(startInbox({ file: folder.path })).rejects.toThrow('unable to open database file');
     await expect(startInbox({ file: join(folder.path, 'b.sqlite'), publicKey: 'a b' })).rejects.toThrow('the key must be');
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 });

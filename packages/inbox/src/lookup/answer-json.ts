@@ -1,5 +1,6 @@
 import { hashFromEventId } from '@tocsin/core/wire';
 import { crashSiteOf, type CrashSite } from '../event/headline';
+import { levelOf } from '../event/level';
 import { eventOfRow } from '../event/stored-event';
 import type { Lookup } from './resolve';
 
@@ -29,7 +30,7 @@ export const lookupAnswer = ({ event, issue }: Extract<Lookup, { found: true }>,
   title: event.title,
   culprit: event.culprit ?? null,
   where: crashSiteOf(eventOfRow(event)),
-  level: event.level,
+  level: levelOf(event.level),
   release: event.release ?? null,
   environment: event.environment ?? null,
   firstSeen: new Date(issue.firstSeen).toISOString(),

@@ -1,7 +1,7 @@
 import { eventIdFromHash, hashFromEventId } from '@tocsin/core/wire';
-import { normaliseEventId } from '../event/event-id';
 import type { EventReader, StoredEventBody } from '../store/read-events';
 import type { Issue, IssueReader } from '../store/read-issues';
+import { findReferences, type Reference } from './find-references';
 
 /** What somebody typed turned out to be. */
 export type Lookup =
@@ -44,22 +44,29 @@ const issuesOfWord = (text: string, { events, issues }: LookupSources): readonly
   return [...ids].flatMap((id) => issues.find(id) ?? []);
 };
 
-const readingOf = (idGiven: string | undefined, idOfHash: string | undefined): string => {
-  if (idGiven !== undefined) return `the event id ${idGiven}`;
-  if (idOfHash !== undefined) return `the error hash ${hashFromEventId(idOfHash) ?? ''}`;
-  return 'neither an error hash nor an event id';
+const hashOf = (eventId: string): string => hashFromEventId(eventId) ?? '';
+
+const readingOf = (reference: Reference | undefined): string => {
+  if (!reference) return 'neither an error hash nor an event id';
+  return reference.kind === 'id' ? `the event id ${reference.eventId}` : `the error hash ${hashOf(reference.eventId)}`;
+};
+
+const missOf = (text: string, reference: Reference | undefined, sources: LookupSources): Lookup => {
+  const words = reference?.kind === 'hash' ? hashOf(reference.eventId) : text;
+  return { found: false, reading: readingOf(reference), issues: reference?.kind === 'id' ? [] : issuesOfWord(words, sources) };
 };
 
 /**
  * Finds the event behind an error hash (however it was typed) or an event id (with or without
- * dashes). When there is none, says what was understood and which issue the first word suggests.
+ * dashes), also when it stands inside other text. When there is none, says what was understood and
+ * which issue the first word suggests.
  */
 export const resolveLookup = (text: string, sources: LookupSources): Lookup => {
-  const idGiven = normaliseEventId(text.replace(/[\s"'`.,]/g, ''));
-  const idOfHash = idGiven === undefined ? eventIdFromHash(text) : undefined;
-  const eventId = idGiven ?? idOfHash;
-  const event = eventId === undefined ? undefined : sources.events.find(eventId);
-  const issue = event && sources.issues.find(event.issueId);
-  if (event && issue) return { found: true, event, issue };
-  return { found: false, reading: readingOf(idGiven, idOfHash), issues: idGiven === undefined ? issuesOfWord(text, sources) : [] };
+  const references = findReferences(text);
+  for (const { eventId } of references) {
+    const event = sources.events.find(eventId);
+    const issue = event && sources.issues.find(event.issueId);
+    if (event && issue) return { found: true, event, issue };
+  }
+  return missOf(text, references[0], sources);
 };

@@ -4,7 +4,7 @@ import { isRecord } from '../event/loose';
 import { messageOf } from '../event/headline';
 import { plainText } from '../event/plain-text';
 import type { StoredItem } from '../store/read-events';
-import { auditRecord } from './audit-record';
+import { auditRecord, masqueradeNote } from './audit-record';
 import { breadcrumbTrail } from './breadcrumbs';
 import { factSection, type Facts } from './facts';
 import type { Html } from './layout';
@@ -37,7 +37,7 @@ const surroundings = (event: Event): Facts => {
 const MAX_CONTEXTS = 50;
 
 /** Contexts that have a section of their own. */
-const shownElsewhere: ReadonlySet<string> = new Set(['audit']);
+const shownElsewhere: ReadonlySet<string> = new Set(['audit', 'masquerade']);
 
 const contextSections = (event: Event): readonly (Html | '')[] =>
   Object.entries(event.contexts ?? {})
@@ -56,7 +56,7 @@ const companions = (items: readonly StoredItem[]): Html | '' =>
     : html`<h2>Came with it</h2><div class="card"><ul>${items.map((item) => html`<li>${plainText(item.type)} ${plainText(nameOfItem(item))} <span class="quiet">${grouped(item.size)} bytes</span></li>`)}</ul></div>`;
 
 /** All that an event tells, in the order in which one asks: what, before that, who, where. */
-export const eventDetails = (event: Event, items: readonly StoredItem[]): Html => html`${auditRecord(event)}
+export const eventDetails = (event: Event, items: readonly StoredItem[]): Html => html`${auditRecord(event)}${masqueradeNote(event)}
 ${message(event)}
 ${stackTrace(event)}
 ${breadcrumbTrail(event)}

@@ -21,9 +21,11 @@ const issueLine = (issue: Issue, now: number): Html =>
   html`<p>${issue.count === 1 ? 'The only occurrence' : `One of ${grouped(issue.count)} occurrences`} of <a href="/issues/${issue.id}">issue ${issue.id}</a>, first seen ${momentAgo(issue.firstSeen, now)}, last seen ${momentAgo(issue.lastSeen, now)}.</p>`;
 
 /** One event in full, and the way to its issue. */
-export const eventPage = ({ row, issue, items, now }: EventPage): Html =>
-  layout({
+export const eventPage = ({ row, issue, items, now }: EventPage): Html => {
+  const event = eventOfRow(row);
+  return layout({
     title: `${eventName(row.eventId)} · ${row.title}`,
     lookedFor: eventName(row.eventId),
-    body: html`${pageHeading(row)}${eventSummary(row)}${issueLine(issue, now)}${eventDetails(eventOfRow(row), items)}`,
+    body: html`${pageHeading(row)}${eventSummary(row, event)}${issueLine(issue, now)}${eventDetails(event, items)}`,
   });
+};

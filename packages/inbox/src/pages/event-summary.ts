@@ -1,5 +1,6 @@
-import { hashFromEventId } from '@tocsin/core/wire';
+import { hashFromEventId, type Event } from '@tocsin/core/wire';
 import { html } from 'hono/html';
+import { looseSeconds } from '../event/loose';
 import type { StoredEvent } from '../store/read-events';
 import type { Html } from './layout';
 import { grouped, momentAgo, momentExact } from './moments';
@@ -7,15 +8,31 @@ import { grouped, momentAgo, momentExact } from './moments';
 /** What people hand each other to speak of an event: the error hash, or the id when it has none. */
 export const eventName = (eventId: string): string => hashFromEventId(eventId) ?? eventId;
 
-/** The event in a few facts. */
-export const eventSummary = (event: StoredEvent): Html => {
+/** Seconds beyond which a date cannot be written. */
+const MAX_SECONDS = 8.64e12;
+
+const floodMoment = (value: unknown): Html | undefined => {
+  const seconds = looseSeconds(value);
+  return seconds === undefined || Math.abs(seconds) > MAX_SECONDS ? undefined : momentExact(seconds * 1000);
+};
+
+/** How many occurrences flood control folded into the event, and of which while as far as the sender says. */
+const standsFor = ({ weight }: StoredEvent, { contexts }: Event): Html | '' => {
+  if (weight <= 1) return '';
+  const since = floodMoment(contexts?.['flood']?.['since']);
+  const until = floodMoment(contexts?.['flood']?.['until']);
+  return html`<div><dt>Stands for</dt><dd>${grouped(weight)} occurrences${since && until ? html` between ${since} and ${until}` : ''}</dd></div>`;
+};
+
+/** The event in a few facts: what was stored about it, and what its body says of a flood. */
+export const eventSummary = (event: StoredEvent, body: Event): Html => {
   const hash = hashFromEventId(event.eventId);
   return html`<div class="card"><dl class="numbers">
 ${hash === undefined ? '' : html`<div><dt>Error hash</dt><dd class="hash mono">${hash}</dd></div>`}
 <div><dt>Event id</dt><dd class="mono">${event.eventId}</dd></div>
 <div><dt>Happened</dt><dd>${momentExact(event.occurredAt)}</dd></div>
 <div><dt>Received</dt><dd>${momentExact(event.receivedAt)}</dd></div>
-${event.weight > 1 ? html`<div><dt>Stands for</dt><dd>${grouped(event.weight)} occurrences</dd></div>` : ''}
+${standsFor(event, body)}
 </dl></div>`;
 };
 

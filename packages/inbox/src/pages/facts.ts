@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { isRecord } from '../event/loose';
 import { plainText } from '../event/plain-text';
 import type { Html } from './layout';
+import { momentOfFact } from './moments';
 
 /** Rows of one table; an event of a megabyte could bring a hundred thousand. */
 const MAX_ROWS = 200;
@@ -28,7 +29,8 @@ export const valueText = (value: unknown): string =>
 
 const isNested = (value: unknown): boolean => (isRecord(value) ? Object.keys(value).length > 0 : Array.isArray(value) && value.length > 0);
 
-const cell = (value: unknown): Html => (isNested(value) ? html`<pre>${valueText(value)}</pre>` : html`${valueText(value)}`);
+const cell = (name: string, value: unknown): Html =>
+  isNested(value) ? html`<pre>${valueText(value)}</pre>` : (momentOfFact(name, value) ?? html`${valueText(value)}`);
 
 /** What a table of facts shows: any names, any JSON values. */
 export type Facts = Readonly<Record<string, unknown>>;
@@ -38,7 +40,7 @@ export const factTable = (label: string, facts: Facts): Html => {
   const rows = Object.entries(facts);
   const hidden = rows.length - MAX_ROWS;
   return html`<table class="facts" aria-label="${label}"><tbody>
-${rows.slice(0, MAX_ROWS).map(([name, value]) => html`<tr><th scope="row">${plainText(name)}</th><td>${cell(value)}</td></tr>`)}
+${rows.slice(0, MAX_ROWS).map(([name, value]) => html`<tr><th scope="row">${plainText(name)}</th><td>${cell(name, value)}</td></tr>`)}
 ${hidden > 0 ? html`<tr><td colspan="2" class="quiet">and ${hidden} more, which are stored but not shown</td></tr>` : ''}
 </tbody></table>`;
 };

@@ -45,11 +45,12 @@ const releaseTable = (releases: readonly IssueRelease[], now: number): Html | ''
 /** One failure: how often, since when, where, and its latest event in full. */
 export const issuePage = (page: IssuePage): Html => {
   const { issue, latest, recent, releases, items, now } = page;
+  const event = eventOfRow(latest);
   return layout({
     title: issue.title,
     body: html`${pageHeading(issue)}${numbers(page)}
 <h2>Latest event <a class="mono" href="/events/${latest.eventId}">${eventName(latest.eventId)}</a></h2>
-${eventSummary(latest)}${eventDetails(eventOfRow(latest), items)}
+${eventSummary(latest, event)}${eventDetails(event, items)}
 ${releaseTable(releases, now)}
 <h2>Recent events</h2>${eventTable(recent, now)}`,
   });

@@ -23,5 +23,18 @@ export const momentAgo = (at: number, now: number): Html =>
 /** The exact moment, readable. */
 export const momentExact = (at: number): Html => html`<time datetime="${new Date(at).toISOString()}">${absoluteTime(at)}</time>`;
 
+/** Seconds since the epoch between 2001 and 2286: other numbers are no times, or milliseconds. */
+const isEpochSeconds = (value: unknown): value is number => typeof value === 'number' && value >= 1e9 && value < 1e10;
+
+/** Names that say that a value is a moment: `at`, `startedAt`, `expires_at`, `since`. */
+const MOMENT_NAME = /^at$|[a-z]At$|_at$|^(?:since|until|timestamp)$/;
+
+/** The moment of a fact, readable, with the number itself for the pointer; `undefined` when it is no moment. */
+export const momentOfFact = (name: string, value: unknown): Html | undefined => {
+  if (!isEpochSeconds(value) || !MOMENT_NAME.test(name)) return undefined;
+  const at = value * 1000;
+  return html`<time datetime="${new Date(at).toISOString()}" title="${value}">${absoluteTime(at)}</time>`;
+};
+
 /** A number with its thousands set apart. */
 export const grouped = (count: number): string => count.toLocaleString('en-GB');

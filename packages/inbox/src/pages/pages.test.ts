@@ -1,12 +1,6 @@
-import { eventIdFromHash } from '@tocsin/core/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventEnvelope, plainEventId, runInbox, typeError, type RunningInbox } from '../../test/running-inbox';
-
-const idOf = (hash: string): string => {
-  const id = eventIdFromHash(hash);
-  if (id === undefined) throw new Error(`${hash} is no hash`);
-  return id;
-};
+import { words } from '../../test/page-words';
+import { eventEnvelope, idOf, plainEventId, runInbox, typeError, type RunningInbox } from '../../test/running-inbox';
 
 const HASH = 'mitup-solan-tubat-dovir';
 const NOW = Date.UTC(2026, 10, 22, 12, 30);
@@ -26,18 +20,6 @@ describe('the pages', () => {
     expect([path, response.status]).toEqual([path, 200]);
     return response.text();
   };
-  /** As it reads, without markup. */
-  const words = (html: string): string =>
-    html
-      .replace(/<style>.*?<\/style>|<title>.*?<\/title>/gs, ' ')
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/&lt;/g, '<')
-      .replace(/&gt;/g, '>')
-      .replace(/&quot;/g, '"')
-      .replace(/&#39;/g, "'")
-      .replace(/&amp;/g, '&')
-      .replace(/\s+/g, ' ');
-
   describe('the list of issues', () => {
     it('says what to do when there is nothing yet', async () => {
       const html = words(await page('/'));
@@ -73,7 +55,7 @@ describe('the pages', () => {
       const [thrown] = (typeError('total failed') as { exception: { values: object[] } }).exception.values;
       await post({ exception: { values: [{ type: 'RangeError', value: 'too big', mechanism: { type: 'chained' } }, thrown] }, tags: { shop: 'eu' }, user: { id: 'u-7' }, release: 'shop@2', breadcrumbs: [{ category: 'http', message: 'GET /stock', data: { status_code: 503 } }], request: { url: 'https://shop.example/cart', method: 'POST', headers: { host: 'shop.example' } }, contexts: { runtime: { name: 'node' } }, extra: { cart: { lines: 3 } } }, idOf(HASH));
       const text = words(await page('/issues/1'));
-      for (const part of ['TypeError: total failed', HASH, 'not handled; reported by generic', 'checkout in src/cart.js:42:7 app', '42 return cart.total();', '41 function checkout(cart) {', 'caused by RangeError', 'too big', 'shop eu', 'id u-7', 'GET /stock', 'status_code 503', 'POST https://shop.example/cart', 'runtime', '"lines": 3', 'shop@2']) {
+      for (const part of ['TypeError: total failed', HASH, 'Not caught by the app; reported', 'checkout in src/cart.js:42:7 app', '42 return cart.total();', '41 function checkout(cart) {', 'caused by RangeError', 'too big', 'shop eu', 'id u-7', 'GET /stock', 'status_code 503', 'POST https://shop.example/cart', 'runtime', '"lines": 3', 'shop@2']) {
         expect(text).toContain(part);
       }
       expect(text.indexOf('total failed')).toBeLessThan(text.indexOf('too big'));
@@ -106,91 +88,6 @@ describe('the pages', () => {
       const response = await inbox.get(path);
       expect(response.status).toBe(404);
       expect(await response.text()).toContain('There is nothing here');
-    });
-  });
-
-  describe('looking up', () => {
-    const where = async (text: string) => {
-      const response = await inbox.get(`/lookup?hash=${encodeURIComponent(text)}`);
-      return [response.status, response.headers.get('location')];
-    };
-
-    it.each([HASH, ' Mitup  Solan Tubat Dovir ', 'MITUPSOLANTUBATDOVIR', 'mitup_solan.tubat/dovir', '"mitup-solan-tubat-dovir"'])('finds an event by its hash, typed as "%s"', async (text) => {
-      await post(typeError('x'), idOf(HASH));
-      expect(await where(text)).toEqual([303, `/events/${idOf(HASH)}`]);
-    });
-
-    it('finds an event by its id, with and without dashes, in any case', async () => {
-      await post({});
-      const id = plainEventId(1);
-      const dashed = id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-      for (const text of [id, dashed, dashed.toUpperCase(), ` ${id} `]) expect(await where(text)).toEqual([303, `/events/${id}`]);
-      expect((await inbox.get(`/events/${dashed}`)).status).toBe(200);
-    });
-
-    it('says what was looked for when there is nothing', async () => {
-      for (const [text, reading] of [
-        [HASH, `the error hash ${HASH}`],
-        [plainEventId(3), `the event id ${plainEventId(3)}`],
-        ['order 17', 'neither an error hash nor an event id'],
-      ] as const) {
-        const response = await inbox.get(`/lookup?hash=${encodeURIComponent(text)}`);
-        expect(response.status).toBe(404);
-        expect(words(await response.text())).toContain(`Looked for ${text} , read as ${reading}.`);
-      }
-    });
-
-    it.each(['mitup-babab-babab-babab', 'mitup', 'Mitup solan'])('offers the issue of the first word for "%s"', async (text) => {
-      await post(typeError('x'), idOf(HASH));
-      await post({ message: 'other' }, idOf('solan-solan-tubat-dovir'));
-      // Begins like the hash, but is no id of ours: it has no words.
-      await post({ message: 'foreign' }, `${idOf(HASH).slice(0, 12)}4${idOf(HASH).slice(13, 31)}${idOf(HASH).endsWith('0') ? '1' : '0'}`);
-      const html = await (await inbox.get(`/lookup?hash=${encodeURIComponent(text)}`)).text();
-      expect(words(html)).toContain('The first word belongs to an issue that is known');
-      expect(html).toContain('<a href="/issues/1">TypeError: x</a>');
-      expect(words(html)).not.toContain('other');
-      expect(words(html)).not.toContain('foreign');
-    });
-
-    it('goes to the list when nothing was typed', async () => {
-      expect(await where('  ')).toEqual([303, '/']);
-    });
-
-    it('answers JSON to programs', async () => {
-      await post(typeError('x', { release: 'a@1', environment: 'test', timestamp: NOW / 1000 - 60, contexts: { flood: { suppressed: 9 } } }), idOf(HASH));
-      const response = await inbox.get(`/lookup?hash=${HASH}`, { accept: 'application/json' });
-      expect(response.status).toBe(200);
-      expect(await response.json()).toEqual({
-        eventId: idOf(HASH),
-        hash: HASH,
-        title: 'TypeError: x',
-        culprit: 'checkout in src/cart.js',
-        where: { file: 'src/cart.js', line: 42, function: 'checkout' },
-        level: 'error',
-        release: 'a@1',
-        environment: 'test',
-        firstSeen: '2026-11-22T12:29:00.000Z',
-        lastSeen: '2026-11-22T12:29:00.000Z',
-        count: 10,
-        issueUrl: `${inbox.url}/issues/1`,
-        eventUrl: `${inbox.url}/events/${idOf(HASH)}`,
-      });
-    });
-
-    it('answers JSON to programs when there is nothing, too', async () => {
-      await post(typeError('x'), idOf(HASH));
-      const response = await inbox.get('/lookup?hash=mitup-babab-babab-babab', { accept: 'application/json' });
-      expect(response.status).toBe(404);
-      expect(await response.json()).toEqual({
-        detail: 'nothing found; the text was read as the error hash mitup-babab-babab-babab',
-        lookedFor: 'mitup-babab-babab-babab',
-        issues: [{ title: 'TypeError: x', issueUrl: `${inbox.url}/issues/1` }],
-      });
-    });
-
-    it('answers a page to browsers, which accept anything', async () => {
-      const response = await inbox.get(`/lookup?hash=${HASH}`, { accept: 'text/html,application/json;q=0.9,*/*;q=0.8' });
-      expect(response.headers.get('content-type')).toContain('text/html');
     });
   });
 

@@ -22,7 +22,7 @@ export interface PageOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Shown while there is nothing else. */
-  readonly dsn: () => string;
+  readonly dsn: string;
 }
 
 const notFound = (context: Context) => context.html(notFoundPage(), 404);
@@ -46,7 +46,7 @@ export const createPages = ({ store: { issues, events }, now, dsn }: PageOptions
     const page = Math.min(positive(context.req.query('page')) ?? 1, pages);
     const listed = issues.list({ limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
     const withHours = listed.map((issue) => ({ issue, hourly: lastDay(issue.id) }));
-    return context.html(issueListPage({ issues: withHours, total, page, pages, now: now(), dsn: dsn() }));
+    return context.html(issueListPage({ issues: withHours, total, page, pages, now: now(), dsn }));
   };
 
   const showIssue = (context: Context) => {

@@ -70,10 +70,14 @@ ${hidden > 0 ? html`<li class="quiet">and ${hidden} earlier calls</li>` : ''}
 </ol>`;
 };
 
+/** Whether the app knew, in words, and what noticed the error when that was not the app itself. */
 const howCaught = ({ mechanism }: Exception): Html | '' => {
-  if (!mechanism) return '';
-  const handled = mechanism.handled === undefined ? '' : mechanism.handled ? 'handled; ' : 'not handled; ';
-  return html`<p class="quiet">${handled}reported by ${plainText(mechanism.type)}</p>`;
+  // A cause shares the fate of the error above it.
+  if (!mechanism || mechanism.type === 'chained') return '';
+  const { handled, type } = mechanism;
+  const fate = handled === undefined ? 'Reported' : handled ? 'Caught by the app, and reported' : 'Not caught by the app; reported';
+  // `generic` is what SDKs say when the app itself called them, or when they do not know.
+  return html`<p class="quiet">${fate}${type === 'generic' ? '' : html` by <code>${plainText(type)}</code>`}</p>`;
 };
 
 const chainLink = (exception: Exception, index: number): Html => html`<section class="chain">

@@ -16,6 +16,7 @@ export interface EventRecord {
   readonly groupingKey: string;
   readonly title: string;
   readonly culprit: string | undefined;
+  /** As it was sent; see `levelOf` for the one that counts. */
   readonly level: string;
   readonly release: string | undefined;
   readonly environment: string | undefined;

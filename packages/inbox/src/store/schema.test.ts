@@ -37,13 +37,6 @@ describe('the database file', () => {
     database.close();
   });
 
-  it.each(['', 'with blank', 'a/b', 'a@b', 'x'.repeat(65)])('refuses the key "%s", which would break a DSN', (wanted) => {
-    const database = openNodeSqlite(':memory:');
-    prepareSchema(database);
-    expect(() => prepareProject(database, { wanted, createKey })).toThrow('the key must be 1 to 64 letters');
-    database.close();
-  });
-
   it('is refused when a later version wrote it', () => {
     const database = openNodeSqlite(':memory:');
     database.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`);
