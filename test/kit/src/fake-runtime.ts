@@ -79,8 +79,8 @@ export const fakeRuntime = ({ scopes = createStackScopeStore() }: { readonly sco
       };
     },
     random: () => runtime.chance,
-    // A counter spread over the bytes: ids differ, and two runs give the same ones.
-    randomBytes: (count) => Uint8Array.from({ length: count }, () => (counter++ * 151) & 0xff),
+    // A counter times the golden ratio: ids differ, also a million of them, and two runs give the same ones.
+    randomBytes: (count) => Uint8Array.from({ length: count }, () => Math.imul(++counter, 0x9e3779b1) >>> 24),
     parseStack: parseV8,
     describe: () => undefined,
     constant: () => ({ server_name: 'test' }),

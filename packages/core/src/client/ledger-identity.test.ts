@@ -31,6 +31,8 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ close: true as const }) },
 );
 
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
 const hooks: Readonly<Record<HookBehaviour, (event: Event, later: (resolve: () => void) => void) => Event | null | Promise<Event>>> = {
   pass: (event) => event,
   null: () => null,
@@ -41,6 +43,12 @@ const hooks: Readonly<Record<HookBehaviour, (event: Event, later: (resolve: () =
   later: (event, later) => new Promise((resolve) => later(() => resolve(event))),
   never: () => new Promise(() => undefined),
 };
+
+/** Shrunken runs that once failed. */
+const found: [Step[], undefined, undefined][] = [
+  // The event waits for its next try, is delivered by the last words, and is then tried again.
+  [[{ server: 'refused' }, { distinct: 1 }, { advance: 0 }, { server: 200 }, { lastWords: true }], undefined, undefined],
+];
 
 /** What an event stands for, by the wire. */
 const weightOf = ({ contexts }: Event): number => 1 + Number(contexts?.['flood']?.['suppressed'] ?? 0);
@@ -75,13 +83,13 @@ it('captured + adopted = sent + spooled + pending + folded + Σ dropped, at ever
       );
       let captured = 0;
       let closed = false;
-      // Requests that are given up while they wait may still arrive, or arrive twice: then the server has more.
+      // What is given up while a request is on its way, or waits for its next try, may still arrive: then the server has more.
       let calm = true;
-      let delivered = 0;
+      const spoken: Event[] = [];
       const lastWords: PostSync = (bodies) =>
         bodies.map((body, index) => {
           if (index % 2) return undefined;
-          delivered += weightOf(JSON.parse(String(body).split('\n')[2] ?? ''));
+          spoken.push(JSON.parse(String(body).split('\n')[2] ?? ''));
           return { status: 200, header: () => undefined };
         });
       for (const action of steps) {
@@ -104,7 +112,7 @@ it('captured + adopted = sent + spooled + pending + folded + Σ dropped, at ever
         } else if ('advance' in action) await runtime.advance(action.advance);
         else if ('chance' in action) runtime.chance = action.chance;
         else if ('flush' in action) void client.flush(100);
-        else if ('lastWords' in action) client.flushSync(lastWords);
+        else if ('lastWords' in action) { client.flushSync(lastWords); calm = false; }
         else if (!closed) {
           const closing = client.close(10);
           await runtime.advance(10);
@@ -121,11 +129,13 @@ it('captured + adopted = sent + spooled + pending + folded + Σ dropped, at ever
       expect(row?.pending ?? 0).toBe(0);
       expect(Object.values(row?.dropped ?? {}).reduce((sum, count) => sum + count, 0)).toBe(heard);
       expect(runtime.timers()).toBe(0);
-      for (const event of runtime.server.events()) delivered += weightOf(event);
+      // Servers keep one event of each id; a process that lives on after its last words may send some again.
+      const unique = new Map([...spoken, ...runtime.server.events()].map((event) => [event.event_id, weightOf(event)]));
+      const delivered = [...unique.values()].reduce((sum, weight) => sum + weight, 0);
       const known = (row?.sent ?? 0) + (row?.folded ?? 0);
       if (calm) expect(delivered).toBe(known);
       else expect(delivered).toBeGreaterThanOrEqual(known);
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, examples: found },
   );
 }, 60_000 + RUNS * 100);
