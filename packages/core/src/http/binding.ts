@@ -27,6 +27,8 @@ export interface HttpErrorReport {
   readonly eventId: string;
   /** Only when the event has passed every hook and was taken for delivery: a hash that is shown always resolves. */
   readonly errorHash?: string;
+  /** The hash is of another occurrence of the same failure, which stands for this one: flood control folded it away. */
+  readonly representative?: true;
 }
 
 /** A whole answer, ready to be sent. */

@@ -58,7 +58,7 @@ const problem = ({ error, status, report }: ErrorAnswerOptions): string => {
     title: reasonOf(status),
     status,
     ...(detail !== undefined && { detail }),
-    ...(report?.errorHash !== undefined && { error_hash: report.errorHash, instance: urn(report.eventId) }),
+    ...(report?.errorHash !== undefined && { error_hash: report.errorHash, instance: urn(report.eventId), ...(report.representative && { representative: true }) }),
   });
 };
 

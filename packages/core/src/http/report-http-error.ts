@@ -52,5 +52,5 @@ export const reportHttpError = async <Request>(error: unknown, source: HttpError
   });
   await client.afterHooks(eventId, HASH_WAIT);
   const hash = errorHash(eventId);
-  return { eventId, ...(hash !== undefined && { errorHash: hash }) };
+  return { eventId, ...(hash !== undefined && { errorHash: hash, ...(client.isRepresentative(eventId) && { representative: true }) }) };
 };
