@@ -6,6 +6,8 @@ export type { ErrorPageTexts } from './http/error-page';
 export { fenced, proceedOnce } from './http/fenced';
 export type { FailingExchange } from './http/handle-http-error';
 export { handleHttpError } from './http/handle-http-error';
+export type { PlainRequest, PlainResponse } from './http/node-binding';
+export { nodeBinding } from './http/node-binding';
 export type { HttpErrorSource } from './http/report-http-error';
 export { reportHttpError } from './http/report-http-error';
 export { incomingTrace } from './http/incoming-trace';

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpBinding, HttpErrorReport } from '@tocsin/core/http';
+import { nodeBinding } from '@tocsin/core/http';
 import { routePattern } from './route-pattern';
 
 /** What we read of a request of Express 4 or 5. Where there is less (Connect), less is told. */
@@ -21,7 +22,6 @@ export interface RoutedRequest extends ExpressRequest {
   /** Express 5 gives lists for wildcards. */
   readonly params: Readonly<Record<string, string | readonly string[]>>;
   readonly query: Readonly<Record<string, unknown>>;
-  readonly path: string;
   /** A header; its name in any case. */
   get(name: string): string | undefined;
 }
@@ -31,7 +31,6 @@ export interface RoutedResponse extends ExpressResponse {
   status(code: number): this;
   send(body?: unknown): this;
   json(body?: unknown): this;
-  redirect(url: string): void;
 }
 
 /** Hands the request on; with an argument, to the error handlers. */
@@ -42,25 +41,14 @@ export const FAILED: unique symbol = Symbol.for('tocsin.failed.1');
 
 /** Express as core sees it. */
 export const binding: HttpBinding<ExpressRequest, ExpressResponse> = {
+  ...nodeBinding,
   mechanism: 'auto.middleware.express',
-  method: ({ method }) => method,
   url({ originalUrl, url = '', protocol = 'http', headers: { host } }) {
     const asked = originalUrl ?? url;
     return host !== undefined && asked.startsWith('/') ? `${protocol}://${host}${asked}` : asked;
   },
-  headers: ({ headers }) => headers,
   route: ({ app, route, originalUrl = '' }) => routePattern(route, { app, path: originalUrl }),
   body: ({ body }) => body,
-  isGone: ({ socket }) => socket.destroyed,
-  status: ({ statusCode }) => statusCode,
-  headersSent: ({ headersSent }) => headersSent,
-  setHeader: (response, name, value) => void response.setHeader(name, value),
-  answer(response, { status, headers, removed, body }) {
-    removed.forEach((name) => response.removeHeader(name));
-    response.statusCode = status;
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.end(body);
-  },
   keepReport(response, report, error) {
     if (response.locals) response.locals.tocsin = report;
     response.emit(FAILED, error);

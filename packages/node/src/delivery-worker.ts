@@ -13,9 +13,10 @@ export interface Delivery {
 }
 
 /**
- * Runs inside the worker, as text: it may use nothing from outside but its parameter, nor syntax for
- * which a bundler would put a helper outside. A body that gets no answer is counted with status -1,
- * so that the waiting thread never waits in vain. The newest goes first: it says why.
+ * Runs inside the worker, as text: it may use nothing from outside but its parameter. So it has no
+ * functions with names of their own, nor spreads: bundlers put helpers for these outside. A body that
+ * gets no answer is counted with status -1, so that the waiting thread never waits in vain. The
+ * newest goes first: it says why.
  */
 export const deliver = (require: NodeJS.Require): void => {
   const worker: typeof threads = require('node:worker_threads');
@@ -23,28 +24,29 @@ export const deliver = (require: NodeJS.Require): void => {
   const client: typeof http = require(url.startsWith('https:') ? 'node:https' : 'node:http');
   const agent = new client.Agent({ keepAlive: true, maxSockets: 8 });
 
-  const finish = (index: number, status: number): void => {
-    if (Atomics.compareExchange(cells, index + 1, 0, status) !== 0) return;
-    Atomics.add(cells, 0, 1);
-    Atomics.notify(cells, 0);
-  };
-
-  const post = (body: string | Uint8Array, index: number): void => {
-    const request = client.request(url, { method: 'POST', agent, timeout, headers: Object.assign({ 'content-length': String(body.length) }, headers) }, (response) => {
-      response.on('error', () => undefined).resume();
-      finish(index, response.statusCode || -1);
-    });
-    request.on('timeout', () => request.destroy());
-    request.on('error', () => finish(index, -1));
-    request.end(body);
+  const delivery = {
+    finish(index: number, status: number): void {
+      if (Atomics.compareExchange(cells, index + 1, 0, status) !== 0) return;
+      Atomics.add(cells, 0, 1);
+      Atomics.notify(cells, 0);
+    },
+    post(body: string | Uint8Array, index: number): void {
+      const request = client.request(url, { method: 'POST', agent, timeout, headers: Object.assign({ 'content-length': String(body.length) }, headers) }, (response) => {
+        response.on('error', () => undefined).resume();
+        delivery.finish(index, response.statusCode || -1);
+      });
+      request.on('timeout', () => request.destroy());
+      request.on('error', () => delivery.finish(index, -1));
+      request.end(body);
+    },
   };
 
   for (let index = bodies.length - 1; index >= 0; index--) {
     try {
-      post(bodies[index] || '', index);
+      delivery.post(bodies[index] || '', index);
     } catch {
       // A request that cannot even be made (a malformed header) must not keep the others waiting.
-      finish(index, -1);
+      delivery.finish(index, -1);
     }
   }
 };

@@ -39,10 +39,8 @@ const answerOf = (status: number): Answer | undefined => (status > 0 ? { status,
 const startWorker = (delivery: Delivery): void => {
   // The app's preloads would run again in the worker, and could hook or print.
   const { NODE_OPTIONS: _preloads, ...env } = process.env;
-  // Some bundlers wrap function names in a helper of theirs, which does not exist in the worker.
-  const source = `const __name = (value) => value; (${deliver.toString()})(require);`;
   const { Worker } = loadBuiltIn('node:worker_threads');
-  const worker = new Worker(source, { eval: true, workerData: delivery, execArgv: [], env, stdout: true, stderr: true });
+  const worker = new Worker(`(${deliver.toString()})(require);`, { eval: true, workerData: delivery, execArgv: [], env, stdout: true, stderr: true });
   // Should the process live on after all, neither the worker nor its failure are the app's business.
   worker.on('error', () => undefined).unref();
 };

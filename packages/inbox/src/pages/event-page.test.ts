@@ -32,7 +32,7 @@ describe('the page of an event', () => {
     await post({ contexts: { audit: { action: 'a.b', actor: { id: 'bob' }, at: 1_795_350_548.43, session: { id: 's-1', startedAt: 1_795_350_500, phase: 'act' } } }, extra: { at: 12, cat: 1_795_350_548 } });
     const html = await page(`/events/${plainEventId(1)}`);
     expect(html).toContain('<time datetime="2026-11-22T12:29:08.430Z" title="1795350548.43">2026-11-22 12:29:08 UTC</time>');
-    expect(words(html)).toContain('session s-1 session phase act session startedAt 2026-11-22 12:28:20 UTC');
+    expect(words(html)).toContain('session s-1 session phase act session started at 2026-11-22 12:28:20 UTC');
     expect(words(html)).toContain('at 12 cat 1795350548');
   });
 
@@ -49,9 +49,9 @@ describe('the page of an event', () => {
   });
 
   it.each([
-    [{ type: 'generic', handled: true }, 'Caught by the app, and reported'],
-    [{ type: 'auto.middleware.express', handled: false }, 'Not caught by the app; reported by auto.middleware.express'],
-    [{ type: 'onerror' }, 'Reported by onerror'],
+    [{ type: 'generic', handled: true }, 'Caught by the app.'],
+    [{ type: 'auto.middleware.express', handled: false }, 'Not caught by the app. Noticed by auto.middleware.express .'],
+    [{ type: 'onerror' }, 'Noticed by onerror .'],
   ])('says in words how an error with the mechanism %j was noticed', async (mechanism, text) => {
     await post({ exception: [{ type: 'Cause', value: 'c', mechanism: { type: 'chained', handled: true } }, { type: 'E', value: 'v', mechanism }] });
     const shown = words(await page('/issues/1'));

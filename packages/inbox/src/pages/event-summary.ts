@@ -39,13 +39,13 @@ ${standsFor(event, body)}
 const row = (event: StoredEvent, now: number): Html => html`<tr>
 <td class="mono"><a href="/events/${event.eventId}">${eventName(event.eventId)}</a></td>
 <td>${momentAgo(event.occurredAt, now)}</td>
-<td class="mono">${event.release ?? ''}</td>
-<td>${event.environment ?? ''}</td>
+<td class="roomy-only mono">${event.release ?? ''}</td>
+<td class="roomy-only">${event.environment ?? ''}</td>
 <td class="count">${grouped(event.weight)}</td>
 </tr>`;
 
 /** Events as a table, each by its error hash. */
 export const eventTable = (events: readonly StoredEvent[], now: number): Html => html`<div class="card flush"><table>
-<thead><tr><th scope="col">Error hash or event id</th><th scope="col">Happened</th><th scope="col">Release</th><th scope="col">Environment</th><th scope="col" class="count">Occurrences</th></tr></thead>
+<thead><tr><th scope="col">Error hash or event id</th><th scope="col">Happened</th><th scope="col" class="roomy-only">Release</th><th scope="col" class="roomy-only">Environment</th><th scope="col" class="count">Occurrences</th></tr></thead>
 <tbody>${events.map((event) => row(event, now))}</tbody>
 </table></div>`;

@@ -38,8 +38,8 @@ const releaseTable = (releases: readonly IssueRelease[], now: number): Html | ''
   releases.length === 0
     ? ''
     : html`<h2>Seen in releases</h2><div class="card flush"><table>
-<thead><tr><th scope="col">Release</th><th scope="col">First seen</th><th scope="col">Last seen</th><th scope="col" class="count">Occurrences</th></tr></thead>
-<tbody>${releases.map(({ release, firstSeen, lastSeen, count }) => html`<tr><td class="mono">${release}</td><td>${momentAgo(firstSeen, now)}</td><td>${momentAgo(lastSeen, now)}</td><td class="count">${grouped(count)}</td></tr>`)}</tbody>
+<thead><tr><th scope="col">Release</th><th scope="col" class="roomy-only">First seen</th><th scope="col">Last seen</th><th scope="col" class="count">Occurrences</th></tr></thead>
+<tbody>${releases.map(({ release, firstSeen, lastSeen, count }) => html`<tr><td class="mono">${release}</td><td class="roomy-only">${momentAgo(firstSeen, now)}</td><td>${momentAgo(lastSeen, now)}</td><td class="count">${grouped(count)}</td></tr>`)}</tbody>
 </table></div>`;
 
 /** One failure: how often, since when, where, and its latest event in full. */

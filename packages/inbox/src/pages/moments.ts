@@ -27,7 +27,7 @@ export const momentExact = (at: number): Html => html`<time datetime="${new Date
 const isEpochSeconds = (value: unknown): value is number => typeof value === 'number' && value >= 1e9 && value < 1e10;
 
 /** Names that say that a value is a moment: `at`, `startedAt`, `expires_at`, `since`. */
-const MOMENT_NAME = /^at$|[a-z]At$|_at$|^(?:since|until|timestamp)$/;
+const MOMENT_NAME = /^at$|[a-z]At$|[_ ]at$|^(?:since|until|timestamp)$/;
 
 /** The moment of a fact, readable, with the number itself for the pointer; `undefined` when it is no moment. */
 export const momentOfFact = (name: string, value: unknown): Html | undefined => {

@@ -55,7 +55,7 @@ describe('the pages', () => {
       const [thrown] = (typeError('total failed') as { exception: { values: object[] } }).exception.values;
       await post({ exception: { values: [{ type: 'RangeError', value: 'too big', mechanism: { type: 'chained' } }, thrown] }, tags: { shop: 'eu' }, user: { id: 'u-7' }, release: 'shop@2', breadcrumbs: [{ category: 'http', message: 'GET /stock', data: { status_code: 503 } }], request: { url: 'https://shop.example/cart', method: 'POST', headers: { host: 'shop.example' } }, contexts: { runtime: { name: 'node' } }, extra: { cart: { lines: 3 } } }, idOf(HASH));
       const text = words(await page('/issues/1'));
-      for (const part of ['TypeError: total failed', HASH, 'Not caught by the app; reported', 'checkout in src/cart.js:42:7 app', '42 return cart.total();', '41 function checkout(cart) {', 'caused by RangeError', 'too big', 'shop eu', 'id u-7', 'GET /stock', 'status_code 503', 'POST https://shop.example/cart', 'runtime', '"lines": 3', 'shop@2']) {
+      for (const part of ['TypeError: total failed', HASH, 'Not caught by the app.', 'checkout in src/cart.js:42:7 app', '42 return cart.total();', '41 function checkout(cart) {', 'caused by RangeError', 'too big', 'shop eu', 'id u-7', 'GET /stock', 'status_code 503', 'POST https://shop.example/cart', 'runtime', '"lines": 3', 'shop@2']) {
         expect(text).toContain(part);
       }
       expect(text.indexOf('total failed')).toBeLessThan(text.indexOf('too big'));

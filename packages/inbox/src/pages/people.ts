@@ -42,6 +42,6 @@ export const reasonLine = (record: LooseRecord): Html | '' => {
 export const sessionFacts = (raw: unknown): LooseRecord => {
   if (!isRecord(raw)) return raw === undefined ? {} : { session: raw };
   const { id, phase, startedAt, ...rest } = raw;
-  const facts = { 'session': id, 'session phase': phase, 'session startedAt': startedAt, 'session, more': Object.keys(rest).length > 0 ? rest : undefined };
+  const facts = { 'session': id, 'session phase': phase, 'session started at': startedAt, 'session, more': Object.keys(rest).length > 0 ? rest : undefined };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 };

@@ -75,9 +75,11 @@ const howCaught = ({ mechanism }: Exception): Html | '' => {
   // A cause shares the fate of the error above it.
   if (!mechanism || mechanism.type === 'chained') return '';
   const { handled, type } = mechanism;
-  const fate = handled === undefined ? 'Reported' : handled ? 'Caught by the app, and reported' : 'Not caught by the app; reported';
+  if (handled === undefined && type === 'generic') return '';
+  const fate = handled === undefined ? '' : handled ? 'Caught by the app. ' : 'Not caught by the app. ';
   // `generic` is what SDKs say when the app itself called them, or when they do not know.
-  return html`<p class="quiet">${fate}${type === 'generic' ? '' : html` by <code>${plainText(type)}</code>`}</p>`;
+  const through = type === 'generic' ? '' : html`Noticed by <code>${plainText(type)}</code>.`;
+  return html`<p class="quiet">${fate}${through}</p>`;
 };
 
 const chainLink = (exception: Exception, index: number): Html => html`<section class="chain">

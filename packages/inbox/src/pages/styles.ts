@@ -54,7 +54,7 @@ th.count { text-align: right; }
 .issues .title { font-weight: 600; color: inherit; text-decoration: none; overflow-wrap: anywhere; }
 .issues .title:hover { text-decoration: underline; }
 .issues .under { color: var(--quiet); font-size: .85rem; overflow-wrap: anywhere; }
-.level { display: inline-block; font-size: .72rem; font-weight: 650; letter-spacing: .02em; padding: 0 .45rem; border: 1px solid currentColor; border-radius: 9px; line-height: 1.25rem; vertical-align: .12em; }
+.level { display: inline-block; white-space: nowrap; font-size: .72rem; font-weight: 650; letter-spacing: .02em; padding: 0 .45rem; border: 1px solid currentColor; border-radius: 9px; line-height: 1.25rem; vertical-align: .12em; }
 .level.fatal { color: var(--fatal); } .level.error { color: var(--error); } .level.warning { color: var(--warning); }
 .level.info { color: var(--info); } .level.debug { color: var(--debug); }
 .spark { display: block; width: 8.5rem; height: 1.9rem; fill: var(--bar); }
@@ -96,5 +96,11 @@ ol.source .number { flex: none; width: 3.2rem; padding-right: .9rem; text-align:
 .pager { display: flex; gap: 1.2rem; margin-top: 1rem; }
 .empty { padding: 2.2rem 1rem; text-align: center; }
 @media (max-width: 56rem) { .wide-only { display: none; } form.lookup { flex-basis: 100%; } .facts th { width: 8rem; } }
-@media (max-width: 40rem) { .issues { table-layout: auto; min-width: 0; } .spark-column { display: none; } .issues th, .issues td { padding: .5rem .6rem; } }
+@media (max-width: 40rem) {
+  .top > div, main { padding-left: .8rem; padding-right: .8rem; }
+  form.lookup { flex-wrap: wrap; } form.lookup label { flex-basis: 100%; } input { min-width: 0; }
+  .issues { table-layout: auto; } .issues .count, .issues .time-column { width: auto; } .spark-column, .roomy-only { display: none; }
+  .flush th, .flush td { padding: .5rem .6rem; } .flush thead th { white-space: normal; } .flush .mono { overflow-wrap: anywhere; }
+  .sections { columns: auto; } .facts th { width: 7rem; } .crumbs th:nth-child(1), .crumbs th:nth-child(2) { width: auto; } 
+}
 `;
