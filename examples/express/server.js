@@ -17,7 +17,7 @@ server.listen(port, '127.0.0.1', () => console.log(`shop ready url=http://127.0.
 // A clean end: the requests under way are answered, what is captured is sent.
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
-    server.close(() => close());
+    server.close(() => void close());
     server.closeIdleConnections();
   });
 }
