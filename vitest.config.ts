@@ -16,7 +16,7 @@ const project = (name: string, include: readonly string[], timeout: number): Tes
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['packages/*/src/**/*.test.ts', 'test/{kit,vectors,runtimes}/**/*.test.ts'], 10_000),
+      project('unit', ['packages/*/src/**/*.test.ts', 'test/{kit,vectors,runtimes}/**/*.test.ts'], 30_000),
       // The rules about the code, each proved to fire on a planted file, and the commands themselves.
       project('fences', ['test/{fences,commands}/**/*.test.ts'], 60_000),
       // These need the build: real processes load what npm users would load.

@@ -81,10 +81,10 @@ describe('createPostSync', () => {
   });
 
   it('stands still no longer than it may, and keeps the answers that came', async () => {
-    const { post } = await start(300);
+    const { post } = await start(2000);
     const before = performance.now();
     expect(statuses(post(['hang', '200 a']))).toEqual([undefined, 200]);
-    expect(performance.now() - before).toBeGreaterThanOrEqual(290);
+    expect(performance.now() - before).toBeGreaterThanOrEqual(1990);
   });
 
   it('does nothing when there is no time left', async () => {
