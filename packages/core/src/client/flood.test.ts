@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { hashFromEventId } from '../base/error-hash';
 import type { Event } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
-import { exceptionOccurrence, messageOccurrence } from '../event/occurrence';
+import { eventOccurrence, exceptionOccurrence, messageOccurrence } from '../event/occurrence';
 import { emptyScopeData } from '../scope/scope-data';
 import type { Client, ClientOptions } from './client';
 import { createClient } from './create-client';
@@ -261,4 +261,16 @@ describe('the options of flood control', () => {
     expect(runtime.server.events()).toHaveLength(50);
     expect(row()).toMatchObject({ captured: 50, sent: 50, folded: 0 });
   });
+});
+
+it('takes events that were built elsewhere, whatever stands for their frames', async () => {
+  start();
+  const frames: readonly unknown[] = ['text', 7, null, { filename: 'a.js' }];
+  for (const frame of frames) {
+    const built: object = { exception: { values: [{ type: 'Error', value: 'x', stacktrace: { frames: [frame] } }] } };
+    times(2, () => client.capture(eventOccurrence(built), {}, emptyScopeData));
+  }
+  await client.flush();
+  expect(row()).toMatchObject({ captured: 8, sent: 8, dropped: {} });
+  expect(runtime.reported).toEqual([]);
 });

@@ -74,14 +74,16 @@ const KNOWN_ISSUES = 1_000;
  * takes about a fifth of the time for a failure that was seen before. Frames must not be changed.
  */
 export const createIssueNamer = (): ((parts: IssueParts) => Issue) => {
-  const sites = new WeakMap<StackFrame, string>();
+  const sites = new WeakMap<object, string>();
   const known = new Map<string, Issue>();
 
   const siteAt = (frame: StackFrame | undefined): string => {
-    const seen = frame && sites.get(frame);
+    // An event that was built elsewhere may have anything for a frame.
+    if (!isObject(frame)) return siteOf(frame);
+    const seen = sites.get(frame);
     if (seen !== undefined) return seen;
     const site = siteOf(frame);
-    if (frame) sites.set(frame, site);
+    sites.set(frame, site);
     return site;
   };
 
