@@ -28,8 +28,8 @@ export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}):
   safely((client, carrier) => {
     activeTrace(carrier, client);
     const eventId = client.capture(occurrence, hint, activeScopeData(carrier));
-    // The id of no event is for the caller's types, not for an error page.
-    if (eventId !== NO_EVENT_ID) activeScopes(carrier).isolation.setLastEventId(eventId);
+    // The id of no event is for the caller's types, not for an error page; nor is that of an earlier failure.
+    activeScopes(carrier).isolation.setLastEventId(eventId === NO_EVENT_ID ? undefined : eventId);
     return eventId;
   });
 

@@ -345,6 +345,10 @@ describe('sampling', () => {
     expect(only().contexts).toMatchObject({ sampling: { rate: 0.25 } });
     expect(stats().error).toMatchObject({ captured: 2, sent: 1, dropped: { sample_rate: 1 } });
     expect(hashFromEventId(lost)).toBeUndefined();
+    runtime.chance = 0.25;
+    captureException(new Error('out again'));
+    // Not the hash of the failure before.
+    expect(errorHash()).toBeUndefined();
   });
 });
 
