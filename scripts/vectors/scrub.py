@@ -98,7 +98,7 @@ KINDS = {
     "discord-webhook": (lambda: f"discord.com/api/webhooks/{some('123456789', 18)}/{some(URL_SAFE, 68)}", ["POST https://{} 429"], "the same"),
     "stripe-key": (lambda: f"{draw.choice('sr')}k_{draw.choice(['live', 'test'])}_" + some(ALNUM, 24), ["Invalid API Key provided: {}", "stripe({})"], "moves money"),
     "stripe-webhook-secret": (lambda: "whsec_" + some(ALNUM, 32), ["signature does not match {}"], "forges web hooks"),
-    "npm-token": (lambda: "npm_" + some(ALNUM, 36), ["//registry.npmjs.org/:_authToken={}", "npm ERR! {}"], "publishes packages"),
+    "npm-token": (lambda: "npm_" + some(ALNUM, 36), ["//registry.example.com/:_authToken={}", "npm ERR! {}"], "publishes packages"),
     "pypi-token": (lambda: "pypi-AgEIcHlwaS5vcmc" + some(URL_SAFE, 70), ["upload with {} failed"], "publishes packages"),
     "sendgrid-key": (lambda: "SG." + some(URL_SAFE, 22) + "." + some(URL_SAFE, 43), ["mail: {} unauthorised"], "sends mail in somebody's name"),
     "twilio-key": (lambda: "SK" + some(HEX, 32), ["twilio {} 401"], "sends messages"),

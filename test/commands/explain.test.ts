@@ -5,7 +5,7 @@ import { inTwos } from '../../scripts/run/in-twos.mjs';
 /** What npm and pnpm really wrote, shortened, and what a person should read. */
 const failures: readonly (readonly [said: string, meant: RegExp])[] = [
   ['npm error code ENOTFOUND\nnpm error network request to http://no-such-host.invalid/pnpm failed', /^The npm registry .+ could not be reached \(ENOTFOUND\)/],
-  ['Failed to fetch https://registry.npmjs.org/has-symbols/-/has-symbols-1.1.0.tgz: error sending request: client error (Connect)', /could not be reached \(error sending request\)/],
+  ['Failed to fetch https://registry.example.com/has-symbols/-/has-symbols-1.1.0.tgz: error sending request: client error (Connect)', /could not be reached \(error sending request\)/],
   ['npm error code SELF_SIGNED_CERT_IN_CHAIN', /a certificate that this machine does not trust \(SELF_SIGNED_CERT_IN_CHAIN\)/],
   ['npm error code E401', /refused to serve \(E401\)/],
   ['npm error code ETARGET\nnpm error notarget No matching version found for pnpm@12.21.0 with a date before 1/1/2024', /^npm is set to leave out packages that are too young/],
