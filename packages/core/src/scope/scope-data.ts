@@ -1,5 +1,5 @@
 import { attemptOr } from '../base/fences';
-import { copyBag, isObject, ownEntries, spell } from '../base/read';
+import { copyBag, ownEntries, spell } from '../base/read';
 import type { Breadcrumb, Context, Event, Level, RequestData, User } from '../event/event';
 import type { TraceState } from '../event/trace';
 
@@ -68,10 +68,6 @@ export const toFingerprint = (given: unknown): readonly string[] | undefined => 
   return attemptOr(undefined, () => (Array.isArray(given) ? given.map(spell) : undefined));
 };
 
-/** Contexts that can be read; one that is no object means nothing on the wire. */
-const toContexts = (given: unknown): Record<string, Context> =>
-  Object.fromEntries(ownEntries(given).filter((entry): entry is readonly [string, Context] => isObject(entry[1])));
-
 /** Two scopes drawn together; what `over` sets wins, bags are merged key by key. */
 export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): ScopeData =>
   // Most scopes are empty, and this is done for every occurrence of a flood.
@@ -95,5 +91,5 @@ export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): Scop
 export const withCaptureContext = (scope: ScopeData, context: CaptureContext | undefined): ScopeData => {
   if (!context) return scope;
   const { user, level, transaction, fingerprint, tags, extra, contexts }: CaptureContext = copyBag(context);
-  return mergeScopeData(scope, { user, level, transaction, fingerprint: toFingerprint(fingerprint), tags: toTags(tags), extra: copyBag(extra), contexts: toContexts(contexts) });
+  return mergeScopeData(scope, { user, level, transaction, fingerprint: toFingerprint(fingerprint), tags: toTags(tags), extra: copyBag(extra), contexts: { ...contexts } });
 };
