@@ -135,7 +135,6 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
   const beforeSend = hookIn('beforeSend', options.beforeSend, report);
   const onFiltered = (counts: FilteredCounts, eventId: string): void => {
     ledger.scrubbed('error', counts);
-    if (options.debug !== true) return;
     const said = Object.entries(counts).map(([rule, count]) => `${rule} × ${count}`);
     report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
   };

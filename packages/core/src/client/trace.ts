@@ -6,7 +6,7 @@ import { beginTrace, continueFrom } from '../event/continue-trace';
 import type { TraceHeaders, TraceState } from '../event/trace';
 import { sentryTraceHeader, traceparentHeader } from '../event/trace';
 import type { Carrier } from './carrier';
-import { activeScopes, findCarrier, getCarrier } from './carrier';
+import { activeScopeData, activeScopes, findCarrier, getCarrier } from './carrier';
 import type { Client } from './client';
 import type { TraceOwner } from './sampling-context';
 import { orgIdOf, samplingContext } from './sampling-context';
@@ -23,12 +23,10 @@ const continuation = (client: Client): ContinuationOptions => ({
 
 /** The trace in force; where none is, one begins, and stays for this isolation scope. */
 export const activeTrace = (carrier: Carrier, client: Client): TraceState => {
-  const { isolation, current } = activeScopes(carrier);
-  // Asked at every capture, so the scopes are not drawn together for it.
-  const known = current.getScopeData().trace ?? isolation.getScopeData().trace ?? carrier.global.getScopeData().trace;
+  const known = activeScopeData(carrier).trace;
   if (known) return known;
   const begun = beginTrace(continuation(client));
-  isolation.setTrace(begun);
+  activeScopes(carrier).isolation.setTrace(begun);
   return begun;
 };
 
