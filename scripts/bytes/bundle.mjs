@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root } from '../run/tool.mjs';
+
+// esbuild comes with tsup; nothing of ours depends on it by name.
+const fromTsup = createRequire(createRequire(import.meta.url).resolve('tsup/package.json'));
+/** @type {{ build: (options: object) => Promise<{ outputFiles: readonly { text: string }[] }> }} */
+const esbuild = fromTsup('esbuild');
+
+/** Ends up in front of each module's code and nowhere else: no source of ours holds a section sign in a legal comment. */
+const mark = (/** @type {string} */ file) => `/*! §${file}§ */\n`;
+const marks = /\/\*! §([^§]+)§ \*\/\n?/;
+
+const markModules = {
+  name: 'mark-modules',
+  setup: (/** @type {{ onLoad: Function }} */ build) =>
+    build.onLoad({ filter: /packages.*\.tsx?$/ }, (/** @type {{ path: string }} */ { path }) => ({ contents: mark(relative(root, path)) + readFileSync(path, 'utf8'), loader: 'ts' })),
+};
+
+/** What the figures of the peers were taken with, so that ours can stand beside them. */
+const inAPage = { bundle: true, minify: true, format: 'iife', target: 'es2022', write: false, conditions: ['@tocsin/source'], logLevel: 'error' };
+
+const textOf = async (/** @type {object} */ options) => (await esbuild.build({ ...inAPage, ...options })).outputFiles[0]?.text ?? '';
+
+/** Bytes of a text as a server would send it. */
+const gzipped = (/** @type {string} */ text) => gzipSync(text, { level: 9 }).length;
+
+/**
+ * @typedef {object} Share One module's part of a bundle.
+ * @property {string} file
+ * @property {number} minified Bytes before gzip.
+ * @property {number} alone Bytes that the gzipped bundle would shrink by without it. They add up to less than the whole, because modules lend each other their words.
+ *
+ * @typedef {{ readonly minified: number, readonly gzip: number, readonly shares: readonly Share[] }} Bytes
+ */
+
+/** Bundles `contents` from our sources and tells what it takes and which module takes how much. @returns {Promise<Bytes>} */
+export const bytesOf = async (/** @type {string} */ contents) => {
+  const stdin = { contents, resolveDir: root, loader: 'ts' };
+  const plain = await textOf({ stdin, legalComments: 'none' });
+  const pieces = (await textOf({ stdin, legalComments: 'inline', plugins: [markModules] })).split(marks);
+  /** @type {Map<string, string>} */
+  const modules = new Map();
+  for (let at = 1; at < pieces.length; at += 2) {
+    const file = pieces[at] ?? '';
+    modules.set(file, (modules.get(file) ?? '') + pieces[at + 1]);
+  }
+  const whole = gzipped([...modules.values()].join(''));
+  const without = (/** @type {string} */ file) => gzipped([...modules].flatMap(([name, code]) => (name === file ? [] : [code])).join(''));
+  const shares = [...modules].map(([file, code]) => ({ file, minified: code.length, alone: whole - without(file) }));
+  return { minified: plain.length, gzip: gzipped(plain), shares: shares.sort((a, b) => b.alone - a.alone) };
+};
