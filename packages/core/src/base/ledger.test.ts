@@ -1,44 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Category, Drop, DropReason, Outcome } from './ledger';
+import type { Category, Drop, Outcome, Place } from './ledger';
 import { createLedger } from './ledger';
 
-const categories: readonly Category[] = ['error', 'session', 'log_item'];
-const outcomes: readonly Outcome[] = ['sent', 'spooled', 'folded', { dropped: 'before_send' }, { dropped: 'queue_overflow' }];
+const ERRORS = { category: 'error' } as const;
+
+const step = fc.record({
+  category: fc.constantFrom<Category>('error', 'session', 'log_item'),
+  quantity: fc.integer({ min: 0, max: 5 }),
+  from: fc.constantFrom<Place>('captured', 'adopted', 'pending', 'spooled', 'folded'),
+  to: fc.constantFrom<Outcome>('pending', 'spooled', 'folded', 'sent', 'before_send', 'queue_overflow', 'network_error'),
+});
 
 describe('the ledger', () => {
   it('keeps captured + adopted = sent + spooled + pending + folded + Σ dropped after every step', () => {
-    const step = fc.record({
-      category: fc.constantFrom(...categories),
-      quantity: fc.integer({ min: 1, max: 5 }),
-      move: fc.oneof(fc.constantFrom('captured' as const, 'adopted' as const), fc.constantFrom(...outcomes).map((outcome) => ({ outcome })), fc.constantFrom('pending' as const, { dropped: 'network_error' as const }).map((unfold) => ({ unfold }))),
-    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const ledger = createLedger(() => undefined);
-        const pending = new Map<Category, number>();
-        const folded = new Map<Category, number>();
-        for (const { category, quantity, move } of steps) {
-          const open = pending.get(category) ?? 0;
-          if (typeof move === 'string') {
-            ledger.enter(category, move, quantity);
-            pending.set(category, open + quantity);
-          } else if ('unfold' in move) {
-            const available = folded.get(category) ?? 0;
-            if (available < quantity) continue;
-            ledger.unfold(category, move.unfold, quantity);
-            folded.set(category, available - quantity);
-            if (move.unfold === 'pending') pending.set(category, open + quantity);
-          } else if (open >= quantity) {
-            ledger.settle(category, move.outcome, quantity);
-            pending.set(category, open - quantity);
-            if (move.outcome === 'folded') folded.set(category, (folded.get(category) ?? 0) + quantity);
-          }
-          for (const [name, row] of Object.entries(ledger.stats())) {
-            const dropped = Object.values(row.dropped).reduce((sum, count) => sum + count, 0);
-            expect(row.captured + row.adopted).toBe(row.sent + row.spooled + row.pending + row.folded + dropped);
-            expect(row.pending).toBe([...pending].find(([open_]) => open_ === name)?.[1]);
-            expect(row.folded).toBe([...folded].find(([folded_]) => folded_ === name)?.[1] ?? 0);
+        /** How many there ought to be, by category and place. */
+        const model = new Map<string, number>();
+        const at = (category: string, place: string): number => model.get(`${category} ${place}`) ?? 0;
+        const add = (category: string, place: string, count: number) => model.set(`${category} ${place}`, at(category, place) + count);
+        for (const { category, quantity, from, to } of steps) {
+          const enters = from === 'captured' || from === 'adopted';
+          if (!enters && at(category, from) < quantity) continue;
+          ledger.move(from, to, { category, quantity });
+          add(category, from, enters ? quantity : -quantity);
+          add(category, to, quantity);
+          for (const [name, { dropped, ...row }] of Object.entries(ledger.stats())) {
+            const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+            expect(row.captured + row.adopted).toBe(row.sent + row.spooled + row.pending + row.folded + lost);
+            for (const [place, count] of Object.entries({ ...row, ...dropped })) expect(count, `${name} ${place}`).toBe(at(name, place));
           }
         }
       }),
@@ -48,18 +40,49 @@ describe('the ledger', () => {
   it('tells of each drop once, after it was counted', () => {
     const heard: [Drop, number | undefined][] = [];
     const ledger = createLedger((drop) => heard.push([drop, ledger.stats().error?.dropped[drop.reason]]));
-    ledger.enter('error', 'captured', 3);
-    const reason: DropReason = 'sample_rate';
-    ledger.settle('error', { dropped: reason }, 2);
-    ledger.settle('error', 'sent');
-    expect(heard).toEqual([[{ category: 'error', reason, quantity: 2 }, 2]]);
+    ledger.move('captured', 'pending', { ...ERRORS, quantity: 3 });
+    ledger.move('pending', 'sample_rate', { ...ERRORS, quantity: 2 });
+    ledger.move('pending', 'ratelimit_backoff', { ...ERRORS, byServer: true });
+    expect(heard).toEqual([
+      [{ category: 'error', reason: 'sample_rate', quantity: 2 }, 2],
+      [{ category: 'error', reason: 'ratelimit_backoff', quantity: 1, byServer: true }, 1],
+    ]);
+  });
+
+  it('follows items through the spool: into it, over a restart, out of it', () => {
+    const before = createLedger(() => undefined);
+    before.move('captured', 'pending', { category: 'log_item', quantity: 7 });
+    before.move('pending', 'spooled', { category: 'log_item', quantity: 7 });
+    before.move('spooled', 'pending', { category: 'log_item', quantity: 2 });
+    expect(before.stats().log_item).toMatchObject({ captured: 7, spooled: 5, pending: 2 });
+    const after = createLedger(() => undefined);
+    after.move('adopted', 'spooled', { category: 'log_item', quantity: 5 });
+    after.move('spooled', 'sent', { category: 'log_item', quantity: 4 });
+    after.move('spooled', 'network_error', { category: 'log_item' });
+    expect(after.stats().log_item).toMatchObject({ captured: 0, adopted: 5, spooled: 0, sent: 4, dropped: { network_error: 1 } });
+  });
+
+  it('moves nothing, tells nothing and opens no row for a quantity of 0', () => {
+    const ledger = createLedger(() => expect.unreachable());
+    ledger.move('folded', 'closed', { ...ERRORS, quantity: 0 });
+    expect(ledger.stats()).toEqual({});
+  });
+
+  it('adds up what the gate took out, beside the counts', () => {
+    const ledger = createLedger(() => undefined);
+    ledger.move('captured', 'pending', ERRORS);
+    ledger.scrubbed('error', { card: 2 });
+    ledger.scrubbed('error', { card: 1, jwt: 1 });
+    expect(ledger.stats().error).toMatchObject({ pending: 1, scrubbed: { card: 3, jwt: 1 } });
   });
 
   it('gives a copy that later counts do not change', () => {
     const ledger = createLedger(() => undefined);
-    ledger.enter('error', 'captured');
+    ledger.move('captured', 'pending', ERRORS);
     const before = ledger.stats();
-    ledger.settle('error', { dropped: 'closed' });
+    ledger.move('pending', 'closed', ERRORS);
+    ledger.scrubbed('error', { card: 1 });
     expect(before.error).toMatchObject({ pending: 1, dropped: {} });
+    expect(before.error?.scrubbed).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 /**
  * Counts every exit (promise P3). The identity
  * `captured + adopted = sent + spooled + pending + folded + Σ dropped[reason]`
- * holds after every call: an item enters as `pending` and every later call moves it.
+ * holds after every call, because each one takes items from one place to another.
  */
 
 /** Kinds of telemetry that servers count and limit separately (protocol: rate-limit categories). */
@@ -20,14 +20,19 @@ export type DropReason =
   | 'internal_sdk_error'
   | 'closed';
 
-/** Where an item can go from `pending`. */
-export type Outcome = 'sent' | 'spooled' | 'folded' | Loss;
+/** Where items are, or came from, that have not reached their end. */
+export type Place = 'captured' | 'adopted' | 'pending' | 'spooled' | 'folded';
 
-/** The end of what is not sent. */
-export interface Loss {
-  readonly dropped: DropReason;
-  /** The server turned it away and counts it itself, so that no client report may tell of it. */
-  readonly byServer?: true;
+/** Where items can go: on, or to their end. */
+export type Outcome = 'pending' | 'spooled' | 'folded' | 'sent' | DropReason;
+
+/** What moves. A parcel says so itself. */
+export interface Counted {
+  readonly category: Category;
+  /** How many items. Default 1; 0 moves nothing. */
+  readonly quantity?: number | undefined;
+  /** The server turned them away and counts them itself, so that no client report may tell of them. */
+  readonly byServer?: boolean | undefined;
 }
 
 /** The counters of one category. */
@@ -57,78 +62,54 @@ export interface CategoryStats {
 export type Stats = Readonly<Partial<Record<Category, CategoryStats>>>;
 
 /** Tells about one drop, right after it was counted. */
-export interface Drop {
-  readonly category: Category;
+export interface Drop extends Counted {
   readonly reason: DropReason;
-  /** How many items. */
   readonly quantity: number;
-  /** See {@link Loss}. */
-  readonly byServer?: true;
 }
 
 /** The one counter table of a client. */
 export interface Ledger {
-  /** Items enter: from now on they are pending. */
-  enter(category: Category, from: 'captured' | 'adopted', quantity?: number): void;
-  /** Pending items reach their end. */
-  settle(category: Category, outcome: Outcome, quantity?: number): void;
+  /**
+   * Takes items from one place to another: `captured` or `adopted` → `pending` when they enter,
+   * `pending` → `sent`, `folded`, `spooled` or a reason, and back again: folded items get an event of
+   * their own, or end as the one that stood for them; spooled ones are tried again, or given up.
+   */
+  move(from: Place, to: Outcome, what: Counted): void;
   /** Adds to what the gate took out. No exit: the items go on. */
   scrubbed(category: Category, counts: Readonly<Record<string, number>>): void;
-  /** Folded items get an event of their own (`pending`), or are lost with the event that stood for them. */
-  unfold(category: Category, to: 'pending' | Loss, quantity: number): void;
   /** A copy; later counts do not change it. */
   stats(): Stats;
 }
 
-interface Counters extends Omit<CategoryStats, 'dropped'> {
-  captured: number;
-  adopted: number;
-  sent: number;
-  spooled: number;
-  pending: number;
-  folded: number;
+type Row = { -readonly [Name in keyof CategoryStats]: CategoryStats[Name] } & {
   readonly dropped: Partial<Record<DropReason, number>>;
   scrubbed?: Record<string, number>;
-}
+};
 
 /** An empty table. `onDrop` hears of each drop; it must not throw. */
 export const createLedger = (onDrop: (drop: Drop) => void): Ledger => {
-  const table = new Map<Category, Counters>();
-
-  const counters = (category: Category): Counters => {
-    const found = table.get(category);
-    if (found) return found;
-    const fresh: Counters = { captured: 0, adopted: 0, sent: 0, spooled: 0, pending: 0, folded: 0, dropped: {} };
-    table.set(category, fresh);
-    return fresh;
-  };
-
-  const move = (category: Category, quantity: number, { from, to }: { readonly from: 'pending' | 'folded'; readonly to: Outcome | 'pending' }): void => {
-    if (quantity === 0) return;
-    const row = counters(category);
-    row[from] -= quantity;
-    if (typeof to === 'string') {
-      row[to] += quantity;
-      return;
-    }
-    const { dropped: reason, byServer } = to;
-    row.dropped[reason] = (row.dropped[reason] ?? 0) + quantity;
-    onDrop({ category, reason, quantity, ...(byServer && { byServer }) });
-  };
+  const table: Partial<Record<Category, Row>> = {};
+  const rowOf = (category: Category): Row => (table[category] ??= { captured: 0, adopted: 0, sent: 0, spooled: 0, pending: 0, folded: 0, dropped: {} });
 
   return {
-    enter(category, from, quantity = 1) {
-      const row = counters(category);
-      row[from] += quantity;
-      row.pending += quantity;
+    move(from, to, { category, quantity = 1, byServer }) {
+      if (quantity === 0) return;
+      const row = rowOf(category);
+      // The first two tell how much came in; the others, where it is now.
+      row[from] += from === 'captured' || from === 'adopted' ? quantity : -quantity;
+      if (isPlace(to, row)) {
+        row[to] += quantity;
+      } else {
+        row.dropped[to] = (row.dropped[to] ?? 0) + quantity;
+        onDrop({ category, reason: to, quantity, byServer });
+      }
     },
-    settle: (category, to, quantity = 1) => move(category, quantity, { from: 'pending', to }),
-    unfold: (category, to, quantity) => move(category, quantity, { from: 'folded', to }),
     scrubbed(category, counts) {
-      const { scrubbed = {} } = counters(category);
-      for (const [rule, count] of Object.entries(counts)) scrubbed[rule] = (scrubbed[rule] ?? 0) + count;
-      counters(category).scrubbed = scrubbed;
+      const sums = (rowOf(category).scrubbed ??= {});
+      for (const [rule, count] of Object.entries(counts)) sums[rule] = (sums[rule] ?? 0) + count;
     },
-    stats: () => Object.fromEntries([...table].map(([category, row]) => [category, { ...row, dropped: { ...row.dropped }, ...(row.scrubbed && { scrubbed: { ...row.scrubbed } }) }])),
+    stats: () => JSON.parse(JSON.stringify(table)),
   };
 };
+
+const isPlace = (to: Outcome, row: Row): to is Exclude<Outcome, DropReason> => to in row;

@@ -47,8 +47,8 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFol
   const hooks = createRunningHooks();
 
   const drop = (dropped: DropReason, { flood, watch }: Partial<Admitted> = {}): void => {
-    ledger.settle('error', { dropped });
-    ledger.unfold('error', { dropped }, flood?.suppressed ?? 0);
+    ledger.move('pending', dropped, { category: 'error' });
+    ledger.move('folded', dropped, { category: 'error', quantity: flood?.suppressed ?? 0 });
     if (watch) watch.lost = dropped;
   };
   const finish = (result: StageResult, admitted: Admitted): void => {
@@ -57,7 +57,7 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFol
   };
 
   const fold = (represented: string): void => {
-    ledger.settle('error', 'folded');
+    ledger.move('pending', 'folded', { category: 'error' });
     onFolded(represented);
   };
 
@@ -82,7 +82,7 @@ export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFol
       const { identity } = candidate.occurrence;
       const known = identity && seen.idOf(identity);
       if (known !== undefined) return known;
-      ledger.enter('error', 'captured');
+      ledger.move('captured', 'pending', { category: 'error' });
       const verdict = contain(() => admit(candidate), onBug);
       if ('eventId' in verdict) {
         if (identity) seen.remember(identity, verdict.eventId);

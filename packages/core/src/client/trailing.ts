@@ -48,11 +48,11 @@ export const createTrailing = ({ flood, ledger, platform, report, deliver }: Tra
       const eventId = createEventId(issueNumber(last.issue), (count) => platform.randomBytes(count));
       const event: Event = { ...eventIn(last), event_id: eventId, timestamp: toEpochSeconds(until) };
       const told = collectFolded(watch);
-      ledger.unfold('error', 'pending', 1);
+      ledger.move('folded', 'pending', { category: 'error' });
       deliver({ event }, { eventId, issue: last.issue, contexts: {}, watch, flood: told && { ...told, suppressed: told.suppressed - 1 } });
     } else if (lost) {
       collectFolded(watch);
-      ledger.unfold('error', { dropped: lost }, folded);
+      ledger.move('folded', lost, { category: 'error', quantity: folded });
     }
   };
 

@@ -20,7 +20,7 @@ const createWith = (capacity?: number): Transport =>
 let count = 0;
 const push = (transport: Transport, issue = 'issue', id = `event-${++count}`): Parcel => {
   const parcel: Parcel = { id, category: 'error', issue, header: { event_id: id }, items: [{ header: { type: 'event' }, payload: asciiJson({ event_id: id }) }] };
-  ledger.enter('error', 'captured');
+  ledger.move('captured', 'pending', parcel);
   transport.push(parcel);
   return parcel;
 };

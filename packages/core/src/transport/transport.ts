@@ -1,7 +1,7 @@
 import type { Clock, RandomSource, Timers } from '../base/clock';
 import type { Report } from '../base/diagnostics';
 import { attemptOr } from '../base/fences';
-import type { Drop, Ledger, Loss } from '../base/ledger';
+import type { Drop, DropReason, Ledger } from '../base/ledger';
 import type { Milliseconds } from '../base/units';
 import { createClientReports } from './client-reports';
 import type { Parcel } from './parcel';
@@ -51,13 +51,13 @@ export interface Transport extends Pick<Queue, 'push'> {
 }
 
 /** What each end counts as. `failed` is final here: retrying is over. */
-const reasons: Readonly<Record<Exclude<QueueExit['kind'], 'accepted'>, Loss>> = {
-  refused: { dropped: 'send_error' },
-  limited: { dropped: 'ratelimit_backoff', byServer: true },
-  held: { dropped: 'ratelimit_backoff' },
-  failed: { dropped: 'network_error' },
-  evicted: { dropped: 'queue_overflow' },
-  closed: { dropped: 'closed' },
+const reasons: Readonly<Record<Exclude<QueueExit['kind'], 'accepted'>, DropReason>> = {
+  refused: 'send_error',
+  limited: 'ratelimit_backoff',
+  held: 'ratelimit_backoff',
+  failed: 'network_error',
+  evicted: 'queue_overflow',
+  closed: 'closed',
 };
 
 /** The transport in memory: queue → retry → limits → post. */
@@ -73,14 +73,14 @@ export const createTransport = ({ post, platform, ledger, report, onLost, client
   const send = withRetry(sendOnce, { sleeper, now, random, onFailure });
 
   const settle = (parcel: Parcel, exit: QueueExit): void => {
-    if (exit.kind === 'accepted') return ledger.settle(parcel.category, 'sent');
+    if (exit.kind === 'accepted') return ledger.move('pending', 'sent', parcel);
     onLost(parcel.id);
     if (exit.kind === 'refused') report({ code: 'T3002', detail: exit.detail });
     const { category, suppressed = 0 } = parcel;
-    const loss = reasons[exit.kind];
-    ledger.settle(category, loss);
+    const reason = reasons[exit.kind];
+    ledger.move('pending', reason, { category, byServer: exit.kind === 'limited' });
     // The server knows nothing of those that the event stood for.
-    ledger.unfold(category, { dropped: loss.dropped }, suppressed);
+    ledger.move('folded', reason, { category, quantity: suppressed });
   };
   const queue = createQueue({ send, capacity, concurrency: CONCURRENCY, onExit: settle });
 
