@@ -26,13 +26,15 @@ export interface Start {
   /** What comes before the file on the command line. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds after which it is killed. Default 20,000. */
+  readonly timeout?: number;
 }
 
 /** A folder with the packages installed, in which apps are written and run. */
 export interface AppFolder {
   readonly path: string;
   readonly write: (file: string, source: string) => void;
-  /** Runs an app and waits for its end, 20 seconds at most. */
+  /** Runs an app and waits for its end. */
   readonly run: (file: string, start: Start) => Promise<Ended>;
   readonly remove: () => void;
 }
@@ -75,11 +77,11 @@ export const createAppFolder = (): AppFolder => {
     path,
     write,
     remove: () => rmSync(path, { recursive: true }),
-    run: (file, { node, monitored, args = [], env }) =>
+    run: (file, { node, monitored, args = [], env, timeout = 20_000 }) =>
       new Promise((resolve, reject) => {
         const startedAt = performance.now();
         const conditions = monitored ? ['--conditions=monitored'] : [];
-        const child = spawn(node, [...conditions, ...args, file], { cwd: path, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000, killSignal: 'SIGKILL' });
+        const child = spawn(node, [...conditions, ...args, file], { cwd: path, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'], timeout, killSignal: 'SIGKILL' });
         let [stdout, stderr] = ['', ''];
         child.stdout.setEncoding('utf8').on('data', (text) => (stdout += String(text)));
         child.stderr.setEncoding('utf8').on('data', (text) => (stderr += String(text)));
