@@ -27,7 +27,7 @@ const coreDoors = {
 };
 
 /** Folders of core, lowest first: a folder may import itself and the ones before it. */
-const layers = ['base', 'event', 'scope', 'stages', 'envelope', 'transport', 'client', 'audit', 'http'];
+const layers = ['base', 'event', 'scope', 'stages', 'envelope', 'transport', 'client', 'items', 'audit', 'http'];
 
 /** Files directly under core's `src`: they stand above all layers. */
 const doorsOfCore = ['index', 'platform', 'http', 'wire'];

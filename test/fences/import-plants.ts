@@ -5,7 +5,7 @@ export interface ImportPlant {
   readonly text: string;
 }
 
-const layers = ['base', 'event', 'scope', 'stages', 'envelope', 'transport', 'client', 'audit', 'http'] as const;
+const layers = ['base', 'event', 'scope', 'stages', 'envelope', 'transport', 'client', 'items', 'audit', 'http'] as const;
 
 const manifest = (name: string): string => JSON.stringify({ name: `@tocsin/${name}`, exports: { '.': { '@tocsin/source': './src/index.ts' } } });
 

@@ -12,8 +12,8 @@ import type { RunningHooks } from './running-hooks';
 import { createRunningHooks } from './running-hooks';
 import { createSeenErrors } from './seen-errors';
 
-/** An event that is through; one that stands for others has no scope of its own. */
-export type Finished = Pick<Draft, 'event'> & Partial<Pick<Draft, 'scope'>>;
+/** An event that is through; one that stands for others has no occurrence and no scope of its own. */
+export type Finished = Draft | Pick<Draft, 'event'>;
 
 /** What capturing needs. */
 export interface CapturerOptions {

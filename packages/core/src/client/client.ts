@@ -1,13 +1,16 @@
 import type { Undo } from '../base/clock';
 import type { Diagnostic } from '../base/diagnostics';
-import type { Drop, Stats } from '../base/ledger';
+import type { Category, Drop, Ledger, Stats } from '../base/ledger';
 import type { EpochMilliseconds, Milliseconds } from '../base/units';
 import type { Breadcrumb, Event } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
 import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
+import type { Candidate, Draft } from '../stages/stage';
+import type { Zone } from '../stages/zones';
 import type { PostSync } from '../transport/post';
+import type { Transport } from '../transport/transport';
 import type { ScrubOptions } from './options';
-import type { Destination } from './runtime';
+import type { Destination, Runtime } from './runtime';
 
 /** What `init` takes. Names and meaning are the field's; all are optional. */
 export interface ClientOptions {
@@ -90,6 +93,31 @@ export interface Integration {
   readonly processEvent?: (event: Event, hint: EventHint, client: Client) => Event | null | PromiseLike<Event | null>;
 }
 
+/** What was captured; one that was folded or sampled out has no event. */
+export type Captured = Candidate & Partial<Draft>;
+
+/**
+ * An optional kind of telemetry: logs, sessions, check-ins. It lives in the client (see `Client.part`), so it
+ * needs no state of its module, and a page that does not import it has none of its bytes.
+ */
+export interface Part {
+  /** Hands over what it has collected, now: asked before flush, close, and the end of a process. */
+  readonly handOver?: () => void;
+  /** Hears of each occurrence that was sent, folded or sampled out; not of one that a filter or a hook dropped. */
+  readonly captured?: (captured: Captured) => void;
+}
+
+/** What a part works with: the client's own pieces. */
+export interface PartHost {
+  readonly client: Client;
+  readonly runtime: Runtime;
+  readonly ledger: Ledger;
+  /** Takes parcels whose items are pending in the ledger. */
+  readonly transport: Pick<Transport, 'push'>;
+  /** A plain copy without secrets, as for events; what was filtered counts for the category. */
+  readonly gate: (value: unknown, zone: Zone, category: Category) => unknown;
+}
+
 /** Builds events and brings them to one destination. Apps rarely hold it: `init` and the capture functions suffice. */
 export interface Client {
   /** What the client was made with. */
@@ -124,6 +152,11 @@ export interface Client {
   addEventProcessor(processor: EventProcessor): void;
   /** Installs an integration now. */
   addIntegration(integration: Integration): void;
+  /**
+   * The client's own instance of an optional kind of telemetry, made at first use and known by its
+   * `create`; `undefined` while nothing can be sent. Apps use `logger`, `captureCheckIn` and the like.
+   */
+  part<T extends Part>(create: (host: PartHost) => T): T | undefined;
   /** Counters of everything captured and how it ended. */
   stats(): Stats;
   /** Waits until all is sent, at most `timeout` milliseconds (default 2000); `false` when something is left. */

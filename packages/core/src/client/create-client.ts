@@ -1,7 +1,7 @@
 import type { Report } from '../base/diagnostics';
 import { randomEventId } from '../base/error-hash';
 import { attempt } from '../base/fences';
-import type { Drop } from '../base/ledger';
+import type { Drop, Ledger } from '../base/ledger';
 import { createLedger } from '../base/ledger';
 import { noLaterThan } from '../base/no-later-than';
 import { copyBag } from '../base/read';
@@ -12,16 +12,18 @@ import type { FilteredCounts, GateOptions } from '../stages/gate';
 import { createPipeline } from '../stages/pipeline';
 import type { Admitted } from '../stages/admit';
 import { createFlood } from '../stages/flood';
+import { normalise } from '../stages/normalise';
 import { createTransport } from '../transport/transport';
 import { withCaptureContext } from '../scope/scope-data';
 import type { Finished } from './capturer';
 import { createCapturer } from './capturer';
 import { destinationOf, floodRateIn, hookIn, numberIn, readOptions } from './check-options';
-import type { Client, ClientOptions } from './client';
+import type { Client, ClientOptions, PartHost } from './client';
 import { constantPart } from './constant-part';
 import { eventParcel } from './event-parcel';
 import { chosenIntegrations, createInstalled } from './integrations';
 import { defaults, MAX_EVENT_LENGTH, NO_EVENT_ID } from './options';
+import { createParts } from './parts';
 import { prepareBreadcrumb } from './prepare-breadcrumb';
 import { createReporter } from './reporter';
 import type { Destination, Runtime } from './runtime';
@@ -65,13 +67,14 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     },
     addEventProcessor: installed.addProcessor,
     addIntegration: (integration) => installed.install(client, integration),
+    part: (create) => (open ? engine?.parts.of(create, { client, runtime, ...engine }) : undefined),
     stats: () => engine?.ledger.stats() ?? {},
     flush(atMost) {
       const timeout = typeof atMost === 'number' ? atMost : DEFAULT_FLUSH_TIMEOUT;
       if (!engine) return Promise.resolve(true);
-      const { capturer, trailing, transport } = engine;
-      trailing?.tellAll();
-      return transport.flush(timeout, capturer.allHooks().then(trailing?.tellAll));
+      const { capturer, handOver, transport } = engine;
+      handOver();
+      return transport.flush(timeout, capturer.allHooks().then(handOver));
     },
     async close(timeout) {
       const flushed = await client.flush(timeout);
@@ -79,7 +82,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
       installed.uninstall();
       engine?.capturer.abandonHooks();
       engine?.capturer.forget();
-      engine?.trailing?.tellAll();
+      engine?.handOver();
       engine?.trailing?.stop();
       engine?.transport.close();
       onClosed?.(client);
@@ -87,7 +90,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     },
     flushSync(post) {
       engine?.capturer.abandonHooks();
-      engine?.trailing?.tellAll();
+      engine?.handOver();
       engine?.transport.flushSync(post);
     },
     report,
@@ -121,11 +124,15 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
     clientReports: options.sendClientReports,
     capacity: numberIn('transportOptions', options.transportOptions?.bufferSize, { min: 1, report }),
   });
-  const deliver = ({ event, scope }: Finished, admitted: Admitted): void => {
+  const parts = createParts(report);
+  const deliver = (finished: Finished, admitted: Admitted): void => {
+    const { event } = finished;
+    const scope = 'occurrence' in finished ? finished.scope : undefined;
     const parcel = eventParcel(event, { ...admitted, dsc: scope?.trace && samplingContext(scope.trace, { options, destination }) });
     taken.add(event.event_id);
     if (admitted.watch) admitted.watch.last = parcel;
     transport.push(parcel);
+    if ('occurrence' in finished) parts.hear(finished);
   };
   const rate = floodRateIn(options, report);
   const flood = rate && createFlood(rate);
@@ -133,18 +140,17 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
   const parseStack = rememberStacks(runtime.parseStack);
   const sampleRate = numberIn('sampleRate', options.sampleRate, { min: 0, max: 1, report });
   const beforeSend = hookIn('beforeSend', options.beforeSend, report);
-  const onFiltered = (counts: FilteredCounts, eventId: string): void => {
-    ledger.scrubbed('error', counts);
-    const said = Object.entries(counts).map(([rule, count]) => `${rule} × ${count}`);
-    report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
-  };
+  const bounds = gateOptions(options, runtime, report);
   const admit = createAdmission({ sampleRate, flood, parseStack, now: () => runtime.now(), random: () => runtime.random(), randomBytes: (count) => runtime.randomBytes(count) });
   const capturer = createCapturer({
     admit(candidate) {
       trailing?.watch();
-      return admit(candidate);
+      const verdict = admit(candidate);
+      // What chance or flood control keeps back has happened all the same.
+      if ('represented' in verdict || ('drop' in verdict && verdict.drop === 'sample_rate')) parts.hear(candidate);
+      return verdict;
     },
-    stages: createPipeline({ parseStack, constant: constantPart(options, runtime), gate: gateOptions(options, runtime, report), onFiltered, beforeSend, processors, report }),
+    stages: createPipeline({ parseStack, constant: constantPart(options, runtime), gate: bounds, onFiltered: filteredTeller(ledger, report), beforeSend, processors, report }),
     ledger,
     platform: runtime,
     deliver,
@@ -154,8 +160,21 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
     },
     onBug: (error) => report({ code: 'T2003', cause: error }),
   });
-  return { ledger, taken, representatives, transport, capturer, trailing };
+  const handOver = (): void => {
+    parts.handOver();
+    trailing?.tellAll();
+  };
+  const gate: PartHost['gate'] = (value, zone, category) => normalise(value, bounds, { zone, emitted: new Set(), onFiltered: (rule) => ledger.scrubbed(category, { [rule]: 1 }) });
+  return { ledger, taken, representatives, transport, capturer, trailing, parts, handOver, gate };
 };
+
+const filteredTeller =
+  (ledger: Ledger, report: Report) =>
+  (counts: FilteredCounts, eventId: string): void => {
+    ledger.scrubbed('error', counts);
+    const said = Object.entries(counts).map(([rule, count]) => `${rule} × ${count}`);
+    report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
+  };
 
 const gateOptions = (options: ClientOptions, { describe }: Runtime, report: Report): GateOptions => ({
   depth: numberIn('normalizeDepth', options.normalizeDepth, { min: 0, report }) ?? defaults.normalizeDepth,

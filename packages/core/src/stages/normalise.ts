@@ -26,6 +26,8 @@ export interface NormaliseOptions {
 
 /** What a walk leaves for the next one and tells on its way. */
 export interface Walk {
+  /** What is walked. Default: an event. */
+  readonly zone?: Zone;
   /** The objects this gate has made for the event: plain, bounded, safe to read, and ours to change. */
   readonly emitted: Set<object>;
   readonly onFiltered: OnFiltered;
@@ -60,7 +62,7 @@ interface Walker extends Walk {
  */
 export const normalise = (root: unknown, options: NormaliseOptions, walk: Walk): unknown => {
   const walker = { ...walk, options, ancestors: new Set<object>(), room: createRoom(options, walk.onFiltered) };
-  return visit(walker, root, { zone: rootZone, depth: ROOT_DEPTH });
+  return visit(walker, root, { zone: walk.zone ?? rootZone, depth: ROOT_DEPTH });
 };
 
 const visit = (walker: Walker, value: unknown, level: Level): unknown => {

@@ -12,6 +12,8 @@ export interface Parcel {
   readonly category: Category;
   /** Issue key: when the queue overflows, the issue that has most gives way. */
   readonly issue: string;
+  /** How many it counts as. Default 1; a container of logs holds up to a hundred. */
+  readonly quantity?: number | undefined;
   /** Folded items that it stands for, beside its own: they are dropped with it. */
   readonly suppressed?: number;
   readonly header: Omit<EnvelopeHeader, 'sent_at'>;

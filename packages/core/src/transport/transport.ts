@@ -76,9 +76,9 @@ export const createTransport = ({ post, platform, ledger, report, onLost, client
     if (exit.kind === 'accepted') return ledger.move('pending', 'sent', parcel);
     onLost(parcel.id);
     if (exit.kind === 'refused') report({ code: 'T3002', detail: exit.detail });
-    const { category, suppressed = 0 } = parcel;
+    const { category, quantity, suppressed = 0 } = parcel;
     const reason = reasons[exit.kind];
-    ledger.move('pending', reason, { category, byServer: exit.kind === 'limited' });
+    ledger.move('pending', reason, { category, quantity, byServer: exit.kind === 'limited' });
     // The server knows nothing of those that the event stood for.
     ledger.move('folded', reason, { category, quantity: suppressed });
   };
