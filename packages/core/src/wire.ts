@@ -2,6 +2,7 @@
  * The door for everything that speaks the protocol without being a client: servers, command-line
  * tools, tests, SDKs in the making. Pure functions and types; nothing here keeps state or does I/O.
  */
+export { canonicalJson } from './base/canonical-json';
 export { eventIdFromHash, hashFromEventId } from './base/error-hash';
 export { asciiJson } from './envelope/ascii-json';
 export { decodeEnvelope } from './envelope/decode';
