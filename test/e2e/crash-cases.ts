@@ -6,6 +6,7 @@ export interface CrashCase {
   readonly body: string;
   /** Command line before the file. */
   readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   /** How the process ends without us: said, so that a case which never got that far is noticed. Default: code 1. */
   readonly ends?: { readonly code: number | null; readonly signal?: string };
   /** What must arrive, each once and nothing else. Default: one uncaught error. `any`: not promised. */
@@ -24,6 +25,9 @@ export interface Expected {
 const captured = (value: string): Expected => ({ value, level: 'error', mechanism: 'generic' });
 const uncaught = (value: string): Expected => ({ value, mechanism: 'onuncaughtexception' });
 const rejected = (value: string, type = 'Error'): Expected => ({ value, type, mechanism: 'onunhandledrejection' });
+/** Of a process that lives on. */
+const alive = (value: string): Expected => ({ ...rejected(value), level: 'error' });
+const hearing = 'process.on("unhandledRejection", (reason) => console.log("caught", reason.message));\n';
 const later = 'setTimeout(() => console.log("alive"), 20);';
 
 /** Errors that end the process. */
@@ -35,6 +39,7 @@ export const deaths: readonly CrashCase[] = [
   { name: 'an unhandled rejection', body: 'Promise.reject(new RangeError("boom"));', events: [rejected('boom', 'RangeError')] },
   { name: 'an unhandled rejection in strict mode', args: ['--unhandled-rejections=strict'], body: `Promise.reject(new Error("boom"));\n${later}`, events: [rejected('boom')] },
   // The promise is not at hand in the monitor, so Node's own wrapper of the reason is what arrives.
+  { name: 'an unhandled rejection in strict mode that somebody listens to', args: ['--unhandled-rejections=strict'], body: `${hearing}Promise.reject(new Error("boom"));\n${later}`, events: [rejected('boom')] },
   { name: 'a rejection with no error', body: 'Promise.reject({ status: 7 });', events: [{ mechanism: 'onunhandledrejection' }] },
   { name: 'a rejection with undefined', body: 'Promise.reject();', events: [{ mechanism: 'onunhandledrejection' }] },
   { name: 'a thrown text', body: 'throw "boom";' },
@@ -73,8 +78,13 @@ export const survivals: readonly CrashCase[] = [
   { name: 'a handler for one error only', body: 'process.once("uncaughtException", () => setTimeout(() => { throw new Error("second"); }, 1));\nsetTimeout(() => { throw new Error("boom"); }, 1);', events: [{ value: 'boom' }, { value: 'second' }] },
   { name: 'a capture callback', body: `process.setUncaughtExceptionCaptureCallback((error) => console.log("caught", error.message));\n${later}\nsetTimeout(() => { throw new Error("boom"); }, 1);`, ends: { code: 0 } },
   { name: 'a domain', body: `const domain = process.getBuiltinModule("node:domain").create();\ndomain.on("error", (error) => console.log("caught", error.message));\ndomain.run(() => setTimeout(() => { throw new Error("boom"); }, 1));\n${later}`, ends: { code: 0 } },
-  { name: 'a handler of rejections', body: `process.on("unhandledRejection", (reason) => console.log("caught", reason.message));\nPromise.reject(new Error("boom"));\n${later}`, ends: { code: 0 }, events: 'any' },
-  ...['none', 'warn', 'warn-with-error-code'].map((mode): CrashCase => ({ name: `rejections in mode ${mode}`, args: [`--unhandled-rejections=${mode}`], body: `Promise.reject(new Error("boom"));\n${later}`, ends: { code: mode === 'warn-with-error-code' ? 1 : 0 }, events: 'any' })),
+  ...(['throw', 'warn', 'warn-with-error-code', 'none'] as const).map((mode): CrashCase => ({ name: `a listener for rejections in mode ${mode}`, args: [`--unhandled-rejections=${mode}`], body: `${hearing}Promise.reject(new Error("boom"));\n${later}`, ends: { code: 0 }, events: [alive('boom')] })),
+  { name: 'a listener for one rejection only', body: `process.once("unhandledRejection", (reason) => { console.log("caught", reason.message); setTimeout(() => Promise.reject(new Error("second")), 1); });\nPromise.reject(new Error("boom"));`, events: [alive('boom'), rejected('second')] },
+  { name: 'a listener that comes and goes', body: `const hear = () => undefined;\nprocess.on("unhandledRejection", hear).off("unhandledRejection", hear);\nPromise.reject(new Error("boom"));`, events: [rejected('boom')] },
+  { name: 'a listener for rejections that throws', body: `process.on("unhandledRejection", () => { throw new Error("second"); });\nPromise.reject(new Error("boom"));`, events: [alive('boom'), { value: 'second' }] },
+  { name: 'a rejection that is handled in time', body: `const late = Promise.reject(new Error("boom"));\nlate.catch(() => console.log("caught"));\n${later}`, ends: { code: 0 }, events: [] },
+  ...(['none', 'warn', 'warn-with-error-code'] as const).map((mode): CrashCase => ({ name: `rejections in mode ${mode}`, args: [`--unhandled-rejections=${mode}`], body: `Promise.reject(new Error("boom"));\n${later}`, ends: { code: mode === 'warn-with-error-code' ? 1 : 0 }, events: [alive('boom')] })),
+  { name: 'rejections in a mode that NODE_OPTIONS says', env: { NODE_OPTIONS: '--unhandled-rejections=warn' }, body: `Promise.reject(new Error("boom"));\n${later}`, ends: { code: 0 }, events: [alive('boom')] },
 ];
 
 /** Endings without an error that nobody caught. */

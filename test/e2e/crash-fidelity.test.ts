@@ -66,11 +66,11 @@ describe.each(nodeBinaries())('on $name', ({ name, path: node }) => {
     // Half of them as ES modules and half as CommonJS, on the next Node the other way round.
     const tried = cases.map((each, index) => ({ ...each, format: formats[(index + major / 2) % 2] ?? 'mjs', project: `${name}-${kind.replace(' ', '-')}-${index}` }));
 
-    it.concurrent.each(tried)('$name ($format)', async ({ body, args = [], ends = { code: 1 }, events = [{ value: 'boom' }], format, project }) => {
+    it.concurrent.each(tried)('$name ($format)', async ({ body, args = [], env = {}, ends = { code: 1 }, events = [{ value: 'boom' }], format, project }) => {
       const file = `${project}.${format}`;
       folder.write(file, heads[format] + body);
-      const bare = await folder.run(file, { node, args, monitored: false });
-      const monitored = await folder.run(file, { node, args, monitored: true, env: { TOCSIN_DSN: intake.dsn(project) } });
+      const bare = await folder.run(file, { node, args, env, monitored: false });
+      const monitored = await folder.run(file, { node, args, monitored: true, env: { ...env, TOCSIN_DSN: intake.dsn(project) } });
       expect(bare).toMatchObject({ signal: null, ...ends });
       expect(visible(monitored)).toEqual(visible(bare));
       if (events !== 'any') expect(intake.events(project).map(summary).toSorted(byValue)).toEqual(events.toSorted(byValue).map(wanted));

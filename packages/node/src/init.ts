@@ -3,6 +3,7 @@ import { attemptOr, initClient } from '@tocsin/core/platform';
 import { withEnvironment } from './environment';
 import { createLastWords } from './integrations/last-words';
 import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-exception';
+import { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rejection';
 import { createNodeRuntime } from './runtime';
 import type { Health } from './sender';
 
@@ -21,7 +22,7 @@ export interface NodeOptions extends ClientOptions {
 export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
   const lastWords = createLastWords(health);
-  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), lastWords.integration];
+  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), onUnhandledRejectionIntegration(), lastWords.integration];
   const completed = withEnvironment(attemptOr<NodeOptions>({}, () => ({ ...options })), process.env);
   return initClient({ defaultIntegrations, ...completed }, createNodeRuntime(health, completed.serverName));
 };

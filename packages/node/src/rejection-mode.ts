@@ -1,0 +1,12 @@
+/** What Node does with a rejection that nobody handles: `--unhandled-rejections`. */
+export type RejectionMode = 'throw' | 'strict' | 'warn' | 'warn-with-error-code' | 'none';
+
+const FLAG = /(?:^|\s)--unhandled[-_]rejections(?:=|\s+)["']?(throw|strict|warn-with-error-code|warn|none)\b/g;
+
+const lastIn = (flags: string): string | undefined => [...flags.matchAll(FLAG)].at(-1)?.[1];
+
+/** The mode that this process runs in; its command line wins over `NODE_OPTIONS`, as in Node. */
+export const rejectionMode = (execArgv: readonly string[], nodeOptions = ''): RejectionMode => {
+  const mode = lastIn(execArgv.join(' ')) ?? lastIn(nodeOptions);
+  return mode === 'strict' || mode === 'warn' || mode === 'warn-with-error-code' || mode === 'none' ? mode : 'throw';
+};
