@@ -29,6 +29,9 @@ export {
 } from './client/scopes';
 export type { ParameterizedString } from './event/parameterize';
 export { parameterize } from './event/parameterize';
+export type { Log, LogSeverityLevel } from './event/log';
+export type { LogAttributes } from './items/logger';
+export { logger } from './items/logger';
 export type { TraceHeaders } from './event/trace';
 export type { TraceData } from './client/trace';
 export { continueTrace, getTraceData } from './client/trace';

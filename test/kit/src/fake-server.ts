@@ -7,6 +7,14 @@ export interface Received {
   readonly header: Readonly<Record<string, unknown>>;
   /** Payload of the event item, when there was one. */
   readonly event: Event | undefined;
+  /** All items. */
+  readonly items: readonly ReceivedItem[];
+}
+
+/** One item, its payload as text. */
+export interface ReceivedItem {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly payload: string;
 }
 
 /** A server behind the `Post` port: it keeps what it gets and answers what it is told. */
@@ -15,6 +23,8 @@ export interface FakeServer {
   readonly received: Received[];
   /** Events received, in order. */
   readonly events: () => Event[];
+  /** Payloads of all items of one type, read as JSON, in order. */
+  readonly items: (type: string) => unknown[];
   /** What the next requests get; a function that throws is a broken connection. Default: 200. */
   answer: () => Partial<Omit<Answer, 'header'>> & { readonly headers?: Readonly<Record<string, string>> };
   /** Makes requests wait for {@link FakeServer.release}. */
@@ -25,8 +35,9 @@ export interface FakeServer {
 const readBody = (body: string | Uint8Array): Received => {
   const decoded = decodeEnvelope(typeof body === 'string' ? new TextEncoder().encode(body) : body);
   if (!decoded.ok) throw new Error(`The SDK sent a malformed envelope: ${decoded.problem.detail}`);
-  const item = decoded.envelope.items.find(({ header }) => header.type === 'event');
-  return { header: { ...decoded.envelope.header }, event: item && JSON.parse(new TextDecoder().decode(item.payload)) };
+  const items = decoded.envelope.items.map(({ header, payload }) => ({ header: { ...header }, payload: new TextDecoder().decode(payload) }));
+  const item = items.find(({ header }) => header['type'] === 'event');
+  return { header: { ...decoded.envelope.header }, event: item && JSON.parse(item.payload), items };
 };
 
 /** Starts one; it lives in memory and needs no stopping. */
@@ -35,6 +46,7 @@ export const fakeServer = (): FakeServer => {
   const server: FakeServer = {
     received: [],
     events: () => server.received.flatMap(({ event }) => (event ? [event] : [])),
+    items: (type) => server.received.flatMap(({ items }) => items.filter(({ header }) => header['type'] === type).map(({ payload }): unknown => JSON.parse(payload))),
     answer: () => ({}),
     hold: false,
     release() {

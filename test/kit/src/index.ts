@@ -2,4 +2,4 @@
 export { fakeRuntime, settle } from './fake-runtime';
 export type { FakeRuntime } from './fake-runtime';
 export { fakeServer } from './fake-server';
-export type { FakeServer, Received } from './fake-server';
+export type { FakeServer, Received, ReceivedItem } from './fake-server';

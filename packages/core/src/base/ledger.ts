@@ -14,6 +14,7 @@ export type DropReason =
   | 'before_send'
   | 'hook_unfinished'
   | 'queue_overflow'
+  | 'buffer_overflow'
   | 'ratelimit_backoff'
   | 'network_error'
   | 'send_error'

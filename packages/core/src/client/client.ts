@@ -3,6 +3,7 @@ import type { Diagnostic } from '../base/diagnostics';
 import type { Category, Drop, Ledger, Stats } from '../base/ledger';
 import type { EpochMilliseconds, Milliseconds } from '../base/units';
 import type { Breadcrumb, Event } from '../event/event';
+import type { Log } from '../event/log';
 import type { Occurrence } from '../event/occurrence';
 import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
 import type { Candidate, Draft } from '../stages/stage';
@@ -34,6 +35,10 @@ export interface ClientOptions {
   readonly attachStacktrace?: boolean | undefined;
   /** Last word on each event: change it, or return `null` to drop it (counted as `before_send`). Synchronous hooks are crash-safe. */
   readonly beforeSend?: EventProcessor | undefined;
+  /** Whether `logger` sends. Default `true`: nothing is logged unless the app calls it. */
+  readonly enableLogs?: boolean | undefined;
+  /** Last word on each log: change it, or return `null` to drop it (counted as `before_send`). Synchronous, so that a crash finds it finished. */
+  readonly beforeSendLog?: ((log: Log) => Log | null) | undefined;
   /** Last word on each breadcrumb; `null` drops it. */
   readonly beforeBreadcrumb?: ((crumb: Breadcrumb, hint?: unknown) => Breadcrumb | null) | undefined;
   /** Added to the platform's own ones; one with the same name replaces it. A function gets the defaults and returns all. */

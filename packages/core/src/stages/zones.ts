@@ -21,11 +21,14 @@ export interface Zone {
 /** Levels of the event itself: beyond any event of ours; it ends a hostile tree. */
 export const ROOT_DEPTH = 12;
 
-const free: Zone = { keys: 'free', text: 'all', bag: true };
+/** A bag that the app fills. */
+export const free: Zone = { keys: 'free', text: 'all', bag: true };
 const header: Zone = { keys: 'header', text: 'all', bag: true };
-const named: Zone = { keys: 'free', text: 'named', bag: true };
+/** What the app named on purpose: the rules about people do not hold. */
+export const named: Zone = { keys: 'free', text: 'named', bag: true };
 const place: Zone = { keys: 'none', text: 'place', bag: false };
-const ours: Zone = { keys: 'none', text: 'ours', bag: false };
+/** Our own words, which servers match by. */
+export const ours: Zone = { keys: 'none', text: 'ours', bag: false };
 
 const namedUnder = (...keys: readonly string[]): ReadonlyMap<string, Zone> => new Map(keys.map((key) => [key, named]));
 const zonesUnder = (zones: Readonly<Record<string, Zone>>): ReadonlyMap<string, Zone> => new Map(Object.entries(zones));
