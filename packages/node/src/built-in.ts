@@ -16,4 +16,7 @@ interface BuiltIns {
  * At once, because a dying process cannot wait for an `import()`; which would also read all that
  * the module exports, and so load a whole fetch client together with `node:http`.
  */
-export const loadBuiltIn = <Name extends keyof BuiltIns>(name: Name): BuiltIns[Name] => createRequire(process.execPath)(name);
+export const loadBuiltIn = <Name extends keyof BuiltIns>(name: Name): BuiltIns[Name] => requireBuiltIn()(name);
+
+/** A `require` for modules of Node's alone, for code that also runs in a worker thread, as text. */
+export const requireBuiltIn = (): NodeJS.Require => createRequire(process.execPath);

@@ -1,10 +1,11 @@
 import type * as http from 'node:http';
 import type * as threads from 'node:worker_threads';
+import type { openAgent } from './open-agent';
+import type { Route } from './route';
 
 /** What the worker gets: data only, because functions and agents cannot be cloned. */
 export interface Delivery {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly route: Route;
   readonly bodies: readonly (string | Uint8Array)[];
   /** Shared with the thread that waits. Cell 0 counts answers, cell n + 1 takes the status of body n. */
   readonly cells: Int32Array;
@@ -13,16 +14,17 @@ export interface Delivery {
 }
 
 /**
- * Runs inside the worker, as text: it may use nothing from outside but its parameter. So it has no
+ * Runs inside the worker, as text: it may use nothing from outside but its parameters. So it has no
  * functions with names of their own, nor spreads: bundlers put helpers for these outside. A body that
  * gets no answer is counted with status -1, so that the waiting thread never waits in vain. The
  * newest goes first: it says why.
  */
-export const deliver = (require: NodeJS.Require): void => {
+export const deliver = (require: NodeJS.Require, open: typeof openAgent): void => {
   const worker: typeof threads = require('node:worker_threads');
-  const { url, headers, bodies, cells, timeout }: Delivery = worker.workerData;
-  const client: typeof http = require(url.startsWith('https:') ? 'node:https' : 'node:http');
-  const agent = new client.Agent({ keepAlive: true, maxSockets: 8 });
+  const { route, bodies, cells, timeout }: Delivery = worker.workerData;
+  const client: typeof http = require(route.protocol === 'https:' ? 'node:https' : 'node:http');
+  const agent = open(require, Object.assign({ idle: timeout, connect: timeout }, route));
+  agent.maxSockets = 8;
 
   const delivery = {
     finish(index: number, status: number): void {
@@ -31,7 +33,7 @@ export const deliver = (require: NodeJS.Require): void => {
       Atomics.notify(cells, 0);
     },
     post(body: string | Uint8Array, index: number): void {
-      const request = client.request(url, { method: 'POST', agent, timeout, headers: Object.assign({ 'content-length': String(body.length) }, headers) }, (response) => {
+      const request = client.request({ protocol: route.protocol, hostname: route.hostname, port: route.port, path: route.path, method: 'POST', agent, timeout, headers: Object.assign({ 'content-length': String(body.length) }, route.headers) }, (response) => {
         response.on('error', () => undefined).resume();
         delivery.finish(index, response.statusCode || -1);
       });

@@ -126,6 +126,22 @@ describe('init with a DSN', () => {
     expect(intake.events()).toHaveLength(1);
   });
 
+  it.each([
+    ['transportOptions', 7],
+    ['proxy', { proxy: 7 }],
+    ['proxy', { proxy: 'socks5://127.0.0.1:9' }],
+    ['agent', { agent: 'keep-alive' }],
+    ['caCerts', { caCerts: {} }],
+    ['nothing', { headers: 'x: y' }],
+    ['nothing', { headers: { 'x-one': 'kept', 'x-two': 2 } }],
+  ])('goes on without an unusable way out, and names %s', async (name, transportOptions) => {
+    init({ dsn: intake.dsn(), transportOptions: transportOptions as never });
+    captureMessage('hello');
+    await flush();
+    expect(intake.events()).toHaveLength(1);
+    expect(lines).toEqual(name === 'nothing' || name === 'transportOptions' ? [] : [expect.stringContaining(`T1003: Option transportOptions.${name} must be`)]);
+  });
+
   it('leaves no listener and no global behind after close', async () => {
     const before = traces();
     init({ dsn: intake.dsn() });

@@ -6,11 +6,14 @@ import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-excep
 import { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rejection';
 import { createNodeRuntime } from './runtime';
 import type { Health } from './sender';
+import type { NodeTransportOptions } from './transport-options';
 
 /** Options of {@link init}. */
-export interface NodeOptions extends ClientOptions {
+export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
   /** Told on every event. Default: the host's name. */
   readonly serverName?: string | undefined;
+  /** How requests leave the machine: proxy, certificates, agent. Default: as the environment says. */
+  readonly transportOptions?: NodeTransportOptions | undefined;
 }
 
 /**
@@ -24,5 +27,6 @@ export const init = (options?: NodeOptions | null): Client => {
   const lastWords = createLastWords(health);
   const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), onUnhandledRejectionIntegration(), lastWords.integration];
   const completed = withEnvironment(attemptOr<NodeOptions>({}, () => ({ ...options })), process.env);
-  return initClient({ defaultIntegrations, ...completed }, createNodeRuntime(health, completed.serverName));
+  const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
+  return initClient({ defaultIntegrations, ...completed, transportOptions }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions }));
 };

@@ -3,6 +3,7 @@ import type { Diagnostic } from '@tocsin/core';
 import type { Destination } from '@tocsin/core/platform';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPostSync } from './post-sync';
+import { routeTo } from './route';
 
 /**
  * This thread stands still while it posts, so the server needs one of its own. It answers with the
@@ -42,7 +43,7 @@ const start = async (budget = 5000) => {
   const next = <T>() => new Promise<T>((resolve) => server.once('message', resolve));
   const destination: Destination = { dsn: { scheme: 'http', publicKey: 'k', host: '127.0.0.1', port: await next<number>(), path: '', projectId: '7' }, client: 'tocsin.test/1' };
   const reported: Diagnostic[] = [];
-  const post = createPostSync({ destination, budget: () => budget, report: (diagnostic) => reported.push(diagnostic) });
+  const post = createPostSync({ route: routeTo(destination), budget: () => budget, report: (diagnostic) => reported.push(diagnostic) });
   const got = (): Promise<readonly Got[]> => {
     const answer = next<readonly Got[]>();
     server.postMessage('what did you get?', []);
@@ -102,12 +103,12 @@ describe('createPostSync', () => {
   it('is at its end at once when the server refuses the connection', async () => {
     const { destination } = await start();
     const nobody: Destination = { ...destination, dsn: { ...destination.dsn, port: 9 } };
-    expect(statuses(createPostSync({ destination: nobody, budget: () => 60_000, report: () => undefined })(['200 a', '200 b']))).toEqual([undefined, undefined]);
+    expect(statuses(createPostSync({ route: routeTo(nobody), budget: () => 60_000, report: () => undefined })(['200 a', '200 b']))).toEqual([undefined, undefined]);
   });
 
   it('is at its end at once when no request can be made', async () => {
     const { destination } = await start();
     const malformed: Destination = { ...destination, client: 'line\nbreak' };
-    expect(statuses(createPostSync({ destination: malformed, budget: () => 60_000, report: () => undefined })(['200 a']))).toEqual([undefined]);
+    expect(statuses(createPostSync({ route: routeTo(malformed), budget: () => 60_000, report: () => undefined })(['200 a']))).toEqual([undefined]);
   });
 });

@@ -1,14 +1,15 @@
 import type { Report } from '@tocsin/core';
-import type { Answer, Destination, PostSync } from '@tocsin/core/platform';
+import type { Answer, PostSync } from '@tocsin/core/platform';
 import { attempt } from '@tocsin/core/platform';
 import { loadBuiltIn } from './built-in';
 import type { Delivery } from './delivery-worker';
 import { deliver } from './delivery-worker';
-import { requestFor } from './sender';
+import { openAgent } from './open-agent';
+import type { Route } from './route';
 
 /** What {@link createPostSync} needs. */
 export interface PostSyncOptions {
-  readonly destination: Destination;
+  readonly route: Route;
   /** How long this thread may stand still from now on, milliseconds. */
   readonly budget: () => number;
   readonly report: Report;
@@ -19,12 +20,12 @@ export interface PostSyncOptions {
  * and there, sends while this thread stands still.
  */
 export const createPostSync =
-  ({ destination, budget, report }: PostSyncOptions): PostSync =>
+  ({ route, budget, report }: PostSyncOptions): PostSync =>
   (bodies) => {
     const timeout = budget();
     if (timeout <= 0) return [];
     const cells = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (bodies.length + 1)));
-    const started = attempt(() => startWorker({ ...requestFor(destination), bodies, cells, timeout }));
+    const started = attempt(() => startWorker({ route, bodies, cells, timeout }));
     if (!started.ok) {
       // The permission model or the system's limits may forbid threads.
       report({ code: 'T3005', cause: started.error });
@@ -40,7 +41,7 @@ const startWorker = (delivery: Delivery): void => {
   // The app's preloads would run again in the worker, and could hook or print.
   const { NODE_OPTIONS: _preloads, ...env } = process.env;
   const { Worker } = loadBuiltIn('node:worker_threads');
-  const worker = new Worker(`(${deliver.toString()})(require);`, { eval: true, workerData: delivery, execArgv: [], env, stdout: true, stderr: true });
+  const worker = new Worker(`(${deliver.toString()})(require, ${openAgent.toString()});`, { eval: true, workerData: delivery, execArgv: [], env, stdout: true, stderr: true });
   // Should the process live on after all, neither the worker nor its failure are the app's business.
   worker.on('error', () => undefined).unref();
 };

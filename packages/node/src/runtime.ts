@@ -4,14 +4,23 @@ import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
 import type { Health } from './sender';
 import { createSender } from './sender';
+import type { NodeTransportOptions } from './transport-options';
+import { wayOut } from './transport-options';
 import { createStackParser } from './stack-parser';
 import { VERSION } from './version';
 
 /** The longest delay that Node's timers take, milliseconds; a longer one would fire at once. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
-/** Node as a platform. `serverName` overrides the host's name. */
-export const createNodeRuntime = (health: Health, serverName?: string): Runtime => ({
+/** What the app says about its machine and the way out of it. */
+export interface NodeFacts {
+  /** Default: the host's name. */
+  readonly serverName?: string | undefined;
+  readonly transportOptions?: NodeTransportOptions | undefined;
+}
+
+/** Node as a platform. */
+export const createNodeRuntime = (health: Health, { serverName, transportOptions = {} }: NodeFacts): Runtime => ({
   platform: 'node',
   sdk: { name: 'tocsin.javascript.node', version: VERSION, packages: [{ name: 'npm:@tocsin/node', version: VERSION }] },
   scopes: createAsyncScopeStore(),
@@ -35,7 +44,7 @@ export const createNodeRuntime = (health: Health, serverName?: string): Runtime 
   random: Math.random,
   // The global one is loaded at its first use; importing `node:crypto` would double the start-up time.
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-  createPost: (destination) => createSender({ destination, health }),
+  createPost: (destination) => createSender({ ...wayOut(destination, transportOptions, reportToStderr), health }),
   report: reportToStderr,
 });
 

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { Agent, createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
@@ -6,6 +6,7 @@ import type { Destination } from '@tocsin/core/platform';
 import nock from 'nock';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Health } from './sender';
+import { routeTo } from './route';
 import { createSender, GZIP_THRESHOLD } from './sender';
 
 const destination = (host = 'errors.example', port?: number): Destination => ({
@@ -41,7 +42,7 @@ describe('a request', () => {
 
   it('says who sends what', async () => {
     const seen = intake();
-    await createSender({ destination: destination(), health: { lastSendFailed: false } })('{}\n');
+    await createSender({ route: routeTo(destination()), health: { lastSendFailed: false } })('{}\n');
     expect(seen.headers).toMatchObject({
       'content-type': 'application/x-sentry-envelope',
       'content-length': '3',
@@ -57,20 +58,20 @@ describe('a request', () => {
     ['bytes', new Uint8Array(GZIP_THRESHOLD + 1).fill(120)],
   ])('is compressed when large (%s)', async (_kind, body) => {
     const seen = intake();
-    await createSender({ destination: destination(), health: { lastSendFailed: false } })(body);
+    await createSender({ route: routeTo(destination()), health: { lastSendFailed: false } })(body);
     expect(seen.headers).toMatchObject({ 'content-encoding': 'gzip', 'content-length': expect.stringMatching(/^\d\d$/) });
     expect(seen.text).toBe('x'.repeat(GZIP_THRESHOLD + 1));
   });
 
   it('is sent as it is up to the threshold', async () => {
     const seen = intake();
-    await createSender({ destination: destination(), health: { lastSendFailed: false } })('x'.repeat(GZIP_THRESHOLD));
+    await createSender({ route: routeTo(destination()), health: { lastSendFailed: false } })('x'.repeat(GZIP_THRESHOLD));
     expect(seen.headers).not.toHaveProperty('content-encoding');
   });
 
   it.each([200, 202, 301, 400, 401, 403, 413, 429, 500, 503])('that is answered with %i is answered', async (status) => {
     intake(status, { 'Retry-After': '30', 'X-Sentry-Rate-Limits': '60:error:organization' });
-    const answer = await createSender({ destination: destination(), health: { lastSendFailed: false } })('{}');
+    const answer = await createSender({ route: routeTo(destination()), health: { lastSendFailed: false } })('{}');
     expect(answer.status).toBe(status);
     expect(answer.header('retry-after')).toBe('30');
     expect(answer.header('x-sentry-rate-limits')).toBe('60:error:organization');
@@ -80,7 +81,7 @@ describe('a request', () => {
   it.each([[200, false], [429, false], [500, true], [503, true]])('that is answered with %i leaves %s behind as "failed"', async (status, failed) => {
     intake(status);
     const health: Health = { lastSendFailed: !failed };
-    await createSender({ destination: destination(), health })('{}');
+    await createSender({ route: routeTo(destination()), health })('{}');
     expect(health.lastSendFailed).toBe(failed);
   });
 });
@@ -97,7 +98,7 @@ const serve = async (handle: (request: IncomingMessage, response: ServerResponse
   server.on('connection', () => counts.connections++);
   const health: Health = { lastSendFailed: false };
   const { port } = server.address() as AddressInfo;
-  return { counts, health, server, post: createSender({ destination: destination('127.0.0.1', port), health, patience }) };
+  return { counts, health, server, post: createSender({ route: routeTo(destination('127.0.0.1', port)), health, patience }) };
 };
 
 const ok = (request: IncomingMessage, response: ServerResponse): void => void request.resume().on('end', () => response.end('{"id":"1"}'));
@@ -125,6 +126,28 @@ describe('a connection', () => {
   });
 });
 
+it('reaches a server by its IPv6 address', async () => {
+  const server = createServer(ok).listen(0, '::1');
+  undoing.push(() => server.close());
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  const post = createSender({ route: routeTo(destination('[::1]', port)), health: { lastSendFailed: false } });
+  expect(await post('{}')).toMatchObject({ status: 200 });
+  server.closeAllConnections();
+});
+
+it('goes through an agent of the app when it has one', async () => {
+  const { server } = await serve(ok);
+  const { port } = server.address() as AddressInfo;
+  const agent = new Agent({ keepAlive: true });
+  let used = 0;
+  agent.on('free', () => used++);
+  const post = createSender({ route: routeTo(destination('127.0.0.1', port)), agent, health: { lastSendFailed: false } });
+  expect(await post('{}')).toMatchObject({ status: 200 });
+  await expect.poll(() => used).toBe(1);
+  agent.destroy();
+});
+
 describe('a server that does not answer', () => {
   it('rejects when it refuses the connection', async () => {
     const { server, post, health } = await serve(ok);
@@ -149,7 +172,7 @@ describe('a server that does not answer', () => {
     undoing.push(() => server.close());
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
-    await expect(createSender({ destination: destination('127.0.0.1', port), health: { lastSendFailed: false } })('{}')).rejects.toThrow(/Parse Error/);
+    await expect(createSender({ route: routeTo(destination('127.0.0.1', port)), health: { lastSendFailed: false } })('{}')).rejects.toThrow(/Parse Error/);
   });
 
   it('counts as failing as soon as the answer is overdue, and as well when it comes after all', async () => {
@@ -187,6 +210,6 @@ describe('an answer', () => {
 
 it('loads and opens nothing before the first call', () => {
   const before = process.getActiveResourcesInfo();
-  createSender({ destination: destination(), health: { lastSendFailed: false } });
+  createSender({ route: routeTo(destination()), health: { lastSendFailed: false } });
   expect(process.getActiveResourcesInfo()).toEqual(before);
 });

@@ -1,8 +1,9 @@
 import type { Agent as HttpAgent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Undo } from '@tocsin/core';
-import type { Answer, Destination, Post } from '@tocsin/core/platform';
-import { authHeader, envelopeUrl } from '@tocsin/core/platform';
-import { loadBuiltIn } from './built-in';
+import type { Answer, Post } from '@tocsin/core/platform';
+import { loadBuiltIn, requireBuiltIn } from './built-in';
+import { openAgent } from './open-agent';
+import type { Route } from './route';
 
 /** How long things may take, milliseconds. */
 export interface Patience {
@@ -36,36 +37,28 @@ export interface Health {
 
 /** What a sender is made of. */
 export interface SenderOptions {
-  readonly destination: Destination;
+  readonly route: Route;
+  /** The app's own, in place of ours. */
+  readonly agent?: HttpAgent | undefined;
   /** Written by the sender. */
   readonly health: Health;
   /** Default: {@link PATIENCE}. */
   readonly patience?: Patience;
 }
 
-/** Where and with which headers envelopes go; the same for live sending and for last words. */
-export const requestFor = ({ dsn, client }: Destination): { readonly url: string; readonly headers: Record<string, string> } => ({
-  url: envelopeUrl(dsn, { auth: 'header' }),
-  headers: {
-    'content-type': 'application/x-sentry-envelope',
-    'user-agent': client,
-    'x-sentry-auth': authHeader(dsn, client),
-  },
-});
-
 /** Posts over kept-alive connections, as many as there are calls at a time. Rejects when there was no answer. */
-export const createSender = ({ destination, health, patience = PATIENCE }: SenderOptions): Post => {
-  const { url, headers } = requestFor(destination);
+export const createSender = ({ route, agent: given, health, patience = PATIENCE }: SenderOptions): Post => {
+  const { protocol, hostname, port, path, headers } = route;
   let connection: Connection | undefined;
   let connectWithin = patience.hold;
 
   return async (body) => {
-    connection ??= prepareConnection(destination, patience);
+    connection ??= prepareConnection(route, patience, given);
     const { request, agent } = connection;
     const zipped = body.length > GZIP_THRESHOLD;
     const payload = zipped ? await gzip(body) : body;
     const framing = { 'content-length': String(payload.length), ...(zipped && { 'content-encoding': 'gzip' }) };
-    const outgoing = request(url, { method: 'POST', agent, timeout: patience.answer, headers: { ...headers, ...framing } });
+    const outgoing = request({ protocol, hostname, port, path, method: 'POST', agent, timeout: patience.answer, headers: { ...headers, ...framing } });
     const within = connectWithin;
     const undo = letGo(outgoing, { hold: patience.hold, connect: within, onOverdue: () => (health.lastSendFailed = true) });
     try {
@@ -84,13 +77,13 @@ export const createSender = ({ destination, health, patience = PATIENCE }: Sende
 };
 
 interface Connection {
-  readonly request: (url: string, options: RequestOptions) => ClientRequest;
+  readonly request: (options: RequestOptions) => ClientRequest;
   readonly agent: HttpAgent;
 }
 
-const prepareConnection = ({ dsn }: Destination, { idle }: Patience): Connection => {
-  const { request, Agent } = loadBuiltIn(dsn.scheme === 'https' ? 'node:https' : 'node:http');
-  return { request, agent: new Agent({ keepAlive: true, timeout: idle }) };
+const prepareConnection = (route: Route, { idle, connect }: Patience, given: HttpAgent | undefined): Connection => {
+  const { request } = loadBuiltIn(route.protocol === 'https:' ? 'node:https' : 'node:http');
+  return { request, agent: given ?? openAgent(requireBuiltIn(), { ...route, idle, connect }) };
 };
 
 const gzip = (body: string | Uint8Array): Promise<Uint8Array> =>

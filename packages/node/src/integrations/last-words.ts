@@ -1,7 +1,10 @@
 import type { Client, Integration } from '@tocsin/core';
+import type { Destination, PostSync } from '@tocsin/core/platform';
 import { guard, numberIn } from '@tocsin/core/platform';
 import { createPostSync } from '../post-sync';
 import type { Health } from '../sender';
+import { wayOut } from '../transport-options';
+import type { NodeTransportOptions } from '../transport-options';
 
 /** How long a dying process waits for its last events, milliseconds, unless `shutdownTimeout` says otherwise. */
 const SHUTDOWN_TIMEOUT = 1000;
@@ -43,8 +46,17 @@ export const createLastWords = (health: Health): LastWords => {
 /** There is one deadline per death: the first delivery starts it, later ones share what is left. */
 const createSpeaker = (client: Client, health: Health): (() => void) => {
   const destination = client.getDestination();
+  // The client has read it for us, whatever it is.
+  const transportOptions: NodeTransportOptions = client.getOptions().transportOptions ?? {};
   const timeout = numberIn('shutdownTimeout', client.getOptions().shutdownTimeout, { min: 0, max: LONGEST_SHUTDOWN_TIMEOUT, report: client.report }) ?? SHUTDOWN_TIMEOUT;
   let deadline: number | undefined;
+
+  const postTo = (target: Destination): PostSync => {
+    // What is wrong with the options was said at the start.
+    const { route, agent } = wayOut(target, transportOptions, () => undefined);
+    // No other thread can use the app's agent.
+    return agent ? () => [] : createPostSync({ route, budget, report: client.report });
+  };
 
   const budget = (): number => {
     deadline ??= performance.now() + (health.lastSendFailed ? Math.min(timeout, HOPELESS_TIMEOUT) : timeout);
@@ -53,7 +65,7 @@ const createSpeaker = (client: Client, health: Health): (() => void) => {
 
   return () =>
     guard(client.report, undefined, () => {
-      if (destination) client.flushSync(createPostSync({ destination, budget, report: client.report }));
+      if (destination) client.flushSync(postTo(destination));
       // A process that lives on all the same (some take errors in ways we cannot see) will die another day.
       if (deadline !== undefined) setImmediate(() => (deadline = undefined)).unref();
     });

@@ -1,0 +1,51 @@
+import type * as http from 'node:http';
+import type * as https from 'node:https';
+import type { Duplex } from 'node:stream';
+import type * as tls from 'node:tls';
+import type { Route } from './route';
+
+/** What an agent is made for. */
+export interface AgentOptions extends Pick<Route, 'protocol' | 'through' | 'ca'> {
+  /** An idle connection is closed after so long, milliseconds. */
+  readonly idle: number;
+  /** A proxy has so long to connect, milliseconds: it cannot be let go of before. */
+  readonly connect: number;
+}
+
+/**
+ * Makes an agent that keeps connections alive and, for a `https:` server behind a proxy, has the proxy
+ * connect. Runs in a worker thread too, as text: it may use nothing from outside but its parameters, nor have
+ * functions with names of their own, for which bundlers put helpers outside.
+ */
+export const openAgent = (require: NodeJS.Require, { protocol, through, ca, idle, connect: within }: AgentOptions): http.Agent => {
+  const plain: typeof http = require('node:http');
+  const options: https.AgentOptions = { keepAlive: true, timeout: idle };
+  // `undefined` would switch the usual certificates off.
+  if (ca !== undefined) options.ca = typeof ca === 'string' ? ca : Array.from(ca);
+  if (protocol !== 'https:') return new plain.Agent(options);
+  const secure: typeof https = require('node:https');
+  const agent = new secure.Agent(options);
+  if (through === undefined) return agent;
+
+  const { connect }: typeof tls = require('node:tls');
+  // Node takes a connection that comes later, by the callback; its types do not know.
+  return Object.assign(agent, {
+    createConnection(to: http.ClientRequestArgs & tls.ConnectionOptions, done: (error: Error | null, stream?: Duplex) => void): void {
+      const host = String(to.host);
+      const authority = (host.includes(':') ? '[' + host + ']' : host) + ':' + String(to.port);
+      const asking = (through.protocol === 'https:' ? secure : plain).request({ hostname: through.hostname, port: through.port, method: 'CONNECT', path: authority, agent: false, headers: Object.assign({ host: authority }, through.headers) });
+      asking.on('connect', (answer, socket) => {
+        if (answer.statusCode === 200) {
+          socket.setTimeout(0);
+          done(null, connect(Object.assign({}, to, { socket })));
+          return;
+        }
+        socket.destroy();
+        asking.emit('error', new Error('the proxy answered ' + String(answer.statusCode)));
+      });
+      asking.on('error', (error) => done(error));
+      asking.setTimeout(within, () => asking.destroy(new Error('the proxy did not connect in time')));
+      asking.end();
+    },
+  });
+};

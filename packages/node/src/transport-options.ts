@@ -1,0 +1,53 @@
+import type { Agent } from 'node:http';
+import type { ClientOptions, Report } from '@tocsin/core';
+import type { Destination } from '@tocsin/core/platform';
+import { attemptOr } from '@tocsin/core/platform';
+import { proxyFor } from './proxy';
+import type { Route } from './route';
+import { routeTo } from './route';
+
+/** How requests leave the machine. */
+export type NodeTransportOptions = NonNullable<ClientOptions['transportOptions']> & {
+  /**
+   * Address of an HTTP proxy, `http://user:password@host:port`. Default: `https_proxy`, `http_proxy` or
+   * `all_proxy` of the environment (capitals do as well), unless `no_proxy` names the server.
+   */
+  readonly proxy?: string | undefined;
+  /** Certificates to trust in place of the usual ones, as PEM. Default: those of Node, and of `NODE_EXTRA_CA_CERTS`. */
+  readonly caCerts?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined;
+  /** Go along with every request, for a gateway that asks for more. Default: none. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * An agent of the app's own, of `node:http` or `node:https` as the DSN says; it is then the app's to
+   * proxy and to trust. It cannot follow us to the end of a process: what is pending then is not delivered.
+   */
+  readonly agent?: Agent | undefined;
+};
+
+const toPem = (certificates: NodeTransportOptions['caCerts']): readonly string[] | undefined =>
+  certificates === undefined ? undefined : attemptOr(undefined, () => [certificates].flat().map((one) => (typeof one === 'string' ? one : Buffer.from(one).toString())));
+
+const toHeaders = (headers: unknown): Record<string, string> =>
+  attemptOr({}, () => Object.fromEntries(Object.entries(headers ?? {}).flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value]] : []))));
+
+const isAgent = (value: unknown): value is Agent => typeof value === 'object' && value !== null && typeof Reflect.get(value, 'addRequest') === 'function';
+
+/** What a client's requests go by. */
+export interface WayOut {
+  readonly route: Route;
+  readonly agent: Agent | undefined;
+}
+
+/** The way to the destination that options and environment ask for. What cannot be used is named, and left out. */
+export const wayOut = (destination: Destination, options: NodeTransportOptions, report: Report): WayOut => {
+  const unusable = (what: string): void => report({ code: 'T1003', detail: what });
+  const bare = routeTo(destination);
+  const { proxy: address, agent } = options;
+  if (address !== undefined && typeof address !== 'string') unusable('transportOptions.proxy must be a text');
+  const proxy = proxyFor(`${bare.protocol}//${destination.dsn.host}:${bare.port}`, typeof address === 'string' ? address : undefined, process.env, (where) => unusable(`${where} must be the address of an HTTP proxy`));
+  const usable = isAgent(agent) ? agent : undefined;
+  if (agent !== undefined && !usable) unusable('transportOptions.agent must be an agent of node:http or node:https');
+  const ca = toPem(options.caCerts);
+  if (options.caCerts !== undefined && !ca) unusable('transportOptions.caCerts must be certificates as PEM');
+  return { route: routeTo(destination, { proxy, ca, headers: toHeaders(options.headers) }), agent: usable };
+};
