@@ -22,27 +22,20 @@ const isExempt = ({ hostname, port, protocol }: URL, list: string): boolean => {
   return list.toLowerCase().split(/[\s,]+/).some((entry) => covers(entry, host, at));
 };
 
-/** Proxies that we can speak to; SOCKS is none of them. */
-const toProxy = (text: string): URL | undefined => {
-  const parsed = attempt(() => new URL(text.includes('://') ? text : `http://${text}`));
+/** An address as a proxy that we can speak to: `http:` or `https:`, not SOCKS. `undefined` when it is none. */
+export const toProxy = (address: string): URL | undefined => {
+  const parsed = attempt(() => new URL(address.includes('://') ? address : `http://${address}`));
   return parsed.ok && /^https?:$/.test(parsed.value.protocol) ? parsed.value : undefined;
 };
 
 /**
- * The proxy through which `url` is to be reached: the option `transportOptions.proxy`, else
- * `https_proxy` or `http_proxy` by the URL's scheme, else `all_proxy`, unless `no_proxy` names the
- * host (capitals do as well). `HTTP_PROXY` does not count in a CGI program, where a visitor could set it
- * through a header `Proxy`. `undefined`: directly. What is no address of an HTTP proxy is answered by
- * `unusable`, and counts as absent.
+ * The address of the proxy that the environment names for `url`: `https_proxy` or `http_proxy` by the
+ * URL's scheme, else `all_proxy`, unless `no_proxy` names the host (capitals do as well). `HTTP_PROXY`
+ * does not count in a CGI program, where a visitor could set it through a header `Proxy`.
  */
-export const proxyFor = (url: string, option: string | undefined, env: Environment, unusable: (where: string) => void = () => undefined): URL | undefined => {
+export const proxyInEnvironment = (url: string, env: Environment): string | undefined => {
   const target = new URL(url);
-  const scheme = target.protocol.slice(0, -1);
+  if (isExempt(target, read(env, 'no_proxy') ?? '')) return undefined;
   const trusted = env['REQUEST_METHOD'] === undefined ? env : { ...env, HTTP_PROXY: undefined };
-  const fromEnvironment = isExempt(target, read(env, 'no_proxy') ?? '') ? undefined : (read(trusted, `${scheme}_proxy`) ?? read(env, 'all_proxy'));
-  const text = option ?? fromEnvironment;
-  if (text === undefined) return undefined;
-  const proxy = toProxy(text);
-  if (!proxy) unusable(option === undefined ? `${scheme}_proxy` : 'transportOptions.proxy');
-  return proxy;
+  return read(trusted, `${target.protocol.slice(0, -1)}_proxy`) ?? read(env, 'all_proxy');
 };

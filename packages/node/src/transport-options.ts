@@ -2,7 +2,7 @@ import type { Agent } from 'node:http';
 import type { ClientOptions, Report } from '@tocsin/core';
 import type { Destination } from '@tocsin/core/platform';
 import { attemptOr } from '@tocsin/core/platform';
-import { proxyFor } from './proxy';
+import { proxyInEnvironment, toProxy } from './proxy';
 import type { Route } from './route';
 import { routeTo } from './route';
 
@@ -41,10 +41,11 @@ export interface WayOut {
 /** The way to the destination that options and environment ask for. What cannot be used is named, and left out. */
 export const wayOut = (destination: Destination, options: NodeTransportOptions, report: Report): WayOut => {
   const unusable = (what: string): void => report({ code: 'T1003', detail: what });
-  const bare = routeTo(destination);
-  const { proxy: address, agent } = options;
-  if (address !== undefined && typeof address !== 'string') unusable('transportOptions.proxy must be a text');
-  const proxy = proxyFor(`${bare.protocol}//${destination.dsn.host}:${bare.port}`, typeof address === 'string' ? address : undefined, process.env, (where) => unusable(`${where} must be the address of an HTTP proxy`));
+  const { protocol, port } = routeTo(destination);
+  const address: unknown = options.proxy ?? proxyInEnvironment(`${protocol}//${destination.dsn.host}:${port}`, process.env);
+  const proxy = typeof address === 'string' ? toProxy(address) : undefined;
+  if (address !== undefined && !proxy) unusable(`${options.proxy === undefined ? 'HTTP_PROXY' : 'transportOptions.proxy'} must be the address of an HTTP proxy`);
+  const { agent } = options;
   const usable = isAgent(agent) ? agent : undefined;
   if (agent !== undefined && !usable) unusable('transportOptions.agent must be an agent of node:http or node:https');
   const ca = toPem(options.caCerts);
