@@ -62,6 +62,9 @@ export interface CategoryStats {
 /** Counters by category; categories that never occurred are absent. */
 export type Stats = Readonly<Partial<Record<Category, CategoryStats>>>;
 
+/** One of what becomes an event. */
+export const ERROR: Counted = { category: 'error' };
+
 /** Tells about one drop, right after it was counted. */
 export interface Drop extends Counted {
   readonly reason: DropReason;

@@ -1,115 +1,82 @@
-import type { Clock, Timers } from '../base/clock';
-import { attempt } from '../base/fences';
-import type { DropReason, Ledger } from '../base/ledger';
-import { isThenable } from '../base/read';
-import { toEpochSeconds } from '../base/units';
-import type { Event } from '../event/event';
-import type { Admitted, Folded } from '../stages/admit';
-import type { Candidate, Draft, Dropped, Stage, StageResult } from '../stages/stage';
-import { isDropped, runStages } from '../stages/stage';
+import { guard } from '../base/fences';
+import { ERROR } from '../base/ledger';
+import type { AdmissionParts } from '../stages/admit';
+import { createAdmission } from '../stages/admit';
+import type { FloodParts, Rate } from '../stages/flood';
+import { createFlood } from '../stages/flood';
+import type { Candidate } from '../stages/stage';
+import { isDropped } from '../stages/stage';
 import { NO_EVENT_ID } from './options';
-import type { RunningHooks } from './running-hooks';
-import { createRunningHooks } from './running-hooks';
-import { createSeenErrors } from './seen-errors';
-
-/** An event that is through; one that stands for others has no occurrence and no scope of its own. */
-export type Finished = Draft | Pick<Draft, 'event'>;
+import { createRecentErrors } from './recent-errors';
+import type { Runner, RunnerParts } from './runner';
+import { BUG, createRunner } from './runner';
 
 /** What capturing needs. */
-export interface CapturerOptions {
-  readonly admit: (candidate: Candidate) => Admitted | Folded | Dropped;
-  readonly stages: readonly Stage[];
-  readonly ledger: Ledger;
-  readonly platform: Clock & Timers;
-  /** Takes the finished event. */
-  readonly deliver: (finished: Finished, admitted: Admitted) => void;
-  /** Hears of each id that is shown in place of a folded occurrence's own. */
-  readonly onFolded: (represented: string) => void;
-  /** Hears of our own failures; the event in hand is dropped as `internal_sdk_error`. */
-  readonly onBug: (error: unknown) => void;
-}
+export type CapturerParts = RunnerParts & FloodParts & AdmissionParts & {
+  /** How much flood control lets through. Absent: everything. */
+  readonly rate: Rate | undefined;
+  /** Ids of the events that the queue has taken and not lost since. */
+  readonly taken: Set<string>;
+  /** Hears of what happened all the same, though chance or flood control kept it back. */
+  readonly hear: (candidate: Candidate) => void;
+};
 
-/** Brings occurrences through the pipeline and keeps account of those whose hooks take time. */
-export interface Capturer {
+/** Takes occurrences in and brings them through the pipeline. */
+export interface Capturer extends Pick<Runner, 'afterHooks' | 'abandonHooks'> {
   /** The id of the event, at once; of a folded occurrence, that of the event that is shown in its place. */
   capture(candidate: Candidate): string;
-  readonly afterHooks: RunningHooks['after'];
-  readonly allHooks: RunningHooks['all'];
-  /** Gives up on hooks that are still running, because the process ends: their events are dropped and counted. */
-  abandonHooks(): void;
-  /** Lets go of the app's errors. */
-  forget(): void;
+  /** Whether the last capture was folded, and the id is that of the event that is shown in its place. */
+  isRepresentative(eventId: string): boolean;
+  /** Tells of all that is folded, now: on flush, close and crash. */
+  tellFolded(): void;
+  /** Lets go of everything, the app's errors among it. */
+  stop(): void;
 }
 
-/** See {@link Capturer}. Every candidate is entered in the ledger once and settled once, here or by `deliver`. */
-export const createCapturer = ({ admit, stages, ledger, platform, deliver, onFolded, onBug }: CapturerOptions): Capturer => {
-  const seen = createSeenErrors(platform);
-  const hooks = createRunningHooks();
-
-  const drop = (dropped: DropReason, { flood, watch }: Partial<Admitted> = {}): void => {
-    ledger.move('pending', dropped, { category: 'error' });
-    ledger.move('folded', dropped, { category: 'error', quantity: flood?.suppressed ?? 0 });
-    if (watch) watch.lost = dropped;
-  };
-  const finish = (result: StageResult, admitted: Admitted): void => {
-    const end = isDropped(result) ? result : contain(() => deliver(result, admitted), onBug);
-    if (end) drop(end.drop, admitted);
-  };
-
-  const fold = (represented: string): void => {
-    ledger.move('pending', 'folded', { category: 'error' });
-    onFolded(represented);
-  };
-
-  const awaitHooks = (late: PromiseLike<StageResult>, admitted: Admitted, before: Draft | undefined): void => {
-    // What must be kept goes out as it was before the hook that does not end.
-    const kept = before?.occurrence.kept === undefined ? undefined : before;
-    const through = hooks.begin(admitted.eventId, () => finish(kept ?? { drop: 'hook_unfinished' }, admitted));
-    const end = (result: StageResult): void => void (through() && finish(result, admitted));
-    late.then(end, (error: unknown) => end(ourBug(error, onBug)));
-  };
-
-  const produce = (candidate: Candidate, admitted: Admitted): void => {
-    const event: Event = { event_id: admitted.eventId, timestamp: toEpochSeconds(platform.now()), contexts: { ...admitted.contexts } };
-    let waiting: Draft | undefined;
-    const result = contain(() => runStages(stages, { ...candidate, event }, (draft) => (waiting = draft)), onBug);
-    if (isThenable(result)) awaitHooks(result, admitted, waiting);
-    else finish(result, admitted);
-  };
+/** See {@link Capturer}. Every candidate is entered in the ledger once and ends once, here or by `deliver`. */
+export const createCapturer = (parts: CapturerParts): Capturer => {
+  const { ledger, platform, rate, report, taken, hear } = parts;
+  const flood = rate && createFlood(rate, parts);
+  const admit = createAdmission(parts, flood);
+  const { run, drop, ...runner } = createRunner(parts);
+  // A boundary, a handler and a rejection may all hand in the same error. It is never marked: it may be frozen, and belongs to the app.
+  const known = new WeakMap<object, string>();
+  const recent = createRecentErrors(platform);
+  let represented: string | undefined;
 
   return {
+    ...runner,
     capture(candidate) {
       const { identity } = candidate.occurrence;
-      const known = identity && seen.idOf(identity);
-      if (known !== undefined) return known;
-      ledger.move('captured', 'pending', { category: 'error' });
-      const verdict = contain(() => admit(candidate), onBug);
-      if ('eventId' in verdict) {
-        if (identity) seen.remember(identity, verdict.eventId);
-        produce(candidate, verdict);
-        return verdict.eventId;
+      represented = identity && recent.get(identity);
+      const before = represented ?? (identity && known.get(identity));
+      if (before !== undefined) return before;
+      ledger.move('captured', 'pending', ERROR);
+      const verdict = guard(report, BUG, () => admit(candidate));
+      const folded = typeof verdict === 'string';
+      if (!folded && !isDropped(verdict)) {
+        const { event_id } = verdict.event;
+        if (identity) known.set(identity, event_id);
+        run(verdict);
+        return event_id;
       }
-      const shown = isDropped(verdict) ? NO_EVENT_ID : verdict.represented;
-      if (identity) seen.rememberBriefly(identity, shown);
-      if (isDropped(verdict)) drop(verdict.drop);
-      else fold(shown);
-      return shown;
+      const shown = folded ? verdict : NO_EVENT_ID;
+      if (identity) recent.set(identity, shown);
+      if (folded || verdict.drop === 'sample_rate') hear(candidate);
+      if (!folded) {
+        drop(verdict.drop);
+        return shown;
+      }
+      ledger.move('pending', 'folded', ERROR);
+      // It is shown again, which makes it the newest.
+      if (taken.delete(shown)) taken.add(shown);
+      return (represented = shown);
     },
-    afterHooks: hooks.after,
-    allHooks: hooks.all,
-    abandonHooks: hooks.abandon,
-    forget: seen.forget,
+    isRepresentative: (eventId) => eventId === represented,
+    tellFolded: () => flood?.tellAll(),
+    stop() {
+      flood?.stop();
+      recent.clear();
+    },
   };
-};
-
-/** Runs our own code so that its bug costs one event, counted, and is heard of. */
-const contain = <T>(run: () => T, onBug: (error: unknown) => void): T | Dropped => {
-  const result = attempt(run);
-  if (result.ok) return result.value;
-  return ourBug(result.error, onBug);
-};
-
-const ourBug = (error: unknown, onBug: (error: unknown) => void): Dropped => {
-  onBug(error);
-  return { drop: 'internal_sdk_error' };
 };

@@ -2,7 +2,7 @@ import type { Report } from '../base/diagnostics';
 import { isObject, readProperty } from '../base/read';
 import { copyBag } from '../base/read';
 import { parseDsn } from '../envelope/dsn';
-import type { Rate } from '../stages/token-bucket';
+import type { Rate } from '../stages/flood';
 import type { ClientOptions } from './client';
 import { defaults } from './options';
 import type { Destination, Runtime } from './runtime';

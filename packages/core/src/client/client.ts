@@ -146,9 +146,8 @@ export interface Client {
   /** Whether the event has passed the last hook, was taken by the queue and not lost since (the newest 1,000 are known). */
   hasTaken(eventId: string): boolean;
   /**
-   * Whether the id was the answer for an occurrence that flood control folded: the event behind it
-   * shows another occurrence of the same failure. Ask right after the capture: later the event's own
-   * capturer hears `true` as well, once others were folded onto it (the newest 1,000 ids are known).
+   * Whether the last capture was folded by flood control, and this was its answer: the event behind it
+   * shows another occurrence of the same failure. Ask right after the capture.
    */
   isRepresentative(eventId: string): boolean;
   /** Resolves when the event's asynchronous hooks are through; at once when there are none, after `atMost` milliseconds in any case. */

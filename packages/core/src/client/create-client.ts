@@ -1,5 +1,5 @@
 import type { Report } from '../base/diagnostics';
-import { randomEventId } from '../base/error-hash';
+import { createEventId, issueNumber, randomEventId } from '../base/error-hash';
 import { attempt } from '../base/fences';
 import type { Drop, Ledger } from '../base/ledger';
 import { createLedger } from '../base/ledger';
@@ -7,15 +7,13 @@ import { noLaterThan } from '../base/no-later-than';
 import { copyBag } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import { rememberStacks } from '../event/stack';
-import { createAdmission } from '../stages/admit';
 import type { FilteredCounts, GateOptions } from '../stages/gate';
+import type { Admitted } from '../stages/flood';
 import { createPipeline } from '../stages/pipeline';
-import type { Admitted } from '../stages/admit';
-import { createFlood } from '../stages/flood';
+import type { Draft } from '../stages/stage';
 import { normalise } from '../stages/normalise';
 import { createTransport } from '../transport/transport';
 import { withCaptureContext } from '../scope/scope-data';
-import type { Finished } from './capturer';
 import { createCapturer } from './capturer';
 import { destinationOf, floodRateIn, hookIn, numberIn, readOptions } from './check-options';
 import type { Client, ClientOptions, PartHost } from './client';
@@ -29,8 +27,9 @@ import { createReporter } from './reporter';
 import type { Destination, Runtime } from './runtime';
 import { samplingContext } from './sampling-context';
 import { scrubberFor } from './scrub-options';
-import { createTakenIds } from './taken-ids';
-import { createTrailing } from './trailing';
+
+/** How many event ids are remembered: the time between a failure and the page that shows its hash is short. */
+const REMEMBERED_IDS = 1000;
 
 /** How long `flush` and `close` wait when they are not told, milliseconds; the field's default. */
 const DEFAULT_FLUSH_TIMEOUT = 2000;
@@ -60,7 +59,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     },
     prepareBreadcrumb: (crumb, hint) => prepareBreadcrumb({ timestamp: toEpochSeconds(runtime.now()), ...copyBag(crumb) }, hint, { options, report }),
     hasTaken: (eventId) => engine?.taken.has(eventId) ?? false,
-    isRepresentative: (eventId) => engine?.representatives.has(eventId) ?? false,
+    isRepresentative: (eventId) => engine?.capturer.isRepresentative(eventId) ?? false,
     async afterHooks(eventId, atMost) {
       const through = engine?.capturer.afterHooks(eventId) ?? Promise.resolve();
       await (atMost === undefined ? through : noLaterThan(through, atMost, runtime));
@@ -74,16 +73,15 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
       if (!engine) return Promise.resolve(true);
       const { capturer, handOver, transport } = engine;
       handOver();
-      return transport.flush(timeout, capturer.allHooks().then(handOver));
+      return transport.flush(timeout, capturer.afterHooks().then(handOver));
     },
     async close(timeout) {
       const flushed = await client.flush(timeout);
       open = false;
       installed.uninstall();
       engine?.capturer.abandonHooks();
-      engine?.capturer.forget();
       engine?.handOver();
-      engine?.trailing?.stop();
+      engine?.capturer.stop();
       engine?.transport.close();
       onClosed?.(client);
       return flushed;
@@ -113,59 +111,53 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
     transport.noteDrop(drop);
     tellDrop(drop, options, report);
   });
-  const taken = createTakenIds();
-  const representatives = createTakenIds();
+  const taken = new Set<string>();
   const transport = createTransport({
     post: runtime.createPost(destination),
     platform: runtime,
     ledger,
     report,
-    onLost: taken.delete,
+    onLost: (id) => taken.delete(id),
     clientReports: options.sendClientReports,
     capacity: numberIn('transportOptions', options.transportOptions?.bufferSize, { min: 1, report }),
   });
   const parts = createParts(report);
-  const deliver = (finished: Finished, admitted: Admitted): void => {
-    const { event } = finished;
-    const scope = 'occurrence' in finished ? finished.scope : undefined;
-    const parcel = eventParcel(event, { ...admitted, dsc: scope?.trace && samplingContext(scope.trace, { options, destination }) });
-    taken.add(event.event_id);
-    if (admitted.watch) admitted.watch.last = parcel;
+  const newId = (issue: string) => createEventId(issueNumber(issue), (count) => runtime.randomBytes(count));
+  const deliver = (finished: Draft | Admitted): void => {
+    const dsc = 'scope' in finished && finished.scope.trace && samplingContext(finished.scope.trace, { options, destination });
+    const parcel = eventParcel(finished, dsc || undefined);
+    taken.add(parcel.id);
+    for (const oldest of taken) {
+      if (taken.size <= REMEMBERED_IDS) break;
+      taken.delete(oldest);
+    }
+    if (finished.watch) finished.watch.last = parcel;
     transport.push(parcel);
-    if ('occurrence' in finished) parts.hear(finished);
+    if ('scope' in finished) parts.hear(finished);
   };
-  const rate = floodRateIn(options, report);
-  const flood = rate && createFlood(rate);
-  const trailing = flood && createTrailing({ flood, ledger, platform: runtime, report, deliver });
   const parseStack = rememberStacks(runtime.parseStack);
   const sampleRate = numberIn('sampleRate', options.sampleRate, { min: 0, max: 1, report });
   const beforeSend = hookIn('beforeSend', options.beforeSend, report);
   const bounds = gateOptions(options, runtime, report);
-  const admit = createAdmission({ sampleRate, flood, parseStack, now: () => runtime.now(), random: () => runtime.random(), randomBytes: (count) => runtime.randomBytes(count) });
   const capturer = createCapturer({
-    admit(candidate) {
-      trailing?.watch();
-      const verdict = admit(candidate);
-      // What chance or flood control keeps back has happened all the same.
-      if ('represented' in verdict || ('drop' in verdict && verdict.drop === 'sample_rate')) parts.hear(candidate);
-      return verdict;
-    },
+    rate: floodRateIn(options, report),
+    sampleRate,
+    parseStack,
+    newId,
     stages: createPipeline({ parseStack, constant: constantPart(options, runtime), gate: bounds, onFiltered: filteredTeller(ledger, report), beforeSend, processors, report }),
     ledger,
     platform: runtime,
+    report,
     deliver,
-    onFolded(eventId) {
-      taken.touch(eventId);
-      representatives.add(eventId);
-    },
-    onBug: (error) => report({ code: 'T2003', cause: error }),
+    taken,
+    hear: parts.hear,
   });
   const handOver = (): void => {
     parts.handOver();
-    trailing?.tellAll();
+    capturer.tellFolded();
   };
   const gate: PartHost['gate'] = (value, zone, category) => normalise(value, bounds, { zone, emitted: new Set(), onFiltered: (rule) => ledger.scrubbed(category, { [rule]: 1 }) });
-  return { ledger, taken, representatives, transport, capturer, trailing, parts, handOver, gate };
+  return { ledger, taken, transport, capturer, parts, handOver, gate };
 };
 
 const filteredTeller =

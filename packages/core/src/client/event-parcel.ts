@@ -2,24 +2,14 @@ import { hashFromEventId } from '../base/error-hash';
 import { asciiJson } from '../envelope/ascii-json';
 import type { Event } from '../event/event';
 import type { DynamicSamplingContext } from '../event/trace';
-import type { FloodContext } from '../stages/flood';
+import type { Admitted } from '../stages/flood';
 import type { Parcel } from '../transport/parcel';
-
-/** What the parcel of an event must know beside it. */
-interface EventOrigin {
-  /** Issue key. */
-  readonly issue: string;
-  /** What the event stands for beside itself. */
-  readonly flood?: FloodContext | undefined;
-  /** Facts about the trace, for the envelope's header. */
-  readonly dsc?: DynamicSamplingContext | undefined;
-}
 
 /**
  * Packs one gated event. Its error hash goes along as a tag, for servers that search by tag, and so
  * does what it stands for: no hook can change that count, else the totals would be wrong.
  */
-export const eventParcel = (event: Event, { issue, flood, dsc }: EventOrigin): Parcel => {
+export const eventParcel = ({ event, issue, flood }: Admitted, dsc: DynamicSamplingContext | undefined): Parcel => {
   const hash = hashFromEventId(event.event_id);
   const tagged: Event = {
     ...event,

@@ -232,6 +232,31 @@ describe('the id of a folded occurrence', () => {
   });
 });
 
+describe('whether an id stands for another occurrence', () => {
+  const make = (text: string): Error => new Error(text);
+
+  it('is known right after the capture, of the first time and of the next', () => {
+    start({ flood: { burst: 1 } });
+    fail(make('x'));
+    fail(make('y'));
+    const folded = make('x');
+    const id = fail(folded);
+    expect(client.isRepresentative(id)).toBe(true);
+    expect(client.isRepresentative(fail(make('y')))).toBe(true);
+    expect(fail(folded)).toBe(id);
+    expect(client.isRepresentative(id)).toBe(true);
+  });
+
+  it('is denied to the occurrence that the event was made of, whatever was folded onto it since', () => {
+    start({ flood: { burst: 1 } });
+    const first = make('x');
+    const id = fail(first);
+    expect(fail(make('x'))).toBe(id);
+    expect(fail(first)).toBe(id);
+    expect(client.isRepresentative(id)).toBe(false);
+  });
+});
+
 describe('the options of flood control', () => {
   it('false sends everything', async () => {
     start({ flood: false });

@@ -50,7 +50,8 @@ export const reportHttpError = async <Request>(error: unknown, source: HttpError
     scope.setRequestReader(() => requestFacts(binding, request));
     return captureException(error, { mechanism: { type: binding.mechanism, handled: false } });
   });
+  const representative = client.isRepresentative(eventId);
   await client.afterHooks(eventId, HASH_WAIT);
   const hash = errorHash(eventId);
-  return { eventId, ...(hash !== undefined && { errorHash: hash, ...(client.isRepresentative(eventId) && { representative: true }) }) };
+  return { eventId, ...(hash !== undefined && { errorHash: hash, ...(representative && { representative }) }) };
 };

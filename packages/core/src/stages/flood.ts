@@ -1,13 +1,16 @@
-import type { DropReason } from '../base/ledger';
-import type { EpochMilliseconds, EpochSeconds } from '../base/units';
+import type { Clock, RandomSource, Timers, Undo } from '../base/clock';
+import type { Report } from '../base/diagnostics';
+import { guard } from '../base/fences';
+import type { DropReason, Ledger } from '../base/ledger';
+import { ERROR } from '../base/ledger';
+import type { EpochMilliseconds, EpochSeconds, Milliseconds } from '../base/units';
 import { toEpochSeconds } from '../base/units';
+import type { Event } from '../event/event';
 import type { Issue } from '../event/issue-key';
-import type { Bucket, Rate } from './token-bucket';
-import { fullBucket, takeToken, tokensIn } from './token-bucket';
 
 // Flood control: per issue a burst, then so many a second; the rest is folded, which means counted
-// and told by the issue's next event. Three bounds keep many issues from defeating it: 50 issues to
-// one parent, a table of 1,000, and one bucket over everything.
+// and told by the issue's next event, or by a trailing one. Three bounds keep many issues from
+// defeating it: 50 issues to one parent, a table of 1,000, and one bucket over everything.
 
 /** Issues with a bucket of their own; the queue has room for two events of each. Each keeps the text of its last event, about 5 KB. */
 const MAX_WATCHED = 1_000;
@@ -18,15 +21,27 @@ const MAX_SIBLINGS = 50;
 /** Buckets that issues share, above the table; when these are used up too, all others share a last one. */
 const MAX_SHARED = 100;
 
-/** The bucket over everything is this many times as large as that of one issue, and so is the rate at which new issues get one of their own. */
+/** The buckets over everything hold, and gather, this many times as much as that of one issue. */
 const OVERALL = 10;
+
+/** Key of the last bucket, and the beginning of the other shared ones'. NUL stands in no key but those that an app writes on purpose. */
+const SHARED = '\0';
+
+/** How often it is looked for issues whose flood has ended: so late, at most, comes the event that tells how large it was. */
+const LOOK_EVERY: Milliseconds = 5_000;
+
+/** How much may pass: at once, and in the long run. */
+export interface Rate {
+  readonly burst: number;
+  readonly perSecond: number;
+}
 
 /** `contexts.flood` of an event: the occurrences that it stands for, beside its own. */
 export interface FloodContext {
-  readonly suppressed: number;
+  suppressed: number;
   /** Times of the first and the last of them. */
-  readonly since: EpochSeconds;
-  readonly until: EpochSeconds;
+  since: EpochSeconds;
+  until: EpochSeconds;
 }
 
 /** The part of a parcel of which another event can be made. Text, because a thousand are kept, and the queue holds the same. */
@@ -36,100 +51,154 @@ export interface Template {
   readonly items: readonly { readonly payload: string | Uint8Array }[];
 }
 
+/** A record without functions, because a thousand of them are kept. */
+interface Bucket {
+  /** When it will be full again, on a clock that is never set back. */
+  full: number;
+}
+
 /** What is known of one issue, or of several that share a bucket. */
-export interface Watch {
-  readonly key: string;
+export interface Watch extends Bucket {
   readonly parent: string;
-  readonly bucket: Bucket;
-  /** Occurrences folded since the last event. */
-  folded: number;
-  since: EpochMilliseconds;
-  until: EpochMilliseconds;
-  /** Id of the event that was let through last. */
-  admitted?: string;
+  /** Id of the event that was let through last; empty before the first. */
+  id: string;
   /** The last event that was taken for delivery. */
   last?: Template;
   /** Why an event was not: where there never was a `last`, those that it stands for end alike. */
   lost?: DropReason;
+  /** What was folded since the last event. */
+  flood?: FloodContext | undefined;
 }
 
-/** Decides which occurrences become events. It has no clock: each question says when it is asked. */
+/** An event that was let in, with what has to be known of it. */
+export interface Admitted {
+  readonly event: Event;
+  /** Issue key: events with the same one are of the same failure. */
+  readonly issue: string;
+  /** The folded occurrences that it stands for; they share its end. */
+  readonly flood?: FloodContext | undefined;
+  /** What flood control knows of its issue; audits are not watched. */
+  readonly watch?: Watch | undefined;
+}
+
+/** Decides which occurrences become events, and sees to it that the others are told of. */
 export interface Flood {
-  /** The watch that counts the issue, and whether this occurrence may pass; it is folded otherwise. */
-  admit(issue: Issue, now: EpochMilliseconds): { readonly watch: Watch; readonly passes: boolean };
-  /** All that hold folded occurrences. */
-  holding(): readonly Watch[];
-  /** Those of them for which an event may go out now; and forgets the idle, whose buckets are full again. */
-  due(now: EpochMilliseconds): readonly Watch[];
-  /** Whether nothing is watched. */
-  isIdle(): boolean;
-  /** Lets go of everything. */
-  clear(): void;
+  /** The watch over the issue when this occurrence may pass. It is folded otherwise, and the answer is the id of the event that is shown in its place. What must be `kept` is not watched. */
+  admit(issue: Issue, kept: boolean): Watch | string | undefined;
+  /** Tells of all that is folded, now: on flush, close and crash. */
+  tellAll(): void;
+  /** Stops looking for floods that have ended, and lets go of everything. */
+  stop(): void;
 }
 
-/** Takes the folded occurrences out, for an event to tell of them. */
-export const collectFolded = (watch: Watch): FloodContext | undefined => {
-  const { folded: suppressed, since, until } = watch;
-  watch.folded = 0;
-  return suppressed === 0 ? undefined : { suppressed, since: toEpochSeconds(since), until: toEpochSeconds(until) };
-};
+/** What flood control needs. */
+export interface FloodParts {
+  readonly platform: Clock & Timers & RandomSource;
+  readonly ledger: Ledger;
+  readonly report: Report;
+  readonly newId: (issue: string) => string;
+  /** Takes a trailing event, pending in the ledger. */
+  readonly deliver: (trailing: Admitted) => void;
+}
 
-/** Bounded in everything but its counts. See `docs/limits.md` for the numbers. */
-export const createFlood = (rate: Rate): Flood => {
+/** See {@link Flood}. Bounded in everything but its counts. */
+export const createFlood = ({ burst, perSecond }: Rate, parts: FloodParts): Flood => {
+  const { platform } = parts;
   const watches = new Map<string, Watch>();
-  const siblings = new Map<string, number>();
-  const overallRate = { burst: rate.burst * OVERALL, perSecond: rate.perSecond * OVERALL };
-  /** What is let through beside the first event of each watch. */
-  const overall = fullBucket(overallRate, 0);
-  /** New watches, whose first event always passes. */
-  const openings = fullBucket({ ...overallRate, burst: MAX_WATCHED }, 0);
+  // Over everything: new watches, whose first event always passes, and what is let through beside those.
+  const [openings, overall] = [{ full: 0 }, { full: 0 }];
+  /** What a bucket takes to gather a token; those over everything take a share of it. */
+  const token: Milliseconds = 1000 / perSecond;
+  const share = token / OVERALL;
+  const elapsedAt = createStopwatch();
+  let time: Milliseconds = 0;
+  let cancel: Undo | undefined;
 
-  const open = (key: string, parent: string, now: EpochMilliseconds): Watch => {
-    const watch: Watch = { key, parent, bucket: fullBucket(rate, now), folded: 0, since: now, until: now };
-    watches.set(key, watch);
-    siblings.set(parent, (siblings.get(parent) ?? 0) + 1);
+  const take = (bucket: Bucket, cost: Milliseconds, size = burst * token): boolean => {
+    if (bucket.full + cost > time + size) return false;
+    bucket.full = Math.max(bucket.full, time) + cost;
+    return true;
+  };
+  /** Takes a token of the watch and, but for its first event, one of all; both or none. */
+  const passes = (watch: Watch): boolean => watch.full + token <= time + burst * token && (watch.id === '' || take(overall, share)) && take(watch, token);
+
+  /** Under what a new issue is watched: its own key; one that it shares with its parent's others; one for all. */
+  const nameFor = ({ key, parent }: Issue): string => {
+    if (watches.size >= MAX_WATCHED + MAX_SHARED || !take(openings, share, MAX_WATCHED * share)) return SHARED;
+    const siblings = [...watches.values()].filter((watch) => watch.parent === parent);
+    return watches.size < MAX_WATCHED && siblings.length < MAX_SIBLINGS ? key : SHARED + parent;
+  };
+  const open = (issue: Issue): Watch => {
+    const name = nameFor(issue);
+    const watch = watches.get(name) ?? { id: '', parent: name === issue.key ? issue.parent : SHARED, full: 0 };
+    watches.set(name, watch);
     return watch;
   };
-
-  const openNew = ({ key, parent }: Issue, now: EpochMilliseconds): Watch => {
-    if (watches.size < MAX_WATCHED && (siblings.get(parent) ?? 0) < MAX_SIBLINGS && takeToken(openings, now)) return open(key, parent, now);
-    // NUL stands in no key but those that an app writes on purpose.
-    const shared = `\0${parent}`;
-    const known = watches.get(shared);
-    if (known) return known;
-    if (watches.size < MAX_WATCHED + MAX_SHARED && takeToken(openings, now)) return open(shared, shared, now);
-    return watches.get('\0') ?? open('\0', '\0', now);
+  const look = (): void => {
+    cancel = undefined;
+    time = elapsedAt(platform.now());
+    for (const [key, watch] of watches) {
+      if (!watch.flood && watch.full <= time) watches.delete(key);
+      else if (watch.flood && (watch.last ?? watch.lost) && passes(watch)) tell(watch, parts);
+    }
+    if (watches.size > 0) lookLater();
   };
-
-  const forget = ({ key, parent }: Watch): void => {
-    watches.delete(key);
-    const left = (siblings.get(parent) ?? 0) - 1;
-    if (left > 0) siblings.set(parent, left);
-    else siblings.delete(parent);
-  };
-
-  const holding = () => [...watches.values()].filter(({ folded }) => folded > 0);
-
+  const lookLater = (): void => void (cancel ??= platform.after(LOOK_EVERY, () => guard(parts.report, undefined, look)));
   return {
-    admit(issue, now) {
-      const watch = watches.get(issue.key) ?? openNew(issue, now);
-      const passes = tokensIn(watch.bucket, now) >= 1 && (watch.admitted === undefined || takeToken(overall, now)) && takeToken(watch.bucket, now);
-      if (!passes) {
-        // The clock may have been set back in between.
-        watch.since = watch.folded === 0 ? now : Math.min(watch.since, now);
-        watch.until = watch.folded === 0 ? now : Math.max(watch.until, now);
-        watch.folded++;
-      }
-      return { watch, passes };
+    admit(issue, kept) {
+      lookLater();
+      if (kept) return undefined;
+      const now = platform.now();
+      time = elapsedAt(now);
+      const watch = watches.get(issue.key) ?? watches.get(SHARED + issue.parent) ?? open(issue);
+      if (passes(watch)) return watch;
+      fold(watch, toEpochSeconds(now));
+      return (watch.last ?? watch).id;
     },
-    holding,
-    due(now) {
-      for (const watch of watches.values()) {
-        if (watch.folded === 0 && tokensIn(watch.bucket, now) >= rate.burst) forget(watch);
-      }
-      return holding().filter(({ bucket, last, lost }) => (last ?? lost) !== undefined && tokensIn(bucket, now) >= 1 && takeToken(overall, now) && takeToken(bucket, now));
+    tellAll: () => watches.forEach((watch) => tell(watch, parts)),
+    stop() {
+      cancel?.();
+      watches.clear();
     },
-    isIdle: () => watches.size === 0,
-    clear: () => watches.clear(),
   };
+};
+
+/** Tells how much time has gone by since it was asked first. A clock that was set back gives nothing. */
+const createStopwatch = () => {
+  let before: EpochMilliseconds = Infinity;
+  let elapsed: Milliseconds = 0;
+  return (now: EpochMilliseconds): Milliseconds => {
+    elapsed += Math.max(0, now - before);
+    before = now;
+    return elapsed;
+  };
+};
+
+const fold = (watch: Watch, now: EpochSeconds): void => {
+  const flood = (watch.flood ??= { suppressed: 0, since: now, until: now });
+  flood.suppressed++;
+  // The clock may have been set back in between.
+  flood.since = Math.min(flood.since, now);
+  flood.until = Math.max(flood.until, now);
+};
+
+/**
+ * Makes a trailing event that stands for the last folded occurrence and tells of the others: the
+ * issue's last event, as the hooks left it, with an id and a time of its own. It does not pass the
+ * hooks again.
+ */
+const tell = (watch: Watch, { ledger, newId, deliver }: FloodParts): void => {
+  const { flood, last, lost } = watch;
+  if (!flood) return;
+  if (last) {
+    watch.flood = undefined;
+    flood.suppressed--;
+    ledger.move('folded', 'pending', ERROR);
+    // An event is its parcel's first item; attachments stay with the occurrence that had them.
+    const event: Event = { ...JSON.parse(String(last.items[0]?.payload)), event_id: newId(last.issue), timestamp: flood.until };
+    deliver({ event, issue: last.issue, watch, flood });
+  } else if (lost) {
+    watch.flood = undefined;
+    ledger.move('folded', lost, { ...ERROR, quantity: flood.suppressed });
+  }
 };

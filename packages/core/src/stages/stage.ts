@@ -1,8 +1,8 @@
 import type { DropReason } from '../base/ledger';
 import { isThenable } from '../base/read';
-import type { Event } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
 import type { EventHint, ScopeData } from '../scope/scope-data';
+import type { Admitted } from './flood';
 
 /** What asks to come in. */
 export interface Candidate {
@@ -11,10 +11,8 @@ export interface Candidate {
   readonly scope: ScopeData;
 }
 
-/** An event on its way from occurrence to wire. */
-export interface Draft extends Candidate {
-  /** Id, time and what admission said at first; each stage returns a draft with more. */
-  readonly event: Event;
+/** An event on its way from occurrence to wire: at first id, time and what admission said; each stage returns a draft with more. */
+export interface Draft extends Candidate, Admitted {
   /** Set once a hook saw the event: then it passes the gate again. */
   readonly hooked?: true;
   /** Objects that the gate has made for this event, so that its second walk need not copy them again. */
