@@ -21,6 +21,8 @@ export const diagnosticCodes = {
   T1002: 'malformed-dsn',
   T1003: 'bad-option',
   T1004: 'no-request-scope',
+  T1005: 'another-copy',
+  T1006: 'sealed-global',
   T2001: 'hook-threw',
   T2002: 'integration-threw',
   T2003: 'internal-error',

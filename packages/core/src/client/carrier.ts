@@ -1,3 +1,5 @@
+import type { Report } from '../base/diagnostics';
+import { attemptOr } from '../base/fences';
 import { Scope } from '../scope/scope';
 import type { ScopeData } from '../scope/scope-data';
 import { mergeScopeData } from '../scope/scope-data';
@@ -6,9 +8,9 @@ import { createStackScopeStore } from '../scope/scope-store';
 import type { Client } from './client';
 
 /**
- * What all copies of this package in one realm share (ESM beside CommonJS, two versions): it hangs
- * at one versioned key of `globalThis` from first use until the client closes. Another copy calls
- * only the members named here, so they must stay; a new shape takes a new version in the key.
+ * What all copies of this package in one realm share (ESM beside CommonJS, two versions), from first
+ * use until the client closes. Another copy calls only what `docs/coexistence.md` names, so that must
+ * stay; a change there needs a new name beside `v1`.
  */
 export interface Carrier {
   client: Client | undefined;
@@ -16,15 +18,40 @@ export interface Carrier {
   readonly global: Scope;
   /** The scopes outside every request and every `withScope`. */
   readonly root: ActiveScopes;
+  /** Tells the developer, if there is a client to do it. The one member that every version has. */
+  readonly report: Report;
 }
 
-const KEY = Symbol.for('tocsin.carrier.1');
+/** What hangs at the key: a carrier for each version of the protocol that was loaded. */
+interface Carriers {
+  readonly v1?: Carrier;
+  readonly [version: string]: Pick<Carrier, 'report'> | undefined;
+}
 
-/** The carrier of this realm, if there is one: for reading, so that a look after `close` leaves nothing behind. */
-export const findCarrier = (): Carrier | undefined => {
-  const found: Carrier | undefined = Reflect.get(globalThis, KEY);
-  return found;
-};
+const KEY = Symbol.for('tocsin.carriers');
+
+/**
+ * The carrier of this realm, if there is one: for reading, so that a look after `close` leaves nothing
+ * behind. Where only copies of another version have one, what is asked of this copy leads to nothing,
+ * and they are told to say so. What hangs at the key without being ours throws here, or has no `store`.
+ */
+export const findCarrier = (): Carrier | undefined =>
+  attemptOr(undefined, () => {
+    const carriers: Carriers | undefined = Reflect.get(globalThis, KEY);
+    const own = carriers?.v1;
+    if (own) return own.store && own;
+    for (const other of Object.values(carriers ?? {})) other?.report({ code: 'T1005', detail: 'v1' });
+    return undefined;
+  });
+
+/** All carriers but ours, as a plain object, whatever hangs at the key. */
+const others = (): Carriers =>
+  attemptOr({}, () => {
+    const { v1: _ours, ...rest }: Carriers = Reflect.get(globalThis, KEY) ?? {};
+    return rest;
+  });
+
+const hang = (carriers: Carriers): boolean => Reflect.defineProperty(globalThis, KEY, { value: carriers, configurable: true });
 
 /** The carrier of this realm, made on first use. */
 export const getCarrier = (): Carrier => {
@@ -35,8 +62,9 @@ export const getCarrier = (): Carrier => {
     store: createStackScopeStore(),
     global: new Scope(),
     root: { isolation: new Scope(), current: new Scope() },
+    report: (diagnostic) => carrier.client?.report(diagnostic),
   };
-  Reflect.defineProperty(globalThis, KEY, { value: carrier, configurable: true, enumerable: false });
+  hang({ ...others(), v1: carrier });
   return carrier;
 };
 
@@ -45,11 +73,17 @@ export const bindClient = (client: Client, store: ScopeStore): void => {
   const carrier = getCarrier();
   carrier.client = client;
   carrier.store = store;
+  const strangers = Object.keys(others());
+  if (strangers.length > 0) client.report({ code: 'T1005', detail: strangers.join(', ') });
+  if (findCarrier() !== carrier) client.report({ code: 'T1006' });
 };
 
-/** Takes the carrier away when it is this client's, so that no global is left behind after `close`. */
+/** Takes the carrier away when it is this client's, so that no global is left behind after the last one's `close`. */
 export const releaseClient = (client: Client): void => {
-  if (findCarrier()?.client === client) Reflect.deleteProperty(globalThis, KEY);
+  if (findCarrier()?.client !== client) return;
+  const left = others();
+  if (Object.keys(left).length > 0) hang(left);
+  else Reflect.deleteProperty(globalThis, KEY);
 };
 
 /** The scopes in force here and now. */
