@@ -35,6 +35,7 @@ export { logger } from './items/logger';
 export type { TraceHeaders } from './event/trace';
 export type { TraceData } from './client/trace';
 export { continueTrace, getTraceData } from './client/trace';
+export { getTraceMetaTags } from './client/trace-meta-tags';
 export type { AuditDetails, AuditKind, AuditOutcome, AuditPerson, AuditRecord, AuditSession, AuditTarget } from './audit/record';
 export { audit } from './audit/audit';
 export type { MasqueradeDetails } from './audit/masquerade';

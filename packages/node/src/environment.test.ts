@@ -1,6 +1,6 @@
 import type { ClientOptions } from '@tocsin/core';
 import { describe, expect, it } from 'vitest';
-import { withEnvironment } from './environment';
+import { traceOf, withEnvironment } from './environment';
 
 const none: ClientOptions = {};
 
@@ -42,5 +42,16 @@ describe('withEnvironment', () => {
 
   it('sets nothing when there is nothing', () => {
     expect(withEnvironment(none, {})).toEqual({});
+  });
+});
+
+describe('traceOf', () => {
+  it('reads the trace that the process was started in', () => {
+    expect(traceOf({ TOCSIN_TRACE: ' t ', SENTRY_TRACE: 's', SENTRY_BAGGAGE: 'b' })).toEqual({ sentryTrace: 't', baggage: 'b' });
+    expect(traceOf({ SENTRY_TRACE: 's' })).toEqual({ sentryTrace: 's', baggage: undefined });
+  });
+
+  it('is nothing without a trace, whatever the baggage says', () => {
+    expect(traceOf({ TOCSIN_TRACE: ' ', TOCSIN_BAGGAGE: 'b' })).toBeUndefined();
   });
 });

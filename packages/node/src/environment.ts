@@ -1,4 +1,4 @@
-import type { ClientOptions } from '@tocsin/core';
+import type { ClientOptions, TraceHeaders } from '@tocsin/core';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,4 +17,10 @@ export const withEnvironment = <T extends ClientOptions>(options: T, env: Enviro
     sampleRate: options.sampleRate ?? (sampleRate === undefined ? undefined : Number(sampleRate)),
     debug: options.debug ?? (debug === undefined ? undefined : /^(1|true|yes|on)$/i.test(debug)),
   };
+};
+
+/** The trace that this process was started in, as the one that started it has put it there; `undefined` when there is none. */
+export const traceOf = (env: Environment): TraceHeaders | undefined => {
+  const sentryTrace = read(env, 'TRACE');
+  return sentryTrace === undefined ? undefined : { sentryTrace, baggage: read(env, 'BAGGAGE') };
 };

@@ -20,6 +20,7 @@ export {
   getGlobalScope,
   getIsolationScope,
   getTraceData,
+  getTraceMetaTags,
   hashFromEventId,
   isEnabled,
   isInitialized,

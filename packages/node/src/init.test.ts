@@ -10,6 +10,8 @@ import {
   errorHash,
   flush,
   getClient,
+  getTraceData,
+  getTraceMetaTags,
   init,
   isEnabled,
   isInitialized,
@@ -187,5 +189,18 @@ describe('init with a DSN', () => {
   it.each([['abc'], [Number.NaN], [-1], [Infinity], [61_000]])('complains once about shutdownTimeout %s', (shutdownTimeout) => {
     init({ dsn: intake.dsn(), shutdownTimeout: shutdownTimeout as number });
     expect(lines).toEqual([expect.stringContaining('T1003: Option shutdownTimeout must be a number from 0 to 60000')]);
+  });
+
+  it('belongs to the trace that its environment names, outside of requests and jobs', async () => {
+    const trace = 'abcdef0123456789abcdef0123456789';
+    vi.stubEnv('SENTRY_TRACE', `${trace}-0123456789abcdef-1`);
+    vi.stubEnv('TOCSIN_BAGGAGE', 'vendor=1,sentry-release=parent');
+    init({ dsn: intake.dsn() });
+    expect(getTraceData()).toEqual({ 'sentry-trace': expect.stringMatching(new RegExp(`^${trace}-[\\da-f]{16}-1$`)), baggage: 'sentry-release=parent' });
+    expect(getTraceMetaTags()).toContain(trace);
+    withIsolationScope(() => expect(getTraceData()['sentry-trace']).not.toContain(trace));
+    captureMessage('in the trace of whoever started us');
+    await flush();
+    expect(intake.events()[0]?.contexts?.['trace']).toMatchObject({ trace_id: trace, parent_span_id: '0123456789abcdef' });
   });
 });

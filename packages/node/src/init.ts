@@ -1,6 +1,6 @@
 import type { Client, ClientOptions, Integration } from '@tocsin/core';
-import { attemptOr, initClient } from '@tocsin/core/platform';
-import { withEnvironment } from './environment';
+import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
+import { traceOf, withEnvironment } from './environment';
 import { createLastWords } from './integrations/last-words';
 import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-exception';
 import { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rejection';
@@ -20,7 +20,8 @@ export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
  * Starts error monitoring: call it once, as early as you can. Uncaught errors and unhandled
  * rejections are captured from then on, and the process still dies exactly as it would have. Options
  * that are left out are read from `TOCSIN_DSN`, `TOCSIN_RELEASE`, `TOCSIN_ENVIRONMENT`,
- * `TOCSIN_SAMPLE_RATE`, `TOCSIN_DEBUG` (then from the same names with `SENTRY_`). Never throws.
+ * `TOCSIN_SAMPLE_RATE`, `TOCSIN_DEBUG` (then from the same names with `SENTRY_`). A process that was
+ * started with `TOCSIN_TRACE` and `TOCSIN_BAGGAGE` belongs to that trace. Never throws.
  */
 export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
@@ -28,5 +29,8 @@ export const init = (options?: NodeOptions | null): Client => {
   const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), onUnhandledRejectionIntegration(), lastWords.integration];
   const completed = withEnvironment(attemptOr<NodeOptions>({}, () => ({ ...options })), process.env);
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
-  return initClient({ defaultIntegrations, ...completed, transportOptions }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions }));
+  const client = initClient({ defaultIntegrations, ...completed, transportOptions }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions }));
+  const trace = traceOf(process.env);
+  if (trace) adoptTrace(trace);
+  return client;
 };

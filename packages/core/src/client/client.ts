@@ -61,6 +61,12 @@ export interface ClientOptions {
   readonly strictTraceContinuation?: boolean | undefined;
   /** The organisation at the server, for telling our traces from others'. Default: read from hosts of the form `o123.…`. */
   readonly orgId?: string | number | undefined;
+  /**
+   * Which requests of the app carry the trace on: those whose URL holds one of these texts, or in
+   * which one of these patterns is found; in a page also by the path, for its own origin. `[]`: none.
+   * Default: on a server all, in a page those to its own origin. Never those to the DSN's host.
+   */
+  readonly tracePropagationTargets?: readonly (string | RegExp)[] | undefined;
   /** Adds the W3C header `traceparent` to what `getTraceData` gives. Default `false`. */
   readonly propagateTraceparent?: boolean | undefined;
   /** Hears of each drop, right after it was counted. For totals ask `client.stats()`. */

@@ -1,12 +1,12 @@
 import { guard } from '../base/fences';
 import { copyBag } from '../base/read';
 import { baggageHeader } from '../event/baggage';
-import type { ContinuationOptions } from '../event/continue-trace';
-import { beginTrace, continueFrom } from '../event/continue-trace';
+import { continueFrom } from '../event/continue-trace';
 import type { TraceHeaders, TraceState } from '../event/trace';
 import { sentryTraceHeader, traceparentHeader } from '../event/trace';
+import type { Scope } from '../scope/scope';
 import type { Carrier } from './carrier';
-import { activeScopeData, activeScopes, findCarrier, getCarrier } from './carrier';
+import { activeScopes, findCarrier, getCarrier } from './carrier';
 import type { Client } from './client';
 import type { TraceOwner } from './sampling-context';
 import { orgIdOf, samplingContext } from './sampling-context';
@@ -14,21 +14,28 @@ import { withScope } from './scopes';
 
 const ownerOf = (client: Client): TraceOwner => ({ options: client.getOptions(), destination: client.getDestination() });
 
-const continuation = (client: Client): ContinuationOptions => ({
-  newTraceId: () => client.newId(),
-  newSpanId: () => client.newId().slice(0, 16),
-  orgId: orgIdOf(ownerOf(client)),
-  strict: client.getOptions().strictTraceContinuation,
-});
+const newSpanId = (client: Client): string => client.newId().slice(0, 16);
+
+const beginTrace = (client: Client): TraceState => ({ traceId: client.newId(), spanId: newSpanId(client) });
 
 /** The trace in force; where none is, one begins, and stays for this isolation scope. */
 export const activeTrace = (carrier: Carrier, client: Client): TraceState => {
-  const known = activeScopeData(carrier).trace;
+  const { isolation, current } = activeScopes(carrier);
+  // Asked at every capture, so the scopes are not drawn together for it.
+  const known = current.getScopeData().trace ?? isolation.getScopeData().trace ?? carrier.global.getScopeData().trace;
   if (known) return known;
-  const begun = beginTrace(continuation(client));
-  activeScopes(carrier).isolation.setTrace(begun);
+  const begun = beginTrace(client);
+  isolation.setTrace(begun);
   return begun;
 };
+
+/** From here on `scope` is a part of the caller's trace, or of a new one where the headers name none. */
+const adopt = (scope: Scope, given: TraceHeaders, client: Client): void =>
+  guard(client.report, undefined, () => {
+    const headers: TraceHeaders = copyBag(given);
+    const continued = continueFrom(headers, { spanId: newSpanId(client), orgId: orgIdOf(ownerOf(client)), strict: client.getOptions().strictTraceContinuation });
+    scope.setTrace(continued ?? beginTrace(client));
+  });
 
 /**
  * Runs `body` as a part of the caller's trace, so that one failure can be followed through several
@@ -38,9 +45,19 @@ export const activeTrace = (carrier: Carrier, client: Client): TraceState => {
 export const continueTrace = <T>(headers: TraceHeaders, body: () => T): T => {
   const { client } = getCarrier();
   return withScope((scope) => {
-    if (client) guard(client.report, undefined, () => void scope.setTrace(continueFrom(copyBag(headers), continuation(client))));
+    if (client) adopt(scope, headers, client);
     return body();
   });
+};
+
+/**
+ * Makes what is captured from here on a part of the caller's trace, until this isolation scope ends.
+ * For platforms at their start: a process whose environment names a trace, a page whose meta tags do.
+ * For a piece of work use {@link continueTrace}.
+ */
+export const adoptTrace = (headers: TraceHeaders): void => {
+  const carrier = findCarrier();
+  if (carrier?.client) adopt(activeScopes(carrier).isolation, headers, carrier.client);
 };
 
 /** Headers that carry the trace on to the next system. */
@@ -59,11 +76,13 @@ export const getTraceData = (ownBaggage?: string): TraceData => {
   const carrier = findCarrier();
   const client = carrier?.client;
   if (!carrier || !client?.isEnabled()) return {};
-  const trace = activeTrace(carrier, client);
-  const baggage = baggageHeader(samplingContext(trace, ownerOf(client)), ownBaggage);
-  return {
-    'sentry-trace': sentryTraceHeader(trace),
-    ...(baggage !== undefined && { baggage }),
-    ...(client.getOptions().propagateTraceparent && { traceparent: traceparentHeader(trace) }),
-  };
+  return guard<TraceData>(client.report, {}, () => {
+    const trace = activeTrace(carrier, client);
+    const baggage = baggageHeader(samplingContext(trace, ownerOf(client)), ownBaggage);
+    return {
+      'sentry-trace': sentryTraceHeader(trace),
+      ...(baggage !== undefined && { baggage }),
+      ...(client.getOptions().propagateTraceparent && { traceparent: traceparentHeader(trace) }),
+    };
+  });
 };

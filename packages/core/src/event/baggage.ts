@@ -4,30 +4,44 @@ import type { DynamicSamplingContext } from './trace';
 /** Our entries of the list; those of other vendors belong to the app and are never read. */
 const PREFIX = 'sentry-';
 
+/** One entry of ours: a name of the characters that the standard allows (and brackets), which needs no encoding on the way out, and a value up to its properties. */
+const OURS = /^sentry-([\w!#$%&'()*+.^`|~-]+)\s*=([^;]*)/;
+
 /** What proxies and servers let through, in characters and entries (W3C Baggage §3.3.2). */
 const MAX_LENGTH = 8192;
 const MAX_ENTRIES = 64;
 
-const entriesOf = (text: unknown): readonly (readonly [key: string, entry: string])[] =>
+const entriesOf = (text: unknown): readonly string[] =>
   (typeof text === 'string' ? text : '')
     .split(',')
     .map((entry) => entry.trim())
-    .filter((entry) => entry !== '')
-    .map((entry) => [entry.split('=', 1)[0]?.trim() ?? '', entry] as const);
+    .filter((entry) => entry !== '');
 
-const valueOf = (entry: string): string => {
-  const raw = entry.slice(entry.indexOf('=') + 1).split(';', 1)[0]?.trim() ?? '';
-  // Not percent-encoded after all: the text itself is the value.
-  return attemptOr(raw, () => decodeURIComponent(raw));
+/** `first`, whatever it takes, and of `more` what still fits into the limits. */
+const withinLimits = (first: readonly string[], more: readonly string[]): readonly string[] => {
+  const kept = [...first];
+  let length = first.join(',').length;
+  for (const entry of more) {
+    const grown = length + (kept.length === 0 ? 0 : 1) + entry.length;
+    if (kept.length >= MAX_ENTRIES || grown > MAX_LENGTH) continue;
+    kept.push(entry);
+    length = grown;
+  }
+  return kept;
 };
 
-/** The `sentry-` entries of a baggage header, without the prefix; later ones of one name win. */
-export const parseBaggage = (text: string | undefined): DynamicSamplingContext =>
-  Object.fromEntries(
-    entriesOf(text)
-      .filter(([key, entry]) => key.startsWith(PREFIX) && key.length > PREFIX.length && entry.includes('='))
-      .map(([key, entry]) => [key.slice(PREFIX.length), valueOf(entry)]),
+/** The `sentry-` entries of a baggage header, without the prefix, as far as they keep to the limits; later ones of one name win. */
+export const parseBaggage = (text: unknown): DynamicSamplingContext => {
+  const ours = entriesOf(text).filter((entry) => OURS.test(entry));
+  return Object.fromEntries(
+    withinLimits([], ours).map((entry) => {
+      const [, key = '', value = ''] = OURS.exec(entry) ?? [];
+      const raw = value.trim();
+      // Not percent-encoded after all: the text itself is the value.
+      return [key, attemptOr(raw, () => decodeURIComponent(raw))];
+    }),
   );
+};
 
 /**
  * The baggage header for an outgoing request: what the app put there itself, then ours in place of
@@ -35,14 +49,8 @@ export const parseBaggage = (text: string | undefined): DynamicSamplingContext =
  * app's own entries are not ours to lose.
  */
 export const baggageHeader = (dsc: DynamicSamplingContext, own?: string): string | undefined => {
-  const theirs = entriesOf(own).flatMap(([key, entry]) => (key.startsWith(PREFIX) ? [] : [entry]));
-  const ours = Object.entries(dsc).map(([key, value]) => `${PREFIX}${encodeURIComponent(key)}=${encodeURIComponent(value)}`);
-  let length = theirs.join(',').length;
-  const fitting = ours.slice(0, Math.max(0, MAX_ENTRIES - theirs.length)).filter((entry) => {
-    const fits = length + 1 + entry.length <= MAX_LENGTH;
-    if (fits) length += 1 + entry.length;
-    return fits;
-  });
-  const header = [...theirs, ...fitting].join(',');
-  return header === '' ? undefined : header;
+  const theirs = entriesOf(own).filter((entry) => !entry.startsWith(PREFIX));
+  // Half of a surrogate pair cannot be encoded; the other facts go all the same.
+  const ours = Object.entries(dsc).flatMap(([key, value]) => attemptOr<readonly string[]>([], () => [`${PREFIX}${key}=${encodeURIComponent(value)}`]));
+  return withinLimits(theirs, ours).join(',') || undefined;
 };

@@ -2,19 +2,15 @@ import { parseBaggage } from './baggage';
 import type { TraceHeaders, TraceState } from './trace';
 import { parseSentryTrace, parseTraceparent } from './trace';
 
-/** What decides whether a caller's trace is continued. */
+/** Who continues a trace, and how strictly. */
 export interface ContinuationOptions {
-  /** Fresh ids: 32 hex digits for a trace, 16 for a span. */
-  readonly newTraceId: () => string;
-  readonly newSpanId: () => string;
+  /** 16 hex digits for the span of ours. */
+  readonly spanId: string;
   /** Our organisation, from the DSN's host or the option `orgId`. */
   readonly orgId?: string | undefined;
   /** Continue only where both organisations are known and the same, or both unknown. Default `false`: also where one is unknown. */
   readonly strict?: boolean | undefined;
 }
-
-/** A trace that begins here. */
-export const beginTrace = ({ newTraceId, newSpanId }: ContinuationOptions): TraceState => ({ traceId: newTraceId(), spanId: newSpanId() });
 
 /** Another organisation's trace must not be mixed with ours; strictness decides the cases in doubt. */
 const mayContinue = (theirs: string | undefined, { orgId, strict = false }: ContinuationOptions): boolean => {
@@ -22,11 +18,10 @@ const mayContinue = (theirs: string | undefined, { orgId, strict = false }: Cont
   return !strict || theirs === orgId;
 };
 
-/** The trace that incoming headers name, with a span of our own; a new one where they name none, or another organisation's. */
-export const continueFrom = ({ sentryTrace, baggage, traceparent }: TraceHeaders, options: ContinuationOptions): TraceState => {
+/** The trace that incoming headers name, with a span of our own; `undefined` where they name none, or another organisation's. */
+export const continueFrom = ({ sentryTrace, baggage, traceparent }: TraceHeaders, options: ContinuationOptions): TraceState | undefined => {
   const incoming = parseSentryTrace(sentryTrace) ?? parseTraceparent(traceparent);
   const dsc = parseBaggage(baggage);
-  if (!incoming || !mayContinue(dsc['org_id'], options)) return beginTrace(options);
   // Frozen even when it is empty: inventing facts about somebody else's trace would contradict theirs.
-  return { ...incoming, spanId: options.newSpanId(), dsc };
+  return incoming && mayContinue(dsc['org_id'], options) ? { ...incoming, spanId: options.spanId, dsc } : undefined;
 };

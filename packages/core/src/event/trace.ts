@@ -32,28 +32,26 @@ export interface TraceHeaders {
 /** What a `sentry-trace` header says. */
 type IncomingTrace = Pick<TraceState, 'traceId' | 'parentSpanId' | 'sampled'>;
 
-const SENTRY_TRACE = /^\s*([\da-f]{32})(?:-([\da-f]{16}))?(?:-([01]))?\s*$/i;
+/** Ids of zeros are none: as a trace they fail the header, as a span they count as missing. */
+const SENTRY_TRACE = /^\s*(?!0{32})([\da-f]{32})(?:-(?:0{16}|([\da-f]{16})))?(?:-([01]))?\s*$/i;
 
 /** Reads `<trace id>-<span id>-<0|1>`; the last two may be missing, anything else is ignored as a whole. */
-export const parseSentryTrace = (text: string | undefined): IncomingTrace | undefined => {
-  const [, traceId, parentSpanId, flag] = SENTRY_TRACE.exec(text ?? '') ?? [];
-  // W3C: a trace id of zeros is invalid.
-  if (traceId === undefined || /^0+$/.test(traceId)) return undefined;
-  return {
-    traceId: traceId.toLowerCase(),
-    parentSpanId: parentSpanId?.toLowerCase(),
-    sampled: flag === undefined ? undefined : flag === '1',
-  };
+export const parseSentryTrace = (text: unknown): IncomingTrace | undefined => {
+  const [, traceId, parentSpanId, flag] = matchOf(SENTRY_TRACE, text);
+  return traceId === undefined ? undefined : { traceId: traceId.toLowerCase(), parentSpanId: parentSpanId?.toLowerCase(), sampled: flag === undefined ? undefined : flag === '1' };
 };
 
-const TRACEPARENT = /^\s*[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(?:-.*)?\s*$/i;
+/** Version `ff` is forbidden, version `00` ends with the flags (53 characters behind it), later ones may go on. Lower case only, says the standard. */
+const TRACEPARENT = /^\s*(?!ff|00.{53}-)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(?:-.*)?\s*$/;
 
 /** Reads the W3C form. Its "not sampled" may also mean "not decided", so only the positive decision is taken over. */
-export const parseTraceparent = (text: string | undefined): IncomingTrace | undefined => {
-  const [, traceId = '', parentSpanId, flags = ''] = TRACEPARENT.exec(text ?? '') ?? [];
-  const sampled = (Number.parseInt(flags, 16) & 1) === 1;
-  return parseSentryTrace(`${traceId}-${parentSpanId}${sampled ? '-1' : ''}`);
+export const parseTraceparent = (text: unknown): IncomingTrace | undefined => {
+  const [, traceId, parentSpanId, flags = ''] = matchOf(TRACEPARENT, text);
+  return traceId === undefined ? undefined : { traceId, parentSpanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 || undefined };
 };
+
+/** Headers come from whoever called, and from apps: what is no text matches nothing. */
+const matchOf = (pattern: RegExp, text: unknown): readonly (string | undefined)[] => (typeof text === 'string' && pattern.exec(text)) || [];
 
 /** The header to send on; without a decision the flag is left out, which means "decide yourself". */
 export const sentryTraceHeader = ({ traceId, spanId, sampled }: TraceState): string =>

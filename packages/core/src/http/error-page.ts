@@ -1,3 +1,5 @@
+import { escapeHtml } from '../base/escape-html';
+
 /** The words of the page. Replace those that do not fit: your support's address, your users' language. Plain text, escaped by us. */
 export interface ErrorPageTexts {
   /** Language of all of them. Default `en`. */
@@ -19,10 +21,6 @@ export interface ErrorPage {
   readonly errorHash?: string | undefined;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
-
 /** Colours by their use; contrast is 7:1 for text and 4.5:1 for what is quiet, in both schemes. */
 const STYLE = `
 :root { color-scheme: light dark; --page: #f7f7f5; --card: #fff; --text: #23262b; --quiet: #5b626c; --line: #e1e2df; --mark: #b3261e; }
@@ -41,26 +39,26 @@ h2 { font-size: .85rem; font-weight: 600; margin: 0; color: var(--quiet); }
 
 /** `translate="no"`: a browser that translates the page must not touch the words of the hash. */
 const hashSection = (hash: string, { hashLabel, help }: ErrorPageTexts): string => `<section aria-labelledby="hash-label">
-<h2 id="hash-label">${escape(hashLabel)}</h2>
-<p class="hash" translate="no">${escape(hash)}</p>
-<p class="help">${escape(help)}</p>
+<h2 id="hash-label">${escapeHtml(hashLabel)}</h2>
+<p class="hash" translate="no">${escapeHtml(hash)}</p>
+<p class="help">${escapeHtml(help)}</p>
 </section>
 `;
 
 /** The page as text: it needs nothing else, no script, no image, no other request. */
 export const errorPageHtml = ({ texts, errorHash }: ErrorPage): string => `<!doctype html>
-<html lang="${escape(texts.lang)}">
+<html lang="${escapeHtml(texts.lang)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${escape(texts.heading)}</title>
+<title>${escapeHtml(texts.heading)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${escape(texts.heading)}</h1>
-<p>${escape(texts.explanation)}</p>
+<h1>${escapeHtml(texts.heading)}</h1>
+<p>${escapeHtml(texts.explanation)}</p>
 ${errorHash === undefined ? '' : hashSection(errorHash, texts)}</main>
 </body>
 </html>

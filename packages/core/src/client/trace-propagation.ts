@@ -1,0 +1,74 @@
+import { guard } from '../base/fences';
+import { copyBag, readText } from '../base/read';
+import type { TraceHeaders } from '../event/trace';
+import { findCarrier } from './carrier';
+import type { Destination } from './runtime';
+import type { TraceData } from './trace';
+import { getTraceData } from './trace';
+
+/** A request that the app is about to send. */
+export interface OutgoingRequest {
+  /** Absolute, as the platform has resolved it (`new URL(…).href`): nothing is mended here. */
+  readonly url: string;
+  /** What the app itself has put into these headers; several `baggage` headers joined by commas. */
+  readonly headers?: TraceHeaders | undefined;
+  /** `https://shop.example`, where a page is what asks: without targets only its own origin gets the headers. */
+  readonly pageOrigin?: string | undefined;
+}
+
+/** What decides which requests carry the trace. */
+export interface PropagationRules {
+  /** See `ClientOptions.tracePropagationTargets`. */
+  readonly targets?: readonly (string | RegExp)[] | undefined;
+  /** Where events go: never a target, because those requests are our own. */
+  readonly destination?: Pick<Destination, 'dsn'> | undefined;
+  /** Address or path that events take instead of the destination. */
+  readonly tunnel?: string | undefined;
+}
+
+/** Scheme, host with port (names before an at sign are none), path. */
+const WEB_ADDRESS = /^https?:\/\/(?:[^/?#]*@)?([^/?#]+)([^?#]*)/i;
+
+/** Both sides may spell out the port that the scheme has anyway. */
+const withoutUsualPort = (host: string): string => host.toLowerCase().replace(/:(?:80|443)$/, '');
+
+/** Whether a request may carry the trace. A pure function of its arguments; for the headers see {@link tracePropagationFor}. */
+export const mayPropagateTo = ({ url, pageOrigin }: OutgoingRequest, { targets, destination, tunnel }: PropagationRules): boolean => {
+  const [address, host = '', path = ''] = WEB_ADDRESS.exec(url) ?? [];
+  if (address === undefined) return false;
+  if (destination) {
+    const { host: name, port } = destination.dsn;
+    if (withoutUsualPort(host) === withoutUsualPort(port === undefined ? name : `${name}:${port}`)) return false;
+  }
+  const isOwn = pageOrigin !== undefined && (url === pageOrigin || url.startsWith(`${pageOrigin}/`));
+  if (address === tunnel || (isOwn && path === tunnel)) return false;
+  if (!Array.isArray(targets)) return pageOrigin === undefined || isOwn;
+  return targets.some((target: unknown) => matches(target, url) || (isOwn && matches(target, url.slice(pageOrigin.length))));
+};
+
+/** `search` heeds neither the flag `g` nor what the pattern matched last. */
+const matches = (target: unknown, text: string): boolean =>
+  typeof target === 'string' ? text.includes(target) : isPattern(target) && text.search(target) !== -1;
+
+/** Also one from another realm. */
+const isPattern = (value: unknown): value is RegExp => Object.prototype.toString.call(value) === '[object RegExp]';
+
+/**
+ * The headers to add to a request of the app's, for adapters that see it leave; empty where it must
+ * not carry the trace, or the app has given it one itself. `baggage` replaces the app's own header,
+ * whose entries it holds. Never throws.
+ */
+export const tracePropagationFor = (request: OutgoingRequest): TraceData => {
+  const client = findCarrier()?.client;
+  if (!client?.isEnabled()) return {};
+  return guard<TraceData>(client.report, {}, () => {
+    const options = client.getOptions();
+    const { tracePropagationTargets: targets } = options;
+    if (targets !== undefined && !Array.isArray(targets)) client.report({ code: 'T1003', detail: 'tracePropagationTargets must be a list' });
+    const rules: PropagationRules = { targets, destination: client.getDestination(), tunnel: readText(options, 'tunnel') };
+    const own: TraceHeaders = copyBag(request.headers);
+    if (own.sentryTrace !== undefined || !mayPropagateTo(request, rules)) return {};
+    const { traceparent, ...headers } = getTraceData(own.baggage);
+    return traceparent === undefined || own.traceparent !== undefined ? headers : { ...headers, traceparent };
+  });
+};
