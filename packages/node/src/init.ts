@@ -4,6 +4,7 @@ import { traceOf, withEnvironment } from './environment';
 import { createLastWords } from './integrations/last-words';
 import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-exception';
 import { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rejection';
+import { detectRelease } from './release';
 import { createNodeRuntime } from './runtime';
 import type { Health } from './sender';
 import type { NodeTransportOptions } from './transport-options';
@@ -21,15 +22,18 @@ export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
  * rejections are captured from then on, and the process still dies exactly as it would have. Options
  * that are left out are read from `TOCSIN_DSN`, `TOCSIN_RELEASE`, `TOCSIN_ENVIRONMENT`,
  * `TOCSIN_SAMPLE_RATE`, `TOCSIN_DEBUG` (then from the same names with `SENTRY_`). A process that was
- * started with `TOCSIN_TRACE` and `TOCSIN_BAGGAGE` belongs to that trace. Never throws.
+ * started with `TOCSIN_TRACE` and `TOCSIN_BAGGAGE` belongs to that trace. The release is else found in what
+ * build services and hosts tell, or in git. Never throws.
  */
 export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
   const lastWords = createLastWords(health);
   const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), onUnhandledRejectionIntegration(), lastWords.integration];
   const completed = withEnvironment(attemptOr<NodeOptions>({}, () => ({ ...options })), process.env);
+  // A folder that is gone has no release to tell.
+  const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
-  const client = initClient({ defaultIntegrations, ...completed, transportOptions }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions }));
+  const client = initClient({ defaultIntegrations, ...completed, release, transportOptions }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions }));
   const trace = traceOf(process.env);
   if (trace) adoptTrace(trace);
   return client;
