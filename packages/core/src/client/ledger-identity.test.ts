@@ -48,6 +48,8 @@ const hooks: Readonly<Record<HookBehaviour, (event: Event, later: (resolve: () =
 const found: [Step[], undefined, undefined][] = [
   // The event waits for its next try, is delivered by the last words, and is then tried again.
   [[{ server: 'refused' }, { distinct: 1 }, { advance: 0 }, { server: 200 }, { lastWords: true }], undefined, undefined],
+  // Many hooks given up at once: whoever waits for them all is let go at once as well.
+  [[{ hook: 'later' }, { distinct: 19 }, { flush: true }], undefined, undefined],
 ];
 
 /** What an event stands for, by the wire. */

@@ -22,7 +22,7 @@ export interface Runner {
   run(draft: Draft): void;
   drop(reason: DropReason, admitted?: Partial<Admitted>): void;
   /** Resolves when this event's hooks, or those of all events that run now, are through or given up. */
-  afterHooks(eventId?: string): Promise<void>;
+  afterHooks(eventId?: string): Promise<unknown>;
   /** Gives up on hooks that are still running, because the process ends: their events are dropped and counted. */
   abandonHooks(): void;
 }
@@ -77,11 +77,8 @@ export const createRunner = ({ stages, ledger, report, deliver }: RunnerParts): 
       else finish(result, draft);
     },
     drop,
-    async afterHooks(wanted) {
-      // Not those that come while it waits.
-      const now = [...waiting];
-      for (const { eventId, done } of now) if ((wanted ?? eventId) === eventId) await done;
-    },
+    // Not those that come while it waits.
+    afterHooks: (wanted) => Promise.all([...waiting].flatMap(({ eventId, done }) => ((wanted ?? eventId) === eventId ? [done] : []))),
     abandonHooks: () => [...waiting].forEach(({ giveUp }) => giveUp()),
   };
 };
