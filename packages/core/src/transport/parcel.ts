@@ -18,8 +18,13 @@ export interface Parcel {
   readonly suppressed?: number;
   readonly header: Omit<EnvelopeHeader, 'sent_at'>;
   readonly items: readonly EnvelopeItem[];
+  /**
+   * Files that go with an event or a feedback: the first to go when there is no room for all. Each
+   * counts once, as `attachment`; who hands the parcel over enters them in the ledger, as it does the items.
+   */
+  readonly attachments?: readonly EnvelopeItem[] | undefined;
 }
 
 /** The request body. `sentAt` is the time of this attempt: servers correct a wrong clock by it. */
 export const encodeParcel = (parcel: Parcel, sentAt: EpochMilliseconds): string | Uint8Array =>
-  encodeEnvelope({ header: { ...parcel.header, sent_at: toRfc3339(sentAt) }, items: parcel.items });
+  encodeEnvelope({ header: { ...parcel.header, sent_at: toRfc3339(sentAt) }, items: [...parcel.items, ...(parcel.attachments ?? [])] });

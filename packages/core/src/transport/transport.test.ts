@@ -110,6 +110,30 @@ describe('answers', () => {
   });
 });
 
+describe('attachments', () => {
+  const withFiles = (): Parcel => {
+    const files = [{ header: { type: 'attachment', filename: 'a.txt' }, payload: 'a' }, { header: { type: 'attachment', filename: 'b.bin' }, payload: new Uint8Array([1, 2]) }];
+    const parcel: Parcel = { id: 'e', category: 'error', issue: 'issue', header: { event_id: 'e' }, items: [{ header: { type: 'event' }, payload: '{}' }], attachments: files };
+    ledger.move('captured', 'pending', parcel);
+    ledger.move('captured', 'pending', { category: 'attachment', quantity: 2 });
+    return parcel;
+  };
+
+  it('go with their event, behind it, and are counted one by one', async () => {
+    createWith().push(withFiles());
+    await settle();
+    expect(runtime.server.received[0]?.items.map(({ header }) => header.type)).toEqual(['event', 'attachment', 'attachment']);
+    expect(ledger.stats()).toMatchObject({ error: { sent: 1, pending: 0 }, attachment: { captured: 2, sent: 2, pending: 0 } });
+  });
+
+  it('are lost with their event, for the same reason', async () => {
+    runtime.server.answer = () => ({ status: 403 });
+    createWith().push(withFiles());
+    await settle();
+    expect(ledger.stats()).toMatchObject({ error: { dropped: { send_error: 1 } }, attachment: { pending: 0, dropped: { send_error: 2 } } });
+  });
+});
+
 describe('limits', () => {
   it('429 drops the event and holds back what follows until the time is over', async () => {
     const transport = createWith();
