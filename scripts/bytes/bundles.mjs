@@ -7,12 +7,17 @@ const using = (/** @type {Record<string, readonly string[]>} */ imports) => {
 const index = './packages/core/src/index.ts';
 const platform = './packages/core/src/platform.ts';
 
-/** A page with an optional kind of telemetry beside errors. */
-const beside = (/** @type {readonly string[]} */ ...names) => using({ [platform]: ['createClient'], [index]: ['captureException', ...names] });
+/** What the platform package of a page begins with, and optional kinds of telemetry beside errors. */
+const page = (/** @type {readonly string[]} */ ...names) => using({ [platform]: ['initClient'], [index]: ['captureException', ...names] });
 
 /** What a page may hold, by name: the text of its entry file. @type {Readonly<Record<string, string>>} */
 export const bundles = {
   core: using({ [platform]: ['createClient'], [index]: ['captureException'] }),
-  logs: beside('logger'),
+  page: page(),
+  logs: page('logger'),
+  'check-ins': page('captureCheckIn', 'withMonitor'),
+  feedback: page('captureFeedback'),
+  sessions: page('startSession', 'captureSession', 'endSession'),
+  flags: page('addFeatureFlag', 'featureFlagsIntegration'),
   hash: using({ [index]: ['eventIdFromHash', 'hashFromEventId'] }),
 };

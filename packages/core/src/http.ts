@@ -14,3 +14,4 @@ export { incomingTrace } from './http/incoming-trace';
 export { namedPath } from './http/named-path';
 export { requestFacts } from './http/request-facts';
 export { isServerError, reasonOf, statusOf } from './http/status';
+export { countRequestSession } from './items/request-sessions';

@@ -30,8 +30,16 @@ export {
 export type { ParameterizedString } from './event/parameterize';
 export { parameterize } from './event/parameterize';
 export type { Log, LogSeverityLevel } from './event/log';
+export type { CheckIn, MonitorConfig } from './items/check-in';
+export { captureCheckIn, withMonitor } from './items/check-in';
+export type { FeatureFlagsIntegration } from './items/feature-flags';
+export { addFeatureFlag, featureFlagsIntegration } from './items/feature-flags';
+export type { Feedback, FeedbackHint } from './items/feedback';
+export { captureFeedback } from './items/feedback';
 export type { LogAttributes } from './items/logger';
 export { logger } from './items/logger';
+export type { Session, SessionContext } from './items/session';
+export { captureSession, endSession, startSession } from './items/session';
 export type { TraceHeaders } from './event/trace';
 export type { TraceData } from './client/trace';
 export { continueTrace, getTraceData } from './client/trace';

@@ -2,6 +2,6 @@
 export type { ErrorPageTexts } from '@tocsin/core/http';
 export type { ExpressRequest, ExpressResponse, Next, RoutedRequest, RoutedResponse } from './binding';
 export { masqueradeAs } from './masquerade-as';
-export type { ErrorHandlerOptions, ErrorMiddleware, ErrorPageOptions, Middleware } from './middleware';
+export type { ErrorHandlerOptions, ErrorMiddleware, ErrorPageOptions, Middleware, RequestHandlerOptions } from './middleware';
 export { errorHandler, errorPage, requestHandler, setupExpressErrorHandler } from './middleware';
 export { wrapAsync } from './wrap-async';

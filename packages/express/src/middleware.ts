@@ -1,5 +1,5 @@
 import type { FailedExchange, HttpErrorSource } from '@tocsin/core/http';
-import { answerHttpError, handleHttpError, incomingTrace, proceedOnce, requestFacts } from '@tocsin/core/http';
+import { answerHttpError, countRequestSession, handleHttpError, incomingTrace, proceedOnce, requestFacts } from '@tocsin/core/http';
 import { continueTrace, inRequest, isolateRequest } from '@tocsin/node';
 import type { ExpressRequest, ExpressResponse, Next } from './binding';
 import { binding } from './binding';
@@ -12,16 +12,26 @@ export type Middleware<Request = ExpressRequest> = (request: Request, response: 
 /** What `app.use` takes for errors. */
 export type ErrorMiddleware = (error: unknown, request: ExpressRequest, response: ExpressResponse, next: Next) => void;
 
+/** Options of {@link requestHandler}. */
+export interface RequestHandlerOptions {
+  /** Tells the server how many requests ended well, had an error, or failed. Default `true`; without the option `release` of `init` nothing is told. */
+  readonly trackIncomingRequestsAsSessions?: boolean | undefined;
+}
+
 /** The first middleware: gives each request scopes of its own, the trace of its caller, and its events what is known of the request. */
-export const requestHandler = (): Middleware => (request, response, next) =>
-  proceedOnce(next, (proceed) =>
-    continueTrace(incomingTrace(binding, request), () =>
-      isolateRequest([request, response], (isolation) => {
-        isolation.setRequestReader(() => requestFacts(binding, request));
-        proceed();
-      }),
-    ),
-  );
+export const requestHandler =
+  ({ trackIncomingRequestsAsSessions = true }: RequestHandlerOptions = {}): Middleware =>
+  (request, response, next) =>
+    proceedOnce(next, (proceed) =>
+      continueTrace(incomingTrace(binding, request), () =>
+        isolateRequest([request, response], (isolation) => {
+          isolation.setRequestReader(() => requestFacts(binding, request));
+          const end = trackIncomingRequestsAsSessions ? countRequestSession() : undefined;
+          if (end) response.once('close', end);
+          proceed();
+        }),
+      ),
+    );
 
 /** Options of {@link errorHandler}. */
 export type ErrorHandlerOptions = Pick<HttpErrorSource<ExpressRequest>, 'shouldReport'>;

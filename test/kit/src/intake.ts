@@ -20,6 +20,8 @@ export interface Intake {
   readonly arrivals: readonly Arrival[];
   /** The events of one project (default: `1`), each once: a server too takes one with a known id for a repetition. */
   readonly events: (project?: string) => readonly Event[];
+  /** Payloads of the items of one type that one project (default: `1`) got, read as JSON, in order of arrival. */
+  readonly items: (type: string, project?: string) => readonly unknown[];
   readonly close: () => Promise<void>;
 }
 
@@ -37,20 +39,31 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
   return request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
 };
 
-const eventsIn = (body: Uint8Array): readonly Event[] => {
+interface Item {
+  readonly type: string;
+  readonly payload: Uint8Array;
+}
+
+const itemsIn = (body: Uint8Array): readonly Item[] => {
   const decoded = decodeEnvelope(body);
   if (!decoded.ok) throw new Error(`The SDK sent a malformed envelope: ${decoded.problem.detail}`);
-  return decoded.envelope.items.filter(({ header }) => header.type === 'event').map(({ payload }) => JSON.parse(new TextDecoder().decode(payload)));
+  return decoded.envelope.items.map(({ header, payload }) => ({ type: header.type, payload }));
 };
+
+const asJson = ({ payload }: Item) => JSON.parse(new TextDecoder().decode(payload));
 
 /** Starts one on a free port. */
 export const startIntake = async ({ hangs = () => false }: IntakeOptions = {}): Promise<Intake> => {
   const arrivals: Arrival[] = [];
+  const items: (Item & { readonly project: string })[] = [];
 
   const take = async (request: IncomingMessage): Promise<string> => {
     const [, project = ''] = /^\/api\/([^/]+)\/envelope\/$/.exec(request.url ?? '') ?? [];
     const body = await bodyOf(request);
-    for (const event of eventsIn(body)) arrivals.push({ project, event, size: body.length });
+    for (const item of itemsIn(body)) {
+      items.push({ project, ...item });
+      if (item.type === 'event') arrivals.push({ project, event: asJson(item), size: body.length });
+    }
     return project;
   };
 
@@ -74,6 +87,7 @@ export const startIntake = async ({ hangs = () => false }: IntakeOptions = {}): 
       const own = arrivals.filter((arrival) => arrival.project === project);
       return [...new Map(own.map(({ event }) => [event.event_id, event])).values()];
     },
+    items: (type, project = '1') => items.filter((item) => item.type === type && item.project === project).map(asJson),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

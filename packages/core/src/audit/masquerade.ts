@@ -1,5 +1,5 @@
-import { attempt } from '../base/fences';
-import { copyBag, isThenable, spell } from '../base/read';
+import { followed } from '../base/followed';
+import { copyBag, spell } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import { activeScopeData, findCarrier, getCarrier } from '../client/carrier';
 import { captureException, errorHash } from '../client/capture';
@@ -31,32 +31,8 @@ export const masquerade = <T>(details: MasqueradeDetails, body: () => T): T =>
     const session = begin(details);
     scope.setContext(MASQUERADE, { ...session }).setUser({ id: session.onBehalfOf.id }).setTags(tagsOf(session));
     void recordAudit('masquerade.start', recordOf(session), 'start');
-    const outcome = attempt(body);
-    if (!outcome.ok) {
-      end(session, outcome);
-      throw outcome.error;
-    }
-    const { value } = outcome;
-    if (isThenable(value)) return followed(value, session) as T; // a promise of the same value, see below
-    end(session);
-    return value;
+    return followed(body, (outcome) => end(session, outcome.ok ? undefined : outcome));
   });
-
-/**
- * The promise to hand on: it must be ours, because a handler on the caller's own would count as
- * handling, and a rejection that nobody handles would no longer be reported by the runtime.
- */
-const followed = <T>(value: PromiseLike<T>, session: CurrentMasquerade): PromiseLike<T> =>
-  value.then(
-    (result) => {
-      end(session);
-      return result;
-    },
-    (error: unknown) => {
-      end(session, { error });
-      throw error;
-    },
-  );
 
 /** A masquerade inside another one: the real person stays the outermost, the chain in between is kept. */
 const begin = (details: MasqueradeDetails): CurrentMasquerade => {

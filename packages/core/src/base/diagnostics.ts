@@ -12,9 +12,9 @@ export interface Diagnostic {
 }
 
 /**
- * All codes, with their short names. Those of groups 1 (set-up), 2 (code that failed) and 5 (audit)
- * are problems that somebody should mend; group 3 tells what happens on the way, for `debug`: a
- * server that cannot be reached must not change what a dying process prints.
+ * All codes, with their short names. Those of groups 1 (set-up), 2 (code that failed), 4 (telemetry
+ * beside errors) and 5 (audit) are problems that somebody should mend; group 3 tells what happens on
+ * the way, for `debug`: a server that cannot be reached must not change what a dying process prints.
  */
 export const diagnosticCodes = {
   T1001: 'no-dsn',
@@ -32,6 +32,8 @@ export const diagnosticCodes = {
   T3004: 'unusual-dsn',
   T3005: 'no-last-words',
   T3006: 'filtered',
+  T4001: 'feedback-without-message',
+  T4002: 'session-without-release',
   T5001: 'audit-without-actor',
 } as const;
 

@@ -18,6 +18,8 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T3004: (detail) => `${detail}.`,
   T3005: () => 'The last events of this process were not delivered: no worker thread could be started.',
   T3006: (detail) => `Filtered ${detail}.`,
+  T4001: () => 'captureFeedback() was called without a message; nothing is sent.',
+  T4002: () => 'Sessions are counted by release: pass `release` to init(). None is sent.',
   T5001: (detail) => `${detail} does not know who acted, or for whom: pass persons with an \`id\`, call setUser() first, or say \`anonymous: true\`. The record was written with an unknown person.`,
 };
 

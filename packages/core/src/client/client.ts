@@ -39,6 +39,8 @@ export interface ClientOptions {
   readonly enableLogs?: boolean | undefined;
   /** Last word on each log: change it, or return `null` to drop it (counted as `before_send`). Synchronous, so that a crash finds it finished. */
   readonly beforeSendLog?: ((log: Log) => Log | null) | undefined;
+  /** Last word on each feedback, an event with `contexts.feedback`; `null` drops it (counted as `before_send`). Synchronous. */
+  readonly beforeSendFeedback?: ((event: Event, hint: EventHint) => Event | null) | undefined;
   /** Last word on each breadcrumb; `null` drops it. */
   readonly beforeBreadcrumb?: ((crumb: Breadcrumb, hint?: unknown) => Breadcrumb | null) | undefined;
   /** Added to the platform's own ones; one with the same name replaces it. A function gets the defaults and returns all. */

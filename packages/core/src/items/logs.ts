@@ -9,7 +9,7 @@ import { messageParts } from '../event/parameterize';
 import type { TraceState } from '../event/trace';
 import type { ScopeData } from '../scope/scope-data';
 import type { Zone } from '../stages/zones';
-import { free, named, ours } from '../stages/zones';
+import { free, named, ours, zonesUnder } from '../stages/zones';
 import { lastWord, takeIn } from './last-word';
 import { createLogBatch } from './log-batch';
 
@@ -122,16 +122,11 @@ const withoutTakenOut = ({ message, attributes }: Pick<Log, 'message' | 'attribu
     }),
   );
 
-const under = (zone: Zone, ...keys: readonly string[]): [string, Zone][] => keys.map((key) => [key, zone]);
-
 /** Who is using the app was said on purpose; what is ours is never a secret. */
 const attributeZone: Zone = {
   ...free,
-  under: /* @__PURE__ */ new Map([
-    .../* @__PURE__ */ under(named, 'user.id', 'user.email', 'user.name'),
-    .../* @__PURE__ */ under(ours, 'sentry.environment', 'sentry.release', 'sentry.sdk.name', 'sentry.sdk.version'),
-  ]),
+  under: /* @__PURE__ */ zonesUnder({ 'user.id': named, 'user.email': named, 'user.name': named, 'sentry.release': ours, 'sentry.environment': ours, 'sentry.sdk.version': ours }),
   below: free,
 };
 
-const logZone: Zone = { keys: 'none', text: 'all', bag: false, under: /* @__PURE__ */ new Map([['attributes', attributeZone]]) };
+const logZone: Zone = { keys: 'none', text: 'all', bag: false, under: /* @__PURE__ */ zonesUnder({ attributes: attributeZone }) };

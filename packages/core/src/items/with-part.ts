@@ -13,11 +13,11 @@ export interface Place {
  * Runs `use` with the active client's instance of a part; answers `fallback` where nothing can be
  * sent. A bug of ours is reported, never thrown.
  */
-export const withPart = <P extends Part, T>(create: (host: PartHost) => P, fallback: T, use: (part: P, place: Place) => T): T => {
+export const withPart = <P extends Part, T, U>(create: (host: PartHost) => P, fallback: T, use: (part: P, place: Place) => U): T | U => {
   const carrier = findCarrier();
   const client = carrier?.client;
   if (!carrier || !client) return fallback;
-  return guard(client.report, fallback, () => {
+  return guard<T | U>(client.report, fallback, () => {
     const part = client.part(create);
     return part ? use(part, { carrier, client }) : fallback;
   });

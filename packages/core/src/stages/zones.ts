@@ -31,7 +31,8 @@ const place: Zone = { keys: 'none', text: 'place', bag: false };
 export const ours: Zone = { keys: 'none', text: 'ours', bag: false };
 
 const namedUnder = (...keys: readonly string[]): ReadonlyMap<string, Zone> => new Map(keys.map((key) => [key, named]));
-const zonesUnder = (zones: Readonly<Record<string, Zone>>): ReadonlyMap<string, Zone> => new Map(Object.entries(zones));
+/** Zones of what hangs under certain keys, for `under`. */
+export const zonesUnder = (zones: Readonly<Record<string, Zone>>): ReadonlyMap<string, Zone> => new Map(Object.entries(zones));
 
 const user: Zone = { ...free, under: /* @__PURE__ */ namedUnder('id', 'email', 'username', 'ip_address'), below: free };
 const people: Zone = { ...free, under: /* @__PURE__ */ namedUnder('actor', 'onBehalfOf', 'target'), below: free };

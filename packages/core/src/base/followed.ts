@@ -1,0 +1,31 @@
+import type { Attempt } from './fences';
+import { attempt } from './fences';
+import { isThenable } from './read';
+
+/**
+ * Runs `body` and tells `end` how it ended: at once, or when the promise it returned is settled. What
+ * it returns, throws or rejects with passes through. `end` must not throw.
+ */
+export const followed = <T>(body: () => T, end: (outcome: Attempt<unknown>) => void): T => {
+  const outcome = attempt(body);
+  if (outcome.ok && isThenable(outcome.value)) return followPromise(outcome.value, end) as T; // a promise of the same value, see below
+  end(outcome);
+  if (!outcome.ok) throw outcome.error;
+  return outcome.value;
+};
+
+/**
+ * The promise to hand on: it must be ours, because a handler on the caller's own would count as
+ * handling, and a rejection that nobody handles would no longer be reported by the runtime.
+ */
+const followPromise = <T>(promise: PromiseLike<T>, end: (outcome: Attempt<unknown>) => void): PromiseLike<T> =>
+  promise.then(
+    (value) => {
+      end({ ok: true, value });
+      return value;
+    },
+    (error: unknown) => {
+      end({ ok: false, error });
+      throw error;
+    },
+  );

@@ -1,0 +1,118 @@
+import { followed } from '../base/followed';
+import { copyBag, readProperty, readText, spell } from '../base/read';
+import type { EpochMilliseconds } from '../base/units';
+import type { Part, PartHost } from '../client/client';
+import { constantPart } from '../client/constant-part';
+import { getClient } from '../client/lifecycle';
+import { NO_EVENT_ID } from '../client/options';
+import { withIsolationScope } from '../client/scopes';
+import { activeTrace } from '../client/trace';
+import { asciiJson } from '../envelope/ascii-json';
+import type { TraceState } from '../event/trace';
+import type { Zone } from '../stages/zones';
+import { ours, zonesUnder } from '../stages/zones';
+import { takeIn } from './last-word';
+import { parcelOf } from './parcel-of';
+import { withPart } from './with-part';
+
+/** One word from a job that runs by a schedule. */
+export interface CheckIn {
+  /** Names the monitor at the server: lower-case letters, digits, hyphens. */
+  readonly monitorSlug: string;
+  readonly status: 'in_progress' | 'ok' | 'error';
+  /** What `captureCheckIn` answered when the job began; absent, the check-in stands alone. */
+  readonly checkInId?: string | undefined;
+  /** How long the job took, in seconds. */
+  readonly duration?: number | undefined;
+}
+
+/** What the server needs to know of a monitor; with it the monitor is made or changed. Thresholds are counts, times are minutes. */
+export interface MonitorConfig {
+  readonly schedule:
+    | { readonly type: 'crontab'; readonly value: string }
+    | { readonly type: 'interval'; readonly value: number; readonly unit: 'year' | 'month' | 'week' | 'day' | 'hour' | 'minute' };
+  /** How late a check-in may be before it is missed. */
+  readonly checkinMargin?: number | undefined;
+  /** How long the job may take before it has failed. */
+  readonly maxRuntime?: number | undefined;
+  /** For crontabs: `Europe/Vienna`. */
+  readonly timezone?: string | undefined;
+  /** Failures in a row that make an issue. */
+  readonly failureIssueThreshold?: number | undefined;
+  /** Successes in a row that resolve it. */
+  readonly recoveryThreshold?: number | undefined;
+  /** `user:…` or `team:…`. */
+  readonly owner?: string | undefined;
+}
+
+interface CheckIns extends Part {
+  send(checkIn: unknown, config: unknown, trace: TraceState): string;
+}
+
+const createCheckIns = (host: PartHost): CheckIns => {
+  const { client, transport, gate, runtime } = host;
+  return {
+    send(given, config, { traceId, spanId }) {
+      const id = readText(given, 'checkInId') ?? client.newId();
+      const { release, environment } = constantPart(client.getOptions(), runtime);
+      const checkIn = takeIn(host, 'monitor', () => ({
+        payload: asciiJson(
+          gate(
+            {
+              check_in_id: id,
+              monitor_slug: spell(readProperty(given, 'monitorSlug')),
+              status: readProperty(given, 'status'),
+              duration: readProperty(given, 'duration'),
+              release,
+              environment,
+              monitor_config: config === undefined ? undefined : wireConfig(config),
+              contexts: { trace: { trace_id: traceId, span_id: spanId } },
+            },
+            checkInZone,
+            'monitor',
+          ),
+        ),
+      }));
+      if (!checkIn) return NO_EVENT_ID;
+      transport.push({ ...parcelOf('monitor', { header: { type: 'check_in', content_type: 'application/json' }, ...checkIn }, host), id });
+      return id;
+    },
+  };
+};
+
+/** The same in the protocol's names. */
+const wireConfig = (config: unknown): object => {
+  const { schedule, checkinMargin, maxRuntime, timezone, failureIssueThreshold, recoveryThreshold, owner } = copyBag(config);
+  return {
+    schedule,
+    timezone,
+    owner,
+    checkin_margin: checkinMargin,
+    max_runtime: maxRuntime,
+    failure_issue_threshold: failureIssueThreshold,
+    recovery_threshold: recoveryThreshold,
+  };
+};
+
+/** Servers match by nearly all of it. */
+const checkInZone: Zone = { keys: 'none', text: 'all', bag: false, under: /* @__PURE__ */ zonesUnder({ check_in_id: ours, monitor_slug: ours, release: ours, contexts: ours, monitor_config: ours }) };
+
+/**
+ * Tells the server that a job has begun, or how it ended, and answers with the check-in's id: hand it
+ * on when the same run ends. Never throws. For a whole job there is `withMonitor`.
+ */
+export const captureCheckIn = (checkIn: CheckIn, monitorConfig?: MonitorConfig): string =>
+  withPart(createCheckIns, NO_EVENT_ID, (checkIns, { carrier, client }) => checkIns.send(checkIn, monitorConfig, activeTrace(carrier, client)));
+
+/**
+ * Runs a job and tells the server when it begins, how it ended, and how long it took. The job has an
+ * isolation scope and a trace of its own. What it returns, throws or rejects with passes through; it is
+ * not captured here.
+ */
+export const withMonitor = <T>(monitorSlug: string, run: () => T, monitorConfig?: MonitorConfig): T =>
+  withIsolationScope(() => {
+    const now = (): EpochMilliseconds => getClient()?.now() ?? 0;
+    const startedAt = now();
+    const checkInId = captureCheckIn({ monitorSlug, status: 'in_progress' }, monitorConfig);
+    return followed(run, ({ ok }) => void captureCheckIn({ monitorSlug, checkInId, status: ok ? 'ok' : 'error', duration: (now() - startedAt) / 1000 }));
+  });

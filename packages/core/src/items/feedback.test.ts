@@ -1,0 +1,141 @@
+import type { FakeRuntime } from '@tocsin/kit';
+import { fakeRuntime } from '@tocsin/kit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { captureException } from '../client/capture';
+import type { ClientOptions } from '../client/client';
+import { initClient } from '../client/init-client';
+import { close, flush, stats } from '../client/lifecycle';
+import { NO_EVENT_ID } from '../client/options';
+import { addBreadcrumb, setTag, setUser } from '../client/scopes';
+import type { Event } from '../event/event';
+import type { Feedback } from './feedback';
+import { captureFeedback } from './feedback';
+
+let runtime: FakeRuntime;
+const start = (options: ClientOptions = {}) => initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', ...options }, runtime);
+const sent = async () => {
+  await flush();
+  return runtime.server.items('feedback') as Event[];
+};
+const row = () => stats().feedback;
+
+beforeEach(() => {
+  runtime = fakeRuntime();
+});
+
+afterEach(async () => {
+  const closed = close(0);
+  await runtime.advance(0);
+  await closed;
+});
+
+describe('captureFeedback', () => {
+  it('sends an event of its own, in an envelope of its own, about another one', async () => {
+    start({ release: 'shop@1', environment: 'staging', beforeSend: () => null });
+    setUser({ id: '7' });
+    setTag('shop', 'vienna');
+    addBreadcrumb({ message: 'not for this' });
+    const associatedEventId = 'a'.repeat(32);
+    const id = captureFeedback({ message: 'The page is empty', name: 'Carl', email: 'carl@example.com', associatedEventId, url: 'https://shop.example/cart', source: 'form', tags: { form: 'footer' } });
+    expect(id).toMatch(/^[\da-f]{32}$/);
+    expect(await sent()).toEqual([
+      {
+        event_id: id,
+        timestamp: runtime.now() / 1000,
+        platform: 'node',
+        level: 'info',
+        release: 'shop@1',
+        environment: 'staging',
+        server_name: 'test',
+        sdk: { name: 'tocsin.javascript.test', version: '0.0.0', settings: { infer_ip: 'never' } },
+        user: { id: '7' },
+        tags: { shop: 'vienna', form: 'footer' },
+        contexts: {
+          trace: { trace_id: expect.stringMatching(/^[\da-f]{32}$/), span_id: expect.stringMatching(/^[\da-f]{16}$/) },
+          feedback: { message: 'The page is empty', name: 'Carl', contact_email: 'carl@example.com', associated_event_id: associatedEventId, url: 'https://shop.example/cart', source: 'form' },
+        },
+      },
+    ]);
+    expect(runtime.server.received.map(({ header, items }) => [header['event_id'], items.length])).toEqual([[id, 1]]);
+    expect(row()).toMatchObject({ captured: 1, sent: 1, pending: 0 });
+    expect(stats().error).toBeUndefined();
+  });
+
+  it('keeps who speaks, and takes secrets out of what is said', async () => {
+    start();
+    captureFeedback({ message: 'my password=hunter2-abcdef, ask eve@example.com', name: 'carl@example.com', email: 'carl@example.com', url: 'https://shop.example/?token=hunter2-abcdef' });
+    const [event] = await sent();
+    expect(JSON.stringify(event)).not.toContain('hunter2');
+    expect(JSON.stringify(event)).not.toContain('eve@');
+    expect(event?.contexts?.['feedback']).toMatchObject({ name: 'carl@example.com', contact_email: 'carl@example.com' });
+  });
+
+  it('shortens a message to what servers keep', async () => {
+    start();
+    captureFeedback({ message: 'long '.repeat(2000) });
+    expect((await sent())[0]?.contexts?.['feedback']?.['message']).toHaveLength(4096);
+  });
+
+  it('without a message sends nothing, and says so', async () => {
+    start();
+    for (const nothing of [{ message: '' }, {}, undefined, null, 7]) expect(captureFeedback(nothing as Feedback)).toBe(NO_EVENT_ID);
+    expect(await sent()).toEqual([]);
+    expect(runtime.reported).toEqual([{ code: 'T4001' }]);
+    expect(row()).toBeUndefined();
+  });
+
+  it('takes anything beside the message', async () => {
+    start();
+    captureFeedback({ message: 'x', name: 7, email: {}, tags: 'none', url: null } as unknown as Feedback, 'hint' as never);
+    expect((await sent())[0]?.contexts?.['feedback']).toEqual({ message: 'x', name: '7', contact_email: '{}' });
+  });
+
+  it('takes scope data for this feedback alone', async () => {
+    start();
+    captureFeedback({ message: 'x' }, { captureContext: { user: { id: '9' }, tags: { a: 'b' } } });
+    expect((await sent())[0]).toMatchObject({ user: { id: '9' }, tags: { a: 'b' } });
+  });
+
+  it('is counted under its own category, and limited apart from errors', async () => {
+    start();
+    runtime.server.answer = () => ({ headers: { 'x-sentry-rate-limits': '60:feedback:organization' } });
+    captureFeedback({ message: 'x' });
+    await flush();
+    captureFeedback({ message: 'y' });
+    captureException(new Error('passes'));
+    await flush();
+    expect(row()).toMatchObject({ captured: 2, sent: 1, dropped: { ratelimit_backoff: 1 } });
+    expect(stats().error).toMatchObject({ sent: 1 });
+  });
+
+  it('is nothing where nothing can be sent', () => {
+    expect(captureFeedback({ message: 'x' })).toBe(NO_EVENT_ID);
+  });
+});
+
+describe('beforeSendFeedback', () => {
+  it('has the last word, and cannot change the id nor leak', async () => {
+    let heard: unknown;
+    start({
+      beforeSendFeedback(event, hint) {
+        heard = hint.data;
+        return { ...event, event_id: 'other', contexts: { ...event.contexts, feedback: { ...event.contexts?.['feedback'], message: 'token=hunter2-abcdef' } } };
+      },
+    });
+    const id = captureFeedback({ message: 'x', email: 'carl@example.com' }, { data: 'form 7' });
+    expect(await sent()).toMatchObject([{ event_id: id, contexts: { feedback: { message: 'token=[Filtered]', contact_email: 'carl@example.com' } } }]);
+    expect(heard).toBe('form 7');
+  });
+
+  it.each([
+    ['answers null', () => null, 0],
+    ['throws', () => { throw new Error('hook'); }, 1],
+    ['answers a promise', () => Promise.resolve(null), 1],
+  ])('that %s drops it, counted', async (_how, hook, told) => {
+    start({ beforeSendFeedback: hook as unknown as NonNullable<ClientOptions['beforeSendFeedback']> });
+    expect(captureFeedback({ message: 'x' })).toBe(NO_EVENT_ID);
+    expect(await sent()).toEqual([]);
+    expect(row()).toMatchObject({ captured: 1, pending: 0, dropped: { before_send: 1 } });
+    expect(runtime.reported).toHaveLength(told);
+  });
+});

@@ -1,0 +1,122 @@
+import { copyBag, isObject, readProperty, readText, spell } from '../base/read';
+import { toEpochSeconds } from '../base/units';
+import { activeScopeData } from '../client/carrier';
+import type { Part, PartHost } from '../client/client';
+import { constantPart } from '../client/constant-part';
+import { NO_EVENT_ID } from '../client/options';
+import { activeTrace } from '../client/trace';
+import { asciiJson } from '../envelope/ascii-json';
+import type { Event } from '../event/event';
+import type { CaptureContext, EventHint, ScopeData } from '../scope/scope-data';
+import { withCaptureContext } from '../scope/scope-data';
+import type { Zone } from '../stages/zones';
+import { free, named, ours, rootZone, zonesUnder } from '../stages/zones';
+import { lastWord, takeIn } from './last-word';
+import { parcelOf } from './parcel-of';
+import { withPart } from './with-part';
+
+/** What a person has to say. */
+export interface Feedback {
+  /** The first 4,096 characters are sent. */
+  readonly message: string;
+  /** Who says it. Sent as it is: it was typed on purpose. */
+  readonly name?: string | undefined;
+  /** Where to answer. Sent as it is. */
+  readonly email?: string | undefined;
+  /** The event it is about; `eventIdFromHash` gives it for a hash that was read out. */
+  readonly associatedEventId?: string | undefined;
+  /** The page it is about. */
+  readonly url?: string | undefined;
+  /** How it came: `form`, `support`. */
+  readonly source?: string | undefined;
+  /** Searchable facts, beside those of the scopes. */
+  readonly tags?: CaptureContext['tags'];
+}
+
+/** Told to `beforeSendFeedback`; its `captureContext` is scope data for this feedback alone. */
+export type FeedbackHint = Pick<EventHint, 'captureContext' | 'data'>;
+
+/** What servers keep of a message (protocol notes §4.3). */
+const MAX_MESSAGE_LENGTH = 4096;
+
+interface Feedbacks extends Part {
+  send(given: unknown, hint: FeedbackHint, scope: ScopeData): string;
+}
+
+const createFeedbacks = (host: PartHost): Feedbacks => {
+  const { client, runtime, transport, gate } = host;
+  // The walk keeps the shape: what has an event's keys comes out with them.
+  const gated = (event: Partial<Event>): Event => shortened(gate(event, feedbackZone, 'feedback') as Event);
+  const pass = lastWord<Event>({ name: 'beforeSendFeedback', hook: client.getOptions().beforeSendFeedback, gated }, client);
+
+  return {
+    send(given, hint, scope) {
+      const said = feedbackContext(given);
+      if (said.message === undefined) {
+        client.report({ code: 'T4001' });
+        return NO_EVENT_ID;
+      }
+      const id = client.newId();
+      const { user, tags, trace } = withCaptureContext(scope, { ...hint.captureContext, tags: { ...hint.captureContext?.tags, ...copyBag(readProperty(given, 'tags')) } });
+      const event = takeIn(host, 'feedback', () =>
+        pass(
+          {
+            ...constantPart(client.getOptions(), runtime),
+            event_id: id,
+            timestamp: toEpochSeconds(runtime.now()),
+            level: 'info',
+            ...(user && { user }),
+            tags,
+            contexts: { ...(trace && { trace: { trace_id: trace.traceId, span_id: trace.spanId } }), feedback: said },
+          },
+          hint,
+        ),
+      );
+      if (!event) return NO_EVENT_ID;
+      const parcel = parcelOf('feedback', { header: { type: 'feedback', content_type: 'application/json' }, payload: asciiJson({ ...event, event_id: id }) }, host);
+      transport.push({ ...parcel, id, header: { ...parcel.header, event_id: id } });
+      return id;
+    },
+  };
+};
+
+/** The same in the protocol's names. */
+const feedbackContext = (given: unknown) => ({
+  message: readText(given, 'message'),
+  name: optionalText(given, 'name'),
+  contact_email: optionalText(given, 'email'),
+  associated_event_id: optionalText(given, 'associatedEventId'),
+  url: optionalText(given, 'url'),
+  source: optionalText(given, 'source'),
+});
+
+const optionalText = (given: unknown, key: keyof Feedback): string | undefined => {
+  const value = readProperty(given, key);
+  return value === undefined || value === null ? undefined : spell(value);
+};
+
+/** After the walk: a cut before it could leave half a secret. */
+const shortened = (event: Event): Event => {
+  const { feedback } = event.contexts ?? {};
+  const message = readText(feedback, 'message');
+  return isObject(feedback) && message !== undefined ? { ...event, contexts: { ...event.contexts, feedback: { ...feedback, message: message.slice(0, MAX_MESSAGE_LENGTH) } } } : event;
+};
+
+const said: Zone = { ...free, keys: 'none', under: /* @__PURE__ */ zonesUnder({ name: named, contact_email: named, associated_event_id: ours }) };
+
+/** An event's, with a place for what a person typed on purpose. */
+const feedbackZone: Zone = {
+  ...rootZone,
+  under: /* @__PURE__ */ new Map([...(rootZone.under ?? []), ['contexts', { keys: 'none', text: 'all', bag: false, under: /* @__PURE__ */ zonesUnder({ feedback: said, trace: ours }), below: free }]]),
+};
+
+/**
+ * Sends what a person has to say, best with the event it is about, and answers with the feedback's own
+ * id. Name and e-mail are sent as they are, the message is scrubbed. It passes `beforeSendFeedback`
+ * alone, and is not sampled. Never throws.
+ */
+export const captureFeedback = (feedback: Feedback, hint: FeedbackHint = {}): string =>
+  withPart(createFeedbacks, NO_EVENT_ID, (feedbacks, { carrier, client }) => {
+    activeTrace(carrier, client);
+    return feedbacks.send(feedback, copyBag(hint), activeScopeData(carrier));
+  });

@@ -1,0 +1,128 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { FakeRuntime } from '@tocsin/kit';
+import { fakeRuntime, settle } from '@tocsin/kit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { captureException } from '../client/capture';
+import type { ClientOptions } from '../client/client';
+import { initClient } from '../client/init-client';
+import { close, flush, stats } from '../client/lifecycle';
+import { withIsolationScope, withScope } from '../client/scopes';
+import { continueTrace } from '../client/trace';
+import type { ActiveScopes } from '../scope/scope-store';
+import { countRequestSession } from './request-sessions';
+
+const storage = new AsyncLocalStorage<ActiveScopes>();
+let runtime: FakeRuntime;
+
+const start = (options: ClientOptions = {}) => initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', release: 'shop@1', ...options }, runtime);
+const sent = async () => {
+  await flush();
+  return runtime.server.items('sessions');
+};
+/** As adapters do it: a trace, an isolation scope, and a word at the end. */
+const serve = async (body: () => void | Promise<void> = () => undefined): Promise<void> =>
+  continueTrace({}, () =>
+    withIsolationScope(async () => {
+      const end = countRequestSession();
+      await body();
+      end?.();
+    }),
+  );
+const fail = (handled: boolean): void => void captureException(new Error('broken'), { mechanism: { type: 'x', handled } });
+
+beforeEach(() => {
+  runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body) => storage.run(scopes, body) } });
+});
+
+afterEach(async () => {
+  const closed = close(0);
+  await runtime.advance(0);
+  await closed;
+});
+
+describe('requests', () => {
+  it('are counted by the minute in which they began, and by how they ended', async () => {
+    start();
+    await serve();
+    await serve();
+    await serve(() => fail(true));
+    await serve(() => {
+      fail(true);
+      fail(false);
+      fail(true);
+    });
+    await runtime.advance(30_000);
+    await serve();
+    expect(runtime.server.items('sessions')).toEqual([]);
+    await runtime.advance(30_000);
+    expect(runtime.server.items('sessions')).toEqual([{ aggregates: [{ started: '2026-01-01T00:00:00.000Z', exited: 3, errored: 1, crashed: 1 }], attrs: { release: 'shop@1', environment: 'production' } }]);
+    await serve(() => runtime.advance(59_000));
+    expect((await sent()).at(-1)).toMatchObject({ aggregates: [{ started: '2026-01-01T00:01:00.000Z', exited: 1 }] });
+    expect(stats().session).toMatchObject({ captured: 6, sent: 6, pending: 0 });
+  });
+
+  it('that run at the same time are told apart', async () => {
+    start();
+    let release = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => (release = resolve));
+    const slow = serve(async () => {
+      await waiting;
+      withScope(() => withIsolationScope(() => fail(true)));
+    });
+    await serve(() => fail(false));
+    await serve();
+    release();
+    await slow;
+    fail(false);
+    expect(await sent()).toMatchObject([{ aggregates: [{ exited: 1, errored: 1, crashed: 1 }] }]);
+  });
+
+  it('are counted once, however often their end is told', async () => {
+    start();
+    const end = continueTrace({}, countRequestSession);
+    end?.();
+    end?.();
+    expect(await sent()).toMatchObject([{ aggregates: [{ exited: 1 }] }]);
+  });
+
+  it('end before an asynchronous hook is through, and are counted as they ended', async () => {
+    start({ beforeSend: async (event) => event });
+    await serve(async () => {
+      fail(true);
+      await settle();
+    });
+    expect(await sent()).toMatchObject([{ aggregates: [{ errored: 1 }] }]);
+  });
+
+  it('of many minutes leave before they are too many for one item', async () => {
+    start();
+    for (let minute = 0; minute < 150; minute++) {
+      runtime.clockSkew = minute * 60_000;
+      await serve();
+    }
+    const sizes = ((await sent()) as { aggregates: unknown[] }[]).map(({ aggregates }) => aggregates.length);
+    expect(sizes).toEqual([100, 50]);
+  });
+
+  it('are not counted without a release, nor without a client, nor after it closed', async () => {
+    expect(countRequestSession()).toBeUndefined();
+    start({ release: undefined });
+    expect(countRequestSession()).toBeUndefined();
+    expect(runtime.reported).toEqual([]);
+    const client = start();
+    const end = continueTrace({}, countRequestSession);
+    await client.close();
+    end?.();
+    expect(client.stats()).toEqual({});
+    expect(runtime.timers()).toBe(0);
+  });
+
+  it('that are lost are counted as what they are', async () => {
+    start();
+    await serve();
+    await serve();
+    runtime.server.answer = () => ({ status: 403 });
+    await flush();
+    expect(stats().session).toMatchObject({ captured: 2, dropped: { send_error: 2 } });
+  });
+});

@@ -1,0 +1,91 @@
+import type { Undo } from '../base/clock';
+import type { EpochMilliseconds, Milliseconds } from '../base/units';
+import { toRfc3339 } from '../base/units';
+import type { Part, PartHost } from '../client/client';
+import { activeTrace } from '../client/trace';
+import { asciiJson } from '../envelope/ascii-json';
+import type { TraceState } from '../event/trace';
+import { errorWeight } from './error-weight';
+import { parcelOf } from './parcel-of';
+import { sessionAttributes } from './session-attributes';
+import { withPart } from './with-part';
+
+/** How often counts leave, and how exact their times are: the field's figures (protocol notes §4.1). */
+const MINUTE: Milliseconds = 60_000;
+
+/** Counts in one item, at most. */
+const MAX_AGGREGATES = 100;
+
+type Ending = 'exited' | 'errored' | 'crashed';
+
+/** How many requests of one minute ended how. */
+interface Aggregate extends Partial<Record<Ending, number>> {
+  readonly started: string;
+}
+
+interface RequestSessions extends Part {
+  begin(trace: TraceState): Undo | undefined;
+}
+
+const createRequestSessions = (host: PartHost): RequestSessions => {
+  const { client, runtime, ledger, transport } = host;
+  const attrs = sessionAttributes(client);
+  /** By what all scopes of one request, and no other's, have in common. */
+  const endings = new WeakMap<TraceState, Ending>();
+  let minutes = new Map<EpochMilliseconds, Aggregate>();
+  let quantity = 0;
+  let cancel: Undo | undefined;
+
+  const handOver = (): void => {
+    cancel?.();
+    cancel = undefined;
+    if (quantity === 0) return;
+    const payload = asciiJson({ aggregates: [...minutes.values()], attrs });
+    const parcel = parcelOf('session', { header: { type: 'sessions', content_type: 'application/json' }, payload }, host);
+    const counted = quantity;
+    minutes = new Map();
+    quantity = 0;
+    transport.push({ ...parcel, quantity: counted });
+  };
+
+  const count = (minute: EpochMilliseconds, ending: Ending): void => {
+    if (!client.isEnabled()) return;
+    ledger.move('captured', 'pending', { category: 'session' });
+    quantity++;
+    const aggregate = minutes.get(minute) ?? { started: toRfc3339(minute) };
+    minutes.set(minute, { ...aggregate, [ending]: (aggregate[ending] ?? 0) + 1 });
+    if (minutes.size >= MAX_AGGREGATES) handOver();
+    else cancel ??= runtime.after(MINUTE, handOver);
+  };
+
+  return {
+    begin(trace) {
+      if (!attrs) return undefined;
+      const now = runtime.now();
+      let ended = false;
+      endings.set(trace, 'exited');
+      return () => {
+        if (ended) return;
+        ended = true;
+        count(now - (now % MINUTE), endings.get(trace) ?? 'exited');
+      };
+    },
+    captured(captured) {
+      const { trace } = captured.scope;
+      const before = trace && endings.get(trace);
+      if (!before || before === 'crashed') return;
+      const weight = errorWeight(captured);
+      if (weight) endings.set(trace, weight);
+    },
+    handOver,
+  };
+};
+
+/**
+ * For server adapters: counts the request that is served in the scopes in force here, which must have
+ * a trace of their own (`continueTrace`). Call what it answers when the request is over; the server
+ * then hears, minute by minute, how many ended well, had an error, or failed. `undefined` when there
+ * is nothing to count for: no client, or no `release`.
+ */
+export const countRequestSession = (): Undo | undefined =>
+  withPart(createRequestSessions, undefined, (sessions, { carrier, client }): Undo | undefined => sessions.begin(activeTrace(carrier, client)));

@@ -1,0 +1,131 @@
+import { readProperty, spell } from '../base/read';
+import type { EpochMilliseconds } from '../base/units';
+import { toRfc3339 } from '../base/units';
+import { activeScopeData } from '../client/carrier';
+import type { Part, PartHost } from '../client/client';
+import { asciiJson } from '../envelope/ascii-json';
+import type { User } from '../event/event';
+import type { Zone } from '../stages/zones';
+import { named, ours, zonesUnder } from '../stages/zones';
+import { errorWeight } from './error-weight';
+import { takeIn } from './last-word';
+import { parcelOf } from './parcel-of';
+import type { SessionAttributes } from './session-attributes';
+import { sessionAttributes } from './session-attributes';
+import { withPart } from './with-part';
+
+/** One run of an app, or one visit of a page, as the server hears of it. Wire names. */
+export interface Session {
+  readonly sid: string;
+  /** Who it was: the user's id, else e-mail or name. */
+  readonly did?: string | undefined;
+  /** `true` in the first update alone. */
+  readonly init: boolean;
+  readonly seq: number;
+  readonly started: string;
+  readonly timestamp: string;
+  /** Seconds. */
+  readonly duration?: number | undefined;
+  readonly status: 'ok' | 'exited' | 'crashed';
+  readonly errors: number;
+  readonly attrs: SessionAttributes;
+}
+
+/** What is known of a session from the start. */
+export interface SessionContext {
+  /** Default: the user of the scopes. */
+  readonly user?: User | undefined;
+  /** For sessions whose length says nothing, such as that of a page. Default `false`. */
+  readonly ignoreDuration?: boolean | undefined;
+}
+
+interface Running extends Pick<Session, 'sid' | 'did' | 'attrs'> {
+  readonly startedAt: EpochMilliseconds;
+  readonly ignoreDuration: boolean;
+  seq: number;
+  errors: number;
+  /** Errors that the server has heard of. */
+  told: number;
+}
+
+interface Sessions extends Part {
+  start(user: unknown, ignoreDuration: boolean): Session | undefined;
+  update(): void;
+  end(): void;
+}
+
+/** One session at a time. It is told of at the first error, at a crash and at its end, not at each error. */
+const createSessions = (host: PartHost): Sessions => {
+  const { client, runtime, transport, gate } = host;
+  let running: Running | undefined;
+
+  const record = ({ sid, did, attrs, startedAt, ignoreDuration, seq, errors }: Running, status: Session['status']): Session => {
+    const now = runtime.now();
+    return {
+      sid,
+      did,
+      init: seq === 0,
+      seq,
+      started: toRfc3339(startedAt),
+      timestamp: toRfc3339(now),
+      duration: ignoreDuration ? undefined : Math.max(0, now - startedAt) / 1000,
+      status,
+      errors,
+      attrs,
+    };
+  };
+
+  const tell = (status: Session['status']): void => {
+    if (!running) return;
+    const session = running;
+    const update = takeIn(host, 'session', () => ({ payload: asciiJson(gate(record(session, status), sessionZone, 'session')) }));
+    session.seq++;
+    session.told = session.errors;
+    if (status !== 'ok') running = undefined;
+    if (update) transport.push({ ...parcelOf('session', { header: { type: 'session', content_type: 'application/json' }, ...update }, host), id: session.sid });
+  };
+
+  return {
+    start(user, ignoreDuration) {
+      tell('exited');
+      const attrs = sessionAttributes(client);
+      if (!attrs) {
+        client.report({ code: 'T4002' });
+        return undefined;
+      }
+      const did = readProperty(user, 'id') ?? readProperty(user, 'email') ?? readProperty(user, 'username');
+      running = { sid: client.newId(), did: did === undefined ? undefined : spell(did), attrs, startedAt: runtime.now(), ignoreDuration, seq: 0, errors: 0, told: 0 };
+      return record(running, 'ok');
+    },
+    update: () => tell('ok'),
+    end: () => tell('exited'),
+    captured(captured) {
+      const weight = running && errorWeight(captured);
+      if (!running || !weight) return;
+      running.errors++;
+      if (weight === 'crashed') tell('crashed');
+      else if (running.errors === 1) tell('ok');
+    },
+    handOver() {
+      if (running && running.told < running.errors) tell('ok');
+    },
+  };
+};
+
+const sessionZone: Zone = { ...ours, under: /* @__PURE__ */ zonesUnder({ did: named }) };
+
+/**
+ * Begins a session: one run of an app, or one visit of a page. Servers tell from sessions how many were
+ * free of errors, by release, so without the option `release` there are none. A session that was
+ * running ends. The server hears of it with `captureSession`, its first error, or its end.
+ */
+export const startSession = (context: SessionContext = {}): Session | undefined =>
+  withPart(createSessions, undefined, (sessions, { carrier }) =>
+    sessions.start(readProperty(context, 'user') ?? activeScopeData(carrier).user, readProperty(context, 'ignoreDuration') === true),
+  );
+
+/** Tells the server of the session as it is now; with `true`, that it has ended. Nothing when none is running. */
+export const captureSession = (end = false): void => withPart(createSessions, undefined, (sessions) => (end ? sessions.end() : sessions.update()));
+
+/** Ends the session and tells the server. One that has crashed has ended already. */
+export const endSession = (): void => captureSession(true);
