@@ -114,7 +114,7 @@ describe('init with a DSN', () => {
       server_name: 'web-1',
       release: 'shop@1.2.3',
       sdk: { name: 'tocsin.javascript.node' },
-      contexts: { runtime: { name: 'node', version: process.version } },
+      contexts: { runtime: { name: 'node', version: process.version }, device: { free_memory: expect.any(Number) }, culture: { timezone: expect.any(String) } },
       exception: { values: [{ type: 'Error', value: 'boom' }] },
     });
     expect(lines).toEqual([]);

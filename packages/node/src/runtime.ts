@@ -1,5 +1,6 @@
-import { arch, availableParallelism, hostname, release, totalmem, type } from 'node:os';
+import { hostname } from 'node:os';
 import type { Runtime } from '@tocsin/core/platform';
+import { createContexts } from './contexts';
 import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
 import type { Health } from './sender';
@@ -28,12 +29,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
   describe: () => undefined,
   constant: () => ({
     server_name: serverName ?? hostname(),
-    contexts: {
-      runtime: { name: 'node', version: process.version },
-      os: { name: type(), version: release() },
-      device: { arch: arch(), memory_size: totalmem(), processor_count: availableParallelism() },
-      app: { app_start_time: new Date(Date.now() - process.uptime() * 1000).toISOString() },
-    },
+    contexts: createContexts(process.env),
   }),
   now: Date.now,
   after(delay, run, hold = false) {
