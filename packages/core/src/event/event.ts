@@ -1,7 +1,8 @@
 /**
  * The event as it goes over the wire (Sentry envelope protocol, item type `event`). There is one
  * type from build to encode: hooks and processors see the names that the field's users know, and
- * nothing is translated on the way out.
+ * nothing is translated on the way out. A key that is `undefined` is not sent, so that builders
+ * can write plain literals.
  *
  * Limits named here are what servers keep; the gate trims to ours (see `stages/gate`).
  */
@@ -15,23 +16,23 @@ export type Primitive = string | number | boolean | bigint | symbol | null | und
 /** One call on a stack. On the wire the caller comes first and the crashing frame last. */
 export interface StackFrame {
   /** Short path or URL. For compiled files it equals `abs_path`, because servers match source maps by either. */
-  filename?: string;
+  filename?: string | undefined;
   /** Full path or URL. */
-  abs_path?: string;
-  function?: string;
+  abs_path?: string | undefined;
+  function?: string | undefined;
   /** Module path without extension; helps servers group. */
-  module?: string;
+  module?: string | undefined;
   /** 1-based. */
-  lineno?: number;
+  lineno?: number | undefined;
   /** 1-based. */
-  colno?: number;
+  colno?: number | undefined;
   /** `true` for the app's own code; `false` for dependencies and the runtime. */
-  in_app?: boolean;
-  context_line?: string;
-  pre_context?: string[];
-  post_context?: string[];
-  vars?: Record<string, unknown>;
-  platform?: string;
+  in_app?: boolean | undefined;
+  context_line?: string | undefined;
+  pre_context?: string[] | undefined;
+  post_context?: string[] | undefined;
+  vars?: Record<string, unknown> | undefined;
+  platform?: string | undefined;
 }
 
 /** How an exception reached us. */
@@ -39,59 +40,59 @@ export interface Mechanism {
   /** `generic` for manual capture, `auto.<category>.<integration>` for hooks, `chained` for causes. */
   type: string;
   /** `false` when the error escaped the app's own code. */
-  handled?: boolean;
+  handled?: boolean | undefined;
   /** `true` when type and value are made up (a string was thrown): servers then leave the type out of grouping. */
-  synthetic?: boolean;
+  synthetic?: boolean | undefined;
   /** The thrown error is 0; its causes count up. */
-  exception_id?: number;
+  exception_id?: number | undefined;
   /** `exception_id` of the error that holds this one. */
-  parent_id?: number;
-  is_exception_group?: boolean;
+  parent_id?: number | undefined;
+  is_exception_group?: boolean | undefined;
   /** Property by which the parent holds this one: `cause`, `errors[0]`. */
-  source?: string;
-  data?: Record<string, unknown>;
+  source?: string | undefined;
+  data?: Record<string, unknown> | undefined;
 }
 
 /** One error of a chain. */
 export interface Exception {
-  type?: string;
-  value?: string;
-  module?: string;
-  stacktrace?: { frames: StackFrame[] };
-  mechanism?: Mechanism;
+  type?: string | undefined;
+  value?: string | undefined;
+  module?: string | undefined;
+  stacktrace?: { frames: StackFrame[] } | undefined;
+  mechanism?: Mechanism | undefined;
 }
 
 /** Something that happened before the event. */
 export interface Breadcrumb {
   /** Seconds since the epoch; set when absent. */
-  timestamp?: number;
-  type?: string;
+  timestamp?: number | undefined;
+  type?: string | undefined;
   /** Dotted: `fetch`, `console`, `ui.click`. */
-  category?: string;
-  message?: string;
-  level?: Level;
-  data?: Record<string, unknown>;
+  category?: string | undefined;
+  message?: string | undefined;
+  level?: Level | undefined;
+  data?: Record<string, unknown> | undefined;
 }
 
 /** Who was using the app. Further keys are kept by servers as data. */
 export interface User {
-  id?: string;
-  email?: string;
-  username?: string;
-  ip_address?: string;
+  id?: string | undefined;
+  email?: string | undefined;
+  username?: string | undefined;
+  ip_address?: string | undefined;
   [key: string]: unknown;
 }
 
 /** The HTTP request during which it happened. */
 export interface RequestData {
   /** Without query and fragment. */
-  url?: string;
-  method?: string;
-  query_string?: string;
-  headers?: Record<string, string>;
-  cookies?: Record<string, string>;
+  url?: string | undefined;
+  method?: string | undefined;
+  query_string?: string | undefined;
+  headers?: Record<string, string> | undefined;
+  cookies?: Record<string, string> | undefined;
   data?: unknown;
-  env?: Record<string, string>;
+  env?: Record<string, string> | undefined;
 }
 
 /** A named bag of facts: `runtime`, `os`, `trace`, `flood`, `audit`, or the app's own. */
@@ -103,28 +104,30 @@ export interface Event {
   event_id: string;
   /** Seconds since the epoch, when it happened. */
   timestamp: number;
-  platform?: string;
-  level?: Level;
-  logger?: string;
+  platform?: string | undefined;
+  level?: Level | undefined;
+  logger?: string | undefined;
   /** Route pattern or job name, never a raw URL. */
-  transaction?: string;
-  transaction_info?: { source: string };
-  server_name?: string;
-  release?: string;
-  dist?: string;
-  environment?: string;
-  message?: string;
-  logentry?: { message?: string; params?: unknown[]; formatted?: string };
-  exception?: { values: Exception[] };
-  breadcrumbs?: { values: Breadcrumb[] };
-  user?: User;
-  request?: RequestData;
-  contexts?: Record<string, Context>;
-  tags?: Record<string, string>;
-  extra?: Record<string, unknown>;
-  fingerprint?: string[];
-  modules?: Record<string, string>;
-  sdk?: SdkInfo;
+  transaction?: string | undefined;
+  transaction_info?: { source: string } | undefined;
+  server_name?: string | undefined;
+  release?: string | undefined;
+  dist?: string | undefined;
+  environment?: string | undefined;
+  message?: string | undefined;
+  logentry?: { message?: string | undefined; params?: unknown[] | undefined; formatted?: string | undefined } | undefined;
+  exception?: { values: Exception[] } | undefined;
+  breadcrumbs?: { values: Breadcrumb[] } | undefined;
+  user?: User | undefined;
+  request?: RequestData | undefined;
+  contexts?: Record<string, Context> | undefined;
+  tags?: Record<string, string> | undefined;
+  extra?: Record<string, unknown> | undefined;
+  fingerprint?: string[] | undefined;
+  modules?: Record<string, string> | undefined;
+  /** Which source map belongs to which file: `code_file` is spelled like a frame's `abs_path`, `debug_id` a UUID that the build wrote into file and map. */
+  debug_meta?: { images: { type: 'sourcemap'; code_file: string; debug_id: string }[] } | undefined;
+  sdk?: SdkInfo | undefined;
 }
 
 /** Who built the event, as the wire wants it. */
@@ -132,7 +135,7 @@ export interface SdkInfo {
   /** `tocsin.javascript.<flavour>`. */
   name: string;
   version: string;
-  integrations?: string[];
-  packages?: { name: string; version: string }[];
-  settings?: { infer_ip: 'auto' | 'never' };
+  integrations?: string[] | undefined;
+  packages?: { name: string; version: string }[] | undefined;
+  settings?: { infer_ip: 'auto' | 'never' } | undefined;
 }
