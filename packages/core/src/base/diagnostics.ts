@@ -23,6 +23,7 @@ export const diagnosticCodes = {
   T1004: 'no-request-scope',
   T1005: 'another-copy',
   T1006: 'sealed-global',
+  T1007: 'opaque-script-error',
   T2001: 'hook-threw',
   T2002: 'integration-threw',
   T2003: 'internal-error',

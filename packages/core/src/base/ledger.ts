@@ -10,6 +10,7 @@ export type Category = 'error' | 'attachment' | 'session' | 'feedback' | 'monito
 /** Why something was not sent. The words servers know are used where one fits. */
 export type DropReason =
   | 'sample_rate'
+  | 'ignored'
   | 'event_processor'
   | 'before_send'
   | 'hook_unfinished'

@@ -29,6 +29,17 @@ export interface ClientOptions {
   readonly dist?: string | undefined;
   /** Share of errors and messages that is sent, 0 to 1. Default 1. A kept event carries its rate. Audits are never sampled. */
   readonly sampleRate?: number | undefined;
+  /**
+   * Errors and messages not to hear of, by a text that stands anywhere in the message or in
+   * `Type: message`, or by a pattern (of the first 8,192 characters). Default none. Audits are never ignored.
+   */
+  readonly ignoreErrors?: readonly (string | RegExp)[] | undefined;
+  /** Only hear of errors that come from these files: of the crashing frame, texts anywhere in its address, and patterns. Default all. What has no file passes. */
+  readonly allowUrls?: readonly (string | RegExp)[] | undefined;
+  /** Files not to hear of, likewise, and before `allowUrls`. Default none. */
+  readonly denyUrls?: readonly (string | RegExp)[] | undefined;
+  /** Ignores errors in pages that are not the page's: of extensions, translators, the apps around it, "Script error." without detail. Default `true` in browsers, else `false`. */
+  readonly ignoreNoise?: boolean | undefined;
   /** Breadcrumbs kept. Default 100; 0 keeps none. */
   readonly maxBreadcrumbs?: number | undefined;
   /** Adds a stack to `captureMessage`. Default `false`. */

@@ -19,6 +19,7 @@ import { destinationOf, floodRateIn, hookIn, numberIn, readOptions } from './che
 import type { Client, ClientOptions, PartHost } from './client';
 import { constantPart } from './constant-part';
 import { eventParcel } from './event-parcel';
+import { createFilter } from './filters';
 import { chosenIntegrations, createInstalled } from './integrations';
 import { defaults, MAX_EVENT_LENGTH, NO_EVENT_ID } from './options';
 import { createParts } from './parts';
@@ -142,6 +143,7 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
   const capturer = createCapturer({
     rate: floodRateIn(options, report),
     sampleRate,
+    isIgnored: createFilter(options, runtime.platform, report),
     parseStack,
     newId,
     stages: createPipeline({ parseStack, constant: constantPart(options, runtime), gate: bounds, onFiltered: filteredTeller(ledger, report), beforeSend, processors, report }),

@@ -120,7 +120,7 @@ const partsOfMessage = (event: Partial<Event>): IssueParts => {
   const template = readText(entry, 'message');
   const params = readProperty(entry, 'params');
   // Some SDKs send finished texts with an empty list of parameters.
-  if (template && isObject(params) && Object.keys(params).length) return { template };
+  if (template && isObject(params) && Object.keys(params).length) return { template, message: readText(entry, 'formatted') ?? template };
   return { message: readText(entry, 'formatted') ?? template ?? readText(event, 'message') ?? '' };
 };
 

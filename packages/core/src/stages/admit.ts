@@ -1,5 +1,6 @@
 import type { Clock, RandomSource } from '../base/clock';
 import { toEpochSeconds } from '../base/units';
+import type { IssueParts } from '../event/issue-key';
 import { createIssueNamer } from '../event/issue-key';
 import type { ParseStack } from '../event/stack';
 import type { Flood } from './flood';
@@ -10,25 +11,29 @@ export interface AdmissionParts {
   readonly parseStack: ParseStack;
   readonly platform: Clock & Pick<RandomSource, 'random'>;
   readonly newId: (issue: string) => string;
+  /** Whether the app does not want to hear of it. */
+  readonly isIgnored: (parts: IssueParts) => boolean;
   /** 0 to 1; absent is 1. */
   readonly sampleRate: number | undefined;
 }
 
 /**
  * The first stage, always synchronous and cheap: chance first, because what is sampled out must not
- * cost a stack parse; then the issue, flood control, and the event's id, whose first word comes from
+ * cost a stack parse; then what is ignored, which must not take a token; the issue, flood control, and the event's id, whose first word comes from
  * the issue. A kept event carries its rate (`contexts.sampling.rate`, 0 to 1), so that totals can be
- * estimated. Audits pass both. The answer is a text for an occurrence that was folded: the id of the
+ * estimated. Audits pass all. The answer is a text for an occurrence that was folded: the id of the
  * event that is shown in its place.
  */
-export const createAdmission = ({ sampleRate = 1, parseStack, platform, newId }: AdmissionParts, flood: Flood | undefined) => {
+export const createAdmission = ({ sampleRate = 1, parseStack, platform, newId, isIgnored }: AdmissionParts, flood: Flood | undefined) => {
   const name = createIssueNamer();
 
   return (candidate: Candidate): Draft | Dropped | string => {
     const { occurrence, hint, scope } = candidate;
     const sampled = sampleRate < 1 && !occurrence.kept;
     if (sampled && platform.random() >= sampleRate) return { drop: 'sample_rate' };
-    const issue = name(occurrence.issueParts(parseStack, scope.fingerprint));
+    const parts = occurrence.issueParts(parseStack, scope.fingerprint);
+    if (!occurrence.kept && isIgnored(parts)) return { drop: 'ignored' };
+    const issue = name(parts);
     const watch = flood?.admit(issue, occurrence.kept !== undefined);
     if (typeof watch === 'string') return watch;
     const event_id = usableId(hint.event_id) ?? newId(issue.key);

@@ -1,0 +1,58 @@
+import type { Report } from '../base/diagnostics';
+import { attemptOr } from '../base/fences';
+import { readText } from '../base/read';
+import type { IssueParts } from '../event/issue-key';
+import type { ClientOptions } from './client';
+
+/** Characters of a message that are looked at: as many as are sent by default, and an app's pattern may be slow. */
+const MAX_LOOKED_AT = 8192;
+
+/**
+ * What pages hear of that is not theirs, looked for in the file, a line feed, and the line that a
+ * console shows: by where it comes from (extensions, user scripts, translators, also where the browser
+ * masks the address) and by what it says. That is, in this order: nothing, about a script from another
+ * origin; the browser's own notice of postponed work; scripts that apps around a page, or translators,
+ * put into it.
+ */
+const noise =
+  /^(?:[\w-]+-extension|webkit-masked-url|user-script):|^https:\/\/translate\.google|^\n(?:\w+: )?(Script error)\.?$|ResizeObserver loop|navigation(?:P|_p)erformance(?:L|_l)ogger|_AutofillCallbackHandler|__(?:gCrWeb|firefox__)|variable: (?:gmo|zaloJSV2)$|Java object is gone|a\[b]\.target\.className/;
+
+/** Whether the app does not want to hear of an occurrence, by the cheap parts of it. */
+export type Filter = (parts: IssueParts) => boolean;
+
+/** The filter that the options ask for. What of them cannot be used is left out, with one line about it. */
+export const createFilter = (options: ClientOptions, platform: string, report: Report): Filter => {
+  const patternsIn = (name: 'ignoreErrors' | 'allowUrls' | 'denyUrls'): readonly RegExp[] => {
+    let patterns: readonly RegExp[] = [];
+    const allUsable = attemptOr(false, () => {
+      const entries = [options[name] ?? []].flat();
+      patterns = entries.flatMap(toPatterns);
+      return patterns.length === entries.length;
+    });
+    if (!allUsable) report({ code: 'T1003', detail: `${name} holds something unusable` });
+    return patterns;
+  };
+  const ignored = patternsIn('ignoreErrors');
+  const allowed = patternsIn('allowUrls');
+  const denied = patternsIn('denyUrls');
+  const { ignoreNoise = platform === 'javascript' } = options;
+
+  return ({ type, message, template = '', frame }) => {
+    const text = (message ?? template).slice(0, MAX_LOOKED_AT);
+    const line = type ? `${type}: ${text}` : text;
+    // What holds none of these signs is no file: `<anonymous>`, `[native code]`.
+    const file = readText(frame, 'filename')?.replace(/^[^./:]*$/, '') ?? '';
+    const [isNoise, isOpaque] = (ignoreNoise && noise.exec(`${file}\n${line}`)) || [];
+    if (isOpaque) report({ code: 'T1007' });
+    if (isNoise || isIn(ignored, text) || isIn(ignored, line)) return true;
+    return file !== '' && (isIn(denied, file) || (allowed.length > 0 && !isIn(allowed, file)));
+  };
+};
+
+const isIn = (patterns: readonly RegExp[], text: string): boolean => patterns.some((pattern) => pattern.test(text));
+
+/** A text is found anywhere; but the empty one, which would be found everywhere, is unusable. The copy of a pattern does not go on behind its last match. */
+const toPatterns = (entry: unknown): readonly RegExp[] => {
+  if (entry instanceof RegExp) return [new RegExp(entry, entry.flags.replace(/[gy]/g, ''))];
+  return typeof entry === 'string' && entry !== '' ? [new RegExp(entry.replace(/\W/g, '\\$&'))] : [];
+};
