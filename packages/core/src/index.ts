@@ -48,3 +48,5 @@ export type { AuditDetails, AuditKind, AuditOutcome, AuditPerson, AuditRecord, A
 export { audit } from './audit/audit';
 export type { MasqueradeDetails } from './audit/masquerade';
 export { masquerade } from './audit/masquerade';
+export type { Route, RouteMatcher, RouteQuestion } from './transport/route-matcher';
+export { makeMultiplexedTransport } from './transport/multiplexed';

@@ -1,14 +1,16 @@
 /** For platform packages: what a platform must give, and how a client is made of it. */
 export { attempt, attemptOr, guard } from './base/fences';
 export { numberIn } from './client/check-options';
-export type { Runtime, Destination } from './client/runtime';
+export type { Runtime } from './client/runtime';
 export { explain } from './base/explain';
 export { adoptTrace } from './client/trace';
 export type { OutgoingRequest } from './client/trace-propagation';
 export { tracePropagationFor } from './client/trace-propagation';
 export { createClient } from './client/create-client';
 export { initClient } from './client/init-client';
-export type { Answer, Post, PostSync } from './transport/post';
+export type { MakeTransport, Transporter, TransportOptions } from './transport/make-transport';
+export { makeOwnTransport } from './transport/make-transport';
+export type { Answer, Destination, Post, PostSync } from './transport/post';
 export type { ActiveScopes, ScopeStore } from './scope/scope-store';
 export { createStackScopeStore } from './scope/scope-store';
 export type { ParseStack } from './event/stack';

@@ -1,6 +1,8 @@
 /** Tocsin for Node: `init`, then capture. */
 export type { NodeOptions } from './init';
 export { init } from './init';
+export type { MakeTransport, Transporter, TransportOptions } from '@tocsin/core/platform';
+export { makeOwnTransport as makeNodeTransport } from '@tocsin/core/platform';
 export { followScopes, inRequest, isolateRequest } from './request-isolation';
 export {
   addBreadcrumb,
@@ -32,6 +34,7 @@ export {
   isInitialized,
   lastEventId,
   logger,
+  makeMultiplexedTransport,
   masquerade,
   parameterize,
   Scope,
@@ -80,6 +83,9 @@ export type {
   ParameterizedString,
   Primitive,
   RequestData,
+  Route,
+  RouteMatcher,
+  RouteQuestion,
   Session,
   SessionContext,
   StackFrame,

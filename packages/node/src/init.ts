@@ -1,4 +1,5 @@
 import type { Client, ClientOptions, Integration } from '@tocsin/core';
+import type { MakeTransport } from '@tocsin/core/platform';
 import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
 import { traceOf, withEnvironment } from './environment';
 import { createLastWords } from './integrations/last-words';
@@ -15,6 +16,11 @@ export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
   readonly serverName?: string | undefined;
   /** How requests leave the machine: proxy, certificates, agent. Default: as the environment says. */
   readonly transportOptions?: NodeTransportOptions | undefined;
+  /**
+   * What carries envelopes, in place of requests to the DSN: `makeMultiplexedTransport` for several
+   * destinations, or a function of the app's own. Default: `makeNodeTransport`.
+   */
+  readonly transport?: MakeTransport | undefined;
 }
 
 /**
@@ -33,7 +39,7 @@ export const init = (options?: NodeOptions | null): Client => {
   // A folder that is gone has no release to tell.
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
-  const client = initClient({ defaultIntegrations, ...completed, release, transportOptions }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions }));
+  const client = initClient({ defaultIntegrations, ...completed, release, transportOptions }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport }));
   const trace = traceOf(process.env);
   if (trace) adoptTrace(trace);
   return client;

@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
-import type { Runtime } from '@tocsin/core/platform';
+import type { Destination, MakeTransport, Post, Runtime } from '@tocsin/core/platform';
 import { createContexts } from './contexts';
 import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
 import type { Health } from './sender';
 import { createSender } from './sender';
+import { transporterFor } from './transporter';
 import type { NodeTransportOptions } from './transport-options';
 import { wayOut } from './transport-options';
 import { createStackParser } from './stack-parser';
@@ -18,10 +19,12 @@ export interface NodeFacts {
   /** Default: the host's name. */
   readonly serverName?: string | undefined;
   readonly transportOptions?: NodeTransportOptions | undefined;
+  /** The app's own transport. */
+  readonly transport?: MakeTransport | undefined;
 }
 
 /** Node as a platform. */
-export const createNodeRuntime = (health: Health, { serverName, transportOptions = {} }: NodeFacts): Runtime => ({
+export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport }: NodeFacts): Runtime => ({
   platform: 'node',
   sdk: { name: 'tocsin.javascript.node', version: VERSION, packages: [{ name: 'npm:@tocsin/node', version: VERSION }] },
   scopes: createAsyncScopeStore(),
@@ -40,7 +43,11 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
   random: Math.random,
   // The global one is loaded at its first use; importing `node:crypto` would double the start-up time.
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-  createPost: (destination) => createSender({ ...wayOut(destination, transportOptions, reportToStderr), health }),
+  createPost(destination) {
+    const createPost = (to: Destination): Post => createSender({ ...wayOut(to, transportOptions, reportToStderr), health });
+    health.transporter = transporterFor(transport, { destination, createPost, now: Date.now, report: reportToStderr });
+    return health.transporter.post;
+  },
   report: reportToStderr,
 });
 

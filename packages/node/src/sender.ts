@@ -1,6 +1,6 @@
 import type { Agent as HttpAgent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Undo } from '@tocsin/core';
-import type { Answer, Post } from '@tocsin/core/platform';
+import type { Answer, Post, Transporter } from '@tocsin/core/platform';
 import { loadBuiltIn, requireBuiltIn } from './built-in';
 import { openAgent } from './open-agent';
 import type { Route } from './route';
@@ -33,6 +33,8 @@ export const GZIP_THRESHOLD = 4096;
 export interface Health {
   /** The last request failed or is overdue: little hope, so a death should not wait long. */
   lastSendFailed: boolean;
+  /** What the client's envelopes go by; it also knows where to when the process dies. Without one: to the DSN. */
+  transporter?: Transporter;
 }
 
 /** What a sender is made of. */

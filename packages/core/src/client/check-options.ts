@@ -5,7 +5,8 @@ import { parseDsn } from '../envelope/dsn';
 import type { Rate } from '../stages/flood';
 import type { ClientOptions } from './client';
 import { defaults } from './options';
-import type { Destination, Runtime } from './runtime';
+import type { Destination } from '../transport/post';
+import type { Runtime } from './runtime';
 
 /**
  * The options as they can be used, whatever was handed in: a plain copy, so that no getter of theirs

@@ -11,7 +11,8 @@ import type { Zone } from '../stages/zones';
 import type { PostSync } from '../transport/post';
 import type { Transport } from '../transport/transport';
 import type { ScrubOptions } from './options';
-import type { Destination, Runtime } from './runtime';
+import type { Destination } from '../transport/post';
+import type { Runtime } from './runtime';
 
 /** What `init` takes. Names and meaning are the field's; all are optional. */
 export interface ClientOptions {

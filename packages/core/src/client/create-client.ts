@@ -25,7 +25,8 @@ import { defaults, MAX_EVENT_LENGTH, NO_EVENT_ID } from './options';
 import { createParts } from './parts';
 import { prepareBreadcrumb } from './prepare-breadcrumb';
 import { createReporter } from './reporter';
-import type { Destination, Runtime } from './runtime';
+import type { Destination } from '../transport/post';
+import type { Runtime } from './runtime';
 import { samplingContext } from './sampling-context';
 import { scrubberFor } from './scrub-options';
 

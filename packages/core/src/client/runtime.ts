@@ -1,17 +1,9 @@
 import type { Clock, RandomSource, Timers } from '../base/clock';
 import type { Report } from '../base/diagnostics';
-import type { Dsn } from '../envelope/dsn';
 import type { Event, SdkInfo } from '../event/event';
 import type { ParseStack } from '../event/stack';
 import type { ScopeStore } from '../scope/scope-store';
-import type { Post } from '../transport/post';
-
-/** Where parcels go and how we say who we are. */
-export interface Destination {
-  readonly dsn: Dsn;
-  /** `<sdk name>/<version>`, for the authentication header and the user agent. */
-  readonly client: string;
-}
+import type { Destination, Post } from '../transport/post';
 
 /**
  * Everything that core needs from a platform, on one screen. A platform package makes one such

@@ -1,7 +1,7 @@
 import type { DynamicSamplingContext, TraceState } from '../event/trace';
 import type { ClientOptions } from './client';
 import { defaults } from './options';
-import type { Destination } from './runtime';
+import type { Destination } from '../transport/post';
 
 /** Who a trace belongs to when it begins here. */
 export interface TraceOwner {

@@ -2,7 +2,7 @@ import { guard } from '../base/fences';
 import { copyBag, readText } from '../base/read';
 import type { TraceHeaders } from '../event/trace';
 import { findCarrier } from './carrier';
-import type { Destination } from './runtime';
+import type { Destination } from '../transport/post';
 import type { TraceData } from './trace';
 import { getTraceData } from './trace';
 

@@ -1,3 +1,12 @@
+import type { Dsn } from '../envelope/dsn';
+
+/** Where parcels go and how we say who we are. */
+export interface Destination {
+  readonly dsn: Dsn;
+  /** `<sdk name>/<version>`, for the authentication header and the user agent. */
+  readonly client: string;
+}
+
 /** What a server said, as far as the transport reads it. */
 export interface Answer {
   readonly status: number;

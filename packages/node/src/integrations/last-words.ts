@@ -1,5 +1,5 @@
 import type { Client, Integration } from '@tocsin/core';
-import type { Destination, PostSync } from '@tocsin/core/platform';
+import type { Destination, PostSync, Transporter } from '@tocsin/core/platform';
 import { guard, numberIn } from '@tocsin/core/platform';
 import { createPostSync } from '../post-sync';
 import type { Health } from '../sender';
@@ -58,6 +58,12 @@ const createSpeaker = (client: Client, health: Health): (() => void) => {
     return agent ? () => [] : createPostSync({ route, budget, report: client.report });
   };
 
+  // One that needs an event loop delivers nothing any more.
+  const byTransporter =
+    ({ postSync }: Transporter): PostSync =>
+    (bodies) =>
+      postSync?.(bodies, postTo) ?? [];
+
   const budget = (): number => {
     deadline ??= performance.now() + (health.lastSendFailed ? Math.min(timeout, HOPELESS_TIMEOUT) : timeout);
     return deadline - performance.now();
@@ -65,7 +71,7 @@ const createSpeaker = (client: Client, health: Health): (() => void) => {
 
   return () =>
     guard(client.report, undefined, () => {
-      if (destination) client.flushSync(postTo(destination));
+      if (destination) client.flushSync(health.transporter ? byTransporter(health.transporter) : postTo(destination));
       // A process that lives on all the same (some take errors in ways we cannot see) will die another day.
       if (deadline !== undefined) setImmediate(() => (deadline = undefined)).unref();
     });

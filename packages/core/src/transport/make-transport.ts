@@ -1,0 +1,28 @@
+import type { Report } from '../base/diagnostics';
+import type { EpochMilliseconds } from '../base/units';
+import type { Answer, Destination, Post, PostSync } from './post';
+
+/** What a transport is made of: the platform's part, and where the client's DSN points. */
+export interface TransportOptions {
+  readonly destination: Destination;
+  /** The platform's own way to a destination. */
+  readonly createPost: (destination: Destination) => Post;
+  readonly now: () => EpochMilliseconds;
+  readonly report: Report;
+}
+
+/** Carries bodies out of the house. */
+export interface Transporter {
+  readonly post: Post;
+  /** The same while everything stands still (a dying process), by what posts to each destination then. Absent: nothing is delivered then. */
+  readonly postSync?: (bodies: readonly (string | Uint8Array)[], postTo: (destination: Destination) => PostSync) => readonly (Answer | undefined)[];
+}
+
+/** Makes what carries the envelopes of one client, in place of the platform's own: the option `transport` of a platform's `init`. */
+export type MakeTransport = (options: TransportOptions) => Transporter;
+
+/** The platform's own transport, to the client's DSN; platforms export it under the field's name for them (`makeNodeTransport`). */
+export const makeOwnTransport: MakeTransport = ({ destination, createPost }) => ({
+  post: createPost(destination),
+  postSync: (bodies, postTo) => postTo(destination)(bodies),
+});
