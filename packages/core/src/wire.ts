@@ -15,8 +15,9 @@ export type {
   EnvelopeProblem,
   EnvelopeProblemCode,
 } from './envelope/decode';
-export { parseDsn } from './envelope/dsn';
-export type { Dsn, DsnProblem, DsnResult } from './envelope/dsn';
+export type { Dsn } from './envelope/dsn';
+export { parseDsn } from './envelope/parse-dsn';
+export type { DsnProblem, DsnResult } from './envelope/parse-dsn';
 export { encodeEnvelope } from './envelope/encode';
 export { authHeader, dsnToString, envelopeUrl } from './envelope/endpoint';
 export type { EnvelopeAuth } from './envelope/endpoint';

@@ -7,6 +7,8 @@ export interface Diagnostic {
   readonly code: DiagnosticCode;
   /** The option, hook or answer that it is about. Never a secret, never a value from an event. */
   readonly detail?: string | undefined;
+  /** The text that was given, for `explain` to look into. May hold a key: never print it. */
+  readonly given?: string | undefined;
   /** What was caught. */
   readonly cause?: unknown;
 }

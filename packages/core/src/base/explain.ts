@@ -1,4 +1,5 @@
 import type { Diagnostic, DiagnosticCode } from './diagnostics';
+import { dsnProblem, dsnWarnings } from './dsn-problem';
 import { attemptOr } from './fences';
 
 /** One sentence or two for each code: what, where, what to do. `detail` says what is special about the case. */
@@ -24,11 +25,18 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T5001: (detail) => `${detail} does not know who acted, or for whom: pass persons with an \`id\`, call setUser() first, or say \`anonymous: true\`. The record was written with an unknown person.`,
 };
 
+/** What is special about a text that was given, where a page has no room to find it out. */
+const details: Partial<Record<DiagnosticCode, (given: string) => string | undefined>> = {
+  T1002: dsnProblem,
+  T3004: (dsn) => dsnWarnings(dsn).join('. '),
+};
+
 /** Enough of what was caught to know it by, in characters: somebody's message may be megabytes long. */
 const MAX_CAUSE = 300;
 
 /** The line to print for a diagnostic, without prefix; what was caught is named at its end. */
-export const explain = ({ code, detail = '', cause }: Diagnostic): string => `${code}: ${sentences[code](detail)}${cause === undefined ? '' : ` (${firstLineOf(cause)})`}`;
+export const explain = ({ code, detail, given = '', cause }: Diagnostic): string =>
+  `${code}: ${sentences[code](detail ?? details[code]?.(given) ?? '')}${cause === undefined ? '' : ` (${firstLineOf(cause)})`}`;
 
 /** Hooks may throw anything, also what cannot be made a text. */
 const firstLineOf = (cause: unknown): string => attemptOr('unreadable', () => String(cause)).slice(0, MAX_CAUSE).replace(/[\r\n].*/s, '');

@@ -1,7 +1,7 @@
 import type { Report } from '../base/diagnostics';
 import { isObject, readProperty } from '../base/read';
 import { copyBag } from '../base/read';
-import { parseDsn } from '../envelope/dsn';
+import { isUsualDsn, readDsn } from '../envelope/dsn';
 import type { Rate } from '../stages/flood';
 import type { ClientOptions } from './client';
 import { defaults } from './options';
@@ -36,13 +36,13 @@ export const destinationOf = (options: ClientOptions, { sdk }: Pick<Runtime, 'sd
     report({ code: 'T1001' });
     return undefined;
   }
-  const parsed = parseDsn(text);
-  if (!parsed.ok) {
-    report({ code: 'T1002', detail: parsed.problem.detail });
+  const dsn = readDsn(text);
+  if (!dsn) {
+    report({ code: 'T1002', given: text });
     return undefined;
   }
-  for (const detail of parsed.warnings) report({ code: 'T3004', detail });
-  return { dsn: parsed.dsn, client: `${sdk.name}/${sdk.version}` };
+  if (!isUsualDsn(text)) report({ code: 'T3004', given: text });
+  return { dsn, client: `${sdk.name}/${sdk.version}` };
 };
 
 /** Names of options, and of what stands inside of one. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseDsn } from '../envelope/dsn';
+import { parseDsn } from '../envelope/parse-dsn';
 import { baggageHeader, parseBaggage } from '../event/baggage';
 import { continueFrom } from '../event/continue-trace';
 import type { TraceState } from '../event/trace';

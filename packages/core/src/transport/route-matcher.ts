@@ -1,7 +1,7 @@
 import { attempt, attemptOr } from '../base/fences';
 import { readText } from '../base/read';
 import { asciiJson } from '../envelope/ascii-json';
-import { parseDsn } from '../envelope/dsn';
+import { readDsn } from '../envelope/dsn';
 import { dsnToString } from '../envelope/endpoint';
 import type { DecodedItem } from '../envelope/decode';
 import type { Envelope, EnvelopeHeader } from '../envelope/envelope';
@@ -56,8 +56,8 @@ export const createLaneFinder = (match: RouteMatcher, { destination, report }: T
 
   const laneOf = (route: unknown): readonly Lane[] => {
     const [text, release] = typeof route === 'string' ? [route] : [readText(route, 'dsn') ?? '', readText(route, 'release')];
-    const parsed = parseDsn(text);
-    if (parsed.ok) return [{ name: `${dsnToString(parsed.dsn)} ${release ?? ''}`, destination: { ...destination, dsn: parsed.dsn }, release }];
+    const dsn = readDsn(text);
+    if (dsn) return [{ name: `${dsnToString(dsn)} ${release ?? ''}`, destination: { ...destination, dsn }, release }];
     complain('transport has a matcher that named a DSN which is none');
     return [];
   };
