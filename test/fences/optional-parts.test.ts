@@ -2,13 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { bytesOf } from '../../scripts/bytes/bundle.mjs';
 import { bundles } from '../../scripts/bytes/bundles.mjs';
 
-/** Modules of optional parts, by bundle, and the bytes (gzip) that the part may add to a page. A bar may only go down. */
+/**
+ * Modules of optional parts, by bundle, and the bytes that they may take, minified. Before gzip, because
+ * what gzip makes of them depends on the rest of the page: a bar on that would move with every change
+ * of core. It makes some 40 % of it. A bar may only go down.
+ */
 const parts: Readonly<Record<string, { readonly modules: readonly string[]; readonly bar: number }>> = {
-  logs: { modules: ['last-word', 'log-batch', 'logger', 'logs', 'parcel-of', 'with-part'], bar: 1650 },
-  'check-ins': { modules: ['check-in', 'last-word', 'parcel-of', 'with-part'], bar: 800 },
-  feedback: { modules: ['feedback', 'last-word', 'parcel-of', 'with-part'], bar: 850 },
-  sessions: { modules: ['error-weight', 'last-word', 'parcel-of', 'session', 'session-attributes', 'with-part'], bar: 860 },
-  flags: { modules: ['feature-flags'], bar: 180 },
+  logs: { modules: ['channel', 'last-word', 'log-batch', 'logger', 'logs', 'with-part'], bar: 4000 },
+  'check-ins': { modules: ['channel', 'check-in', 'send-plain', 'with-part'], bar: 1880 },
+  feedback: { modules: ['attachments', 'channel', 'feedback', 'last-word', 'with-part'], bar: 3170 },
+  sessions: { modules: ['channel', 'error-weight', 'send-plain', 'session', 'session-attributes', 'with-part'], bar: 2350 },
+  flags: { modules: ['feature-flags'], bar: 285 },
 };
 
 const measure = (name: string) => bytesOf(bundles[name] ?? '');
@@ -26,6 +30,6 @@ describe('an optional kind of telemetry', async () => {
   it.each(Object.entries(parts))('brings its own modules alone, and few bytes: %s', async (name, { modules, bar }) => {
     const page = await measure(name);
     expect(itemModules(page)).toEqual(modules);
-    expect(page.gzip - without.gzip).toBeLessThanOrEqual(bar);
+    expect(page.shares.filter(({ file }) => ITEMS.test(file)).reduce((sum, { minified }) => sum + minified, 0)).toBeLessThanOrEqual(bar);
   });
 });

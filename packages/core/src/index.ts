@@ -30,6 +30,7 @@ export {
 export type { ParameterizedString } from './event/parameterize';
 export { parameterize } from './event/parameterize';
 export type { Log, LogSeverityLevel } from './event/log';
+export type { Attachment } from './items/attachments';
 export type { CheckIn, MonitorConfig } from './items/check-in';
 export { captureCheckIn, withMonitor } from './items/check-in';
 export type { FeatureFlagsIntegration } from './items/feature-flags';

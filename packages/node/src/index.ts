@@ -51,6 +51,7 @@ export {
   withScope,
 } from '@tocsin/core';
 export type {
+  Attachment,
   AuditDetails,
   AuditKind,
   AuditOutcome,

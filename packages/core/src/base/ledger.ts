@@ -19,6 +19,7 @@ export type DropReason =
   | 'ratelimit_backoff'
   | 'network_error'
   | 'send_error'
+  | 'invalid'
   | 'internal_sdk_error'
   | 'closed';
 

@@ -1,13 +1,13 @@
 import type { Undo } from '../base/clock';
 import type { Diagnostic } from '../base/diagnostics';
-import type { Category, Drop, Ledger, Stats } from '../base/ledger';
+import type { Drop, Ledger, Stats } from '../base/ledger';
 import type { EpochMilliseconds, Milliseconds } from '../base/units';
 import type { Breadcrumb, Event } from '../event/event';
 import type { Log } from '../event/log';
 import type { Occurrence } from '../event/occurrence';
 import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
+import type { GateOptions } from '../stages/gate';
 import type { Candidate, Draft } from '../stages/stage';
-import type { Zone } from '../stages/zones';
 import type { PostSync } from '../transport/post';
 import type { Transport } from '../transport/transport';
 import type { ScrubOptions } from './options';
@@ -139,8 +139,8 @@ export interface PartHost {
   readonly ledger: Ledger;
   /** Takes parcels whose items are pending in the ledger. */
   readonly transport: Pick<Transport, 'push'>;
-  /** A plain copy without secrets, as for events; what was filtered counts for the category. */
-  readonly gate: (value: unknown, zone: Zone, category: Category) => unknown;
+  /** How everything that leaves is walked: bounds and scrubber. */
+  readonly bounds: GateOptions;
 }
 
 /** Builds events and brings them to one destination. Apps rarely hold it: `init` and the capture functions suffice. */

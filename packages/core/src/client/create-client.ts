@@ -11,12 +11,11 @@ import type { FilteredCounts, GateOptions } from '../stages/gate';
 import type { Admitted } from '../stages/flood';
 import { createPipeline } from '../stages/pipeline';
 import type { Draft } from '../stages/stage';
-import { normalise } from '../stages/normalise';
 import { createTransport } from '../transport/transport';
 import { withCaptureContext } from '../scope/scope-data';
 import { createCapturer } from './capturer';
 import { destinationOf, floodRateIn, hookIn, numberIn, readOptions } from './check-options';
-import type { Client, ClientOptions, PartHost } from './client';
+import type { Client, ClientOptions } from './client';
 import { constantPart } from './constant-part';
 import { eventParcel } from './event-parcel';
 import { createFilter } from './filters';
@@ -159,8 +158,7 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
     parts.handOver();
     capturer.tellFolded();
   };
-  const gate: PartHost['gate'] = (value, zone, category) => normalise(value, bounds, { zone, emitted: new Set(), onFiltered: (rule) => ledger.scrubbed(category, { [rule]: 1 }) });
-  return { ledger, taken, transport, capturer, parts, handOver, gate };
+  return { ledger, taken, transport, capturer, parts, handOver, bounds };
 };
 
 const filteredTeller =

@@ -7,12 +7,11 @@ import { getClient } from '../client/lifecycle';
 import { NO_EVENT_ID } from '../client/options';
 import { withIsolationScope } from '../client/scopes';
 import { activeTrace } from '../client/trace';
-import { asciiJson } from '../envelope/ascii-json';
 import type { TraceState } from '../event/trace';
 import type { Zone } from '../stages/zones';
 import { ours, zonesUnder } from '../stages/zones';
-import { takeIn } from './last-word';
-import { parcelOf } from './parcel-of';
+import { createChannel } from './channel';
+import { sendPlain } from './send-plain';
 import { withPart } from './with-part';
 
 /** One word from a job that runs by a schedule. */
@@ -50,32 +49,23 @@ interface CheckIns extends Part {
 }
 
 const createCheckIns = (host: PartHost): CheckIns => {
-  const { client, transport, gate, runtime } = host;
+  const { client, runtime } = host;
+  const channel = createChannel(host, 'monitor');
   return {
     send(given, config, { traceId, spanId }) {
       const id = readText(given, 'checkInId') ?? client.newId();
       const { release, environment } = constantPart(client.getOptions(), runtime);
-      const checkIn = takeIn(host, 'monitor', () => ({
-        payload: asciiJson(
-          gate(
-            {
-              check_in_id: id,
-              monitor_slug: spell(readProperty(given, 'monitorSlug')),
-              status: readProperty(given, 'status'),
-              duration: readProperty(given, 'duration'),
-              release,
-              environment,
-              monitor_config: config === undefined ? undefined : wireConfig(config),
-              contexts: { trace: { trace_id: traceId, span_id: spanId } },
-            },
-            checkInZone,
-            'monitor',
-          ),
-        ),
-      }));
-      if (!checkIn) return NO_EVENT_ID;
-      transport.push({ ...parcelOf('monitor', { header: { type: 'check_in', content_type: 'application/json' }, ...checkIn }, host), id });
-      return id;
+      const checkIn = {
+        check_in_id: id,
+        monitor_slug: spell(readProperty(given, 'monitorSlug')),
+        status: readProperty(given, 'status'),
+        duration: readProperty(given, 'duration'),
+        release,
+        environment,
+        monitor_config: config === undefined ? undefined : wireConfig(config),
+        contexts: { trace: { trace_id: traceId, span_id: spanId } },
+      };
+      return sendPlain(channel, checkIn, { type: 'check_in', zone: checkInZone, id }) ? id : NO_EVENT_ID;
     },
   };
 };

@@ -113,6 +113,72 @@ describe('captureFeedback', () => {
   });
 });
 
+describe('attachments of a feedback', () => {
+  /** The items of the envelope, attachments as text. */
+  const files = async () => {
+    await flush();
+    return runtime.server.received.flatMap(({ items }) => items.slice(1).map(({ header, payload }) => ({ header, payload })));
+  };
+
+  it('go in its envelope, bytes as they are and text without its secrets', async () => {
+    start();
+    const bytes = Buffer.from('PNG');
+    captureFeedback(
+      { message: 'x' },
+      {
+        attachments: [
+          { filename: 'screen.png', data: bytes, contentType: 'image/png' },
+          { filename: 'app.log', data: `${'line\n'.repeat(5000)}password=hunter2-abcdef — ünïcode`, attachmentType: 'event.attachment' },
+        ],
+      },
+    );
+    bytes.fill(0);
+    const [image, log] = await files();
+    expect(image).toEqual({ header: { type: 'attachment', filename: 'screen.png', content_type: 'image/png', length: 3 }, payload: 'PNG' });
+    expect(log?.header).toMatchObject({ type: 'attachment', filename: 'app.log', attachment_type: 'event.attachment' });
+    expect(log?.payload).toBe(`${'line\n'.repeat(5000)}password=[Filtered] — ünïcode`);
+    expect(stats().attachment).toMatchObject({ captured: 2, sent: 2, pending: 0 });
+    expect(Object.values(stats().attachment?.scrubbed ?? {})).toEqual([1]);
+  });
+
+  it('that cannot be sent cost only themselves, counted', async () => {
+    start();
+    const broken = {
+      filename: 'x',
+      get data(): string {
+        throw new Error('gone');
+      },
+    };
+    const attachments = [broken, { filename: 'no data' }, { filename: 'large', data: new Uint8Array(20 * 1024 * 1024 + 1) }, null, { data: 'fine' }] as never;
+    const id = captureFeedback({ message: 'x' }, { attachments });
+    expect((await files()).map(({ payload }) => payload)).toEqual(['fine']);
+    expect(await sent()).toMatchObject([{ event_id: id }]);
+    expect(stats().attachment).toMatchObject({ captured: 5, sent: 1, pending: 0, dropped: { invalid: 4 } });
+  });
+
+  it('are as many as one envelope may have', async () => {
+    start();
+    captureFeedback({ message: 'x' }, { attachments: Array.from({ length: 35 }, (_, n) => ({ filename: `${n}`, data: 'x' })) });
+    expect(await files()).toHaveLength(30);
+    expect(stats().attachment).toMatchObject({ dropped: { invalid: 5 } });
+  });
+
+  it('do not go where it does not go', async () => {
+    start({ beforeSendFeedback: () => null });
+    captureFeedback({ message: 'x' }, { attachments: [{ filename: 'x', data: 'x' }] });
+    await flush();
+    expect(stats().attachment).toBeUndefined();
+  });
+
+  it('share its end', async () => {
+    start();
+    runtime.server.answer = () => ({ status: 403 });
+    captureFeedback({ message: 'x' }, { attachments: [{ filename: 'x', data: 'x' }] });
+    await flush();
+    expect(stats()).toMatchObject({ feedback: { dropped: { send_error: 1 } }, attachment: { dropped: { send_error: 1 } } });
+  });
+});
+
 describe('beforeSendFeedback', () => {
   it('has the last word, and cannot change the id nor leak', async () => {
     let heard: unknown;

@@ -11,8 +11,10 @@ import type { CaptureContext, EventHint, ScopeData } from '../scope/scope-data';
 import { withCaptureContext } from '../scope/scope-data';
 import type { Zone } from '../stages/zones';
 import { free, named, ours, rootZone, zonesUnder } from '../stages/zones';
-import { lastWord, takeIn } from './last-word';
-import { parcelOf } from './parcel-of';
+import type { Attachment } from './attachments';
+import { takeAttachments } from './attachments';
+import { createChannel } from './channel';
+import { lastWord } from './last-word';
 import { withPart } from './with-part';
 
 /** What a person has to say. */
@@ -34,7 +36,10 @@ export interface Feedback {
 }
 
 /** Told to `beforeSendFeedback`; its `captureContext` is scope data for this feedback alone. */
-export type FeedbackHint = Pick<EventHint, 'captureContext' | 'data'>;
+export interface FeedbackHint extends Pick<EventHint, 'captureContext' | 'data'> {
+  /** Screenshots, for example: they go with the feedback, if it goes. */
+  readonly attachments?: readonly Attachment[] | undefined;
+}
 
 /** What servers keep of a message (protocol notes §4.3). */
 const MAX_MESSAGE_LENGTH = 4096;
@@ -44,9 +49,10 @@ interface Feedbacks extends Part {
 }
 
 const createFeedbacks = (host: PartHost): Feedbacks => {
-  const { client, runtime, transport, gate } = host;
+  const { client, runtime } = host;
+  const channel = createChannel(host, 'feedback');
   // The walk keeps the shape: what has an event's keys comes out with them.
-  const gated = (event: Partial<Event>): Event => shortened(gate(event, feedbackZone, 'feedback') as Event);
+  const gated = (event: Partial<Event>): Event => shortened(channel.gate(event, feedbackZone) as Event);
   const pass = lastWord<Event>({ name: 'beforeSendFeedback', hook: client.getOptions().beforeSendFeedback, gated }, client);
 
   return {
@@ -58,7 +64,7 @@ const createFeedbacks = (host: PartHost): Feedbacks => {
       }
       const id = client.newId();
       const { user, tags, trace } = withCaptureContext(scope, { ...hint.captureContext, tags: { ...hint.captureContext?.tags, ...copyBag(readProperty(given, 'tags')) } });
-      const event = takeIn(host, 'feedback', () =>
+      const event = channel.takeIn(() =>
         pass(
           {
             ...constantPart(client.getOptions(), runtime),
@@ -73,8 +79,8 @@ const createFeedbacks = (host: PartHost): Feedbacks => {
         ),
       );
       if (!event) return NO_EVENT_ID;
-      const parcel = parcelOf('feedback', { header: { type: 'feedback', content_type: 'application/json' }, payload: asciiJson({ ...event, event_id: id }) }, host);
-      transport.push({ ...parcel, id, header: { ...parcel.header, event_id: id } });
+      const item = { header: { type: 'feedback', content_type: 'application/json' }, payload: asciiJson({ ...event, event_id: id }) };
+      channel.send(item, { id, header: { event_id: id }, attachments: takeAttachments(hint.attachments, host) });
       return id;
     },
   };

@@ -1,22 +1,7 @@
 import { attempt } from '../base/fences';
-import type { Category, DropReason } from '../base/ledger';
 import { isObject, isThenable } from '../base/read';
 import { hookIn } from '../client/check-options';
-import type { Client, ClientOptions, PartHost } from '../client/client';
-
-/**
- * Takes an item in: pending from here on. `make` answers with it or with the reason why it is
- * dropped; a bug of ours is a reason too, so that every item has an end. `undefined`: it had it.
- */
-export const takeIn = <T extends object>({ ledger, client }: Pick<PartHost, 'ledger' | 'client'>, category: Category, make: () => T | DropReason): T | undefined => {
-  ledger.move('captured', 'pending', { category });
-  const made = attempt(make);
-  if (!made.ok) client.report({ code: 'T2003', cause: made.error });
-  const item = made.ok ? made.value : 'internal_sdk_error';
-  if (typeof item !== 'string') return item;
-  ledger.move('pending', item, { category });
-  return undefined;
-};
+import type { Client, ClientOptions } from '../client/client';
 
 /** How items of one kind are read and shown. */
 interface Showing<T> {

@@ -1,7 +1,7 @@
 import type { Undo } from '../base/clock';
 import type { Milliseconds } from '../base/units';
 import type { PartHost } from '../client/client';
-import { parcelOf } from './parcel-of';
+import type { Channel } from './channel';
 
 /** Logs in one envelope, at most, and how long the first of them waits: the field's figures (protocol notes §4.6). */
 const MAX_RECORDS = 100;
@@ -22,8 +22,7 @@ export interface LogBatch {
 }
 
 /** Empty; its timer runs only while something waits. */
-export const createLogBatch = (host: PartHost): LogBatch => {
-  const { runtime, ledger, transport } = host;
+export const createLogBatch = ({ runtime, ledger }: PartHost, channel: Channel): LogBatch => {
   let records: string[] = [];
   let bytes = 0;
   let cancel: Undo | undefined;
@@ -33,7 +32,7 @@ export const createLogBatch = (host: PartHost): LogBatch => {
     cancel = undefined;
     if (records.length === 0) return;
     const header = { type: 'log', item_count: records.length, content_type: 'application/vnd.sentry.items.log+json' };
-    transport.push({ ...parcelOf('log_item', { header, payload: `{"items":[${records.join(',')}]}` }, host), quantity: records.length });
+    channel.send({ header, payload: `{"items":[${records.join(',')}]}` }, { quantity: records.length });
     records = [];
     bytes = 0;
   };

@@ -10,7 +10,8 @@ import type { TraceState } from '../event/trace';
 import type { ScopeData } from '../scope/scope-data';
 import type { Zone } from '../stages/zones';
 import { free, named, ours, zonesUnder } from '../stages/zones';
-import { lastWord, takeIn } from './last-word';
+import { createChannel } from './channel';
+import { lastWord } from './last-word';
 import { createLogBatch } from './log-batch';
 
 /** OpenTelemetry's numbers. */
@@ -36,16 +37,17 @@ export interface Logs extends Part {
 
 /** Logs are scrubbed, shown to `beforeSendLog` and written down at once; what waits for others is finished text. */
 export const createLogs = (host: PartHost): Logs => {
-  const { client, runtime, gate } = host;
+  const { client, runtime } = host;
+  const channel = createChannel(host, 'log_item');
   const { enableLogs, beforeSendLog } = client.getOptions();
   const constant = constantAttributes(host);
-  const batch = createLogBatch(host);
+  const batch = createLogBatch(host, channel);
 
   const gated = (given: Partial<Log>): Log => {
     const level = severityOf(given.level);
     const { message, attributes } = given;
     // The walk keeps the shape: what has these keys comes out with these keys.
-    const copy = gate({ message: spell(message), attributes: copyBag(attributes) }, logZone, 'log_item') as Pick<Log, 'message' | 'attributes'>;
+    const copy = channel.gate({ message: spell(message), attributes: copyBag(attributes) }, logZone) as Pick<Log, 'message' | 'attributes'>;
     return { level, message: copy.message, attributes: withoutTakenOut(copy), severityNumber: severities[level] };
   };
 
@@ -54,7 +56,7 @@ export const createLogs = (host: PartHost): Logs => {
   return {
     log({ level, message, attributes }, { trace, user }) {
       if (enableLogs === false) return;
-      const log = takeIn(host, 'log_item', () => {
+      const log = channel.takeIn(() => {
         const { text, template, params } = messageParts(isErrorLike(message) ? `${readText(message, 'name') ?? 'Error'}: ${readText(message, 'message') ?? ''}` : message);
         const said = { ...userAttributes(user), ...copyBag(attributes), ...constant, ...(template !== undefined && templateAttributes(template, params)) };
         return pass({ level, message: text, attributes: said });

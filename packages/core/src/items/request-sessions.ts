@@ -5,8 +5,8 @@ import type { Part, PartHost } from '../client/client';
 import { activeTrace } from '../client/trace';
 import { asciiJson } from '../envelope/ascii-json';
 import type { TraceState } from '../event/trace';
+import { createChannel } from './channel';
 import { errorWeight } from './error-weight';
-import { parcelOf } from './parcel-of';
 import { sessionAttributes } from './session-attributes';
 import { withPart } from './with-part';
 
@@ -28,7 +28,8 @@ interface RequestSessions extends Part {
 }
 
 const createRequestSessions = (host: PartHost): RequestSessions => {
-  const { client, runtime, ledger, transport } = host;
+  const { client, runtime } = host;
+  const channel = createChannel(host, 'session');
   const attrs = sessionAttributes(client);
   /** By what all scopes of one request, and no other's, have in common. */
   const endings = new WeakMap<TraceState, Ending>();
@@ -41,16 +42,15 @@ const createRequestSessions = (host: PartHost): RequestSessions => {
     cancel = undefined;
     if (quantity === 0) return;
     const payload = asciiJson({ aggregates: [...minutes.values()], attrs });
-    const parcel = parcelOf('session', { header: { type: 'sessions', content_type: 'application/json' }, payload }, host);
     const counted = quantity;
     minutes = new Map();
     quantity = 0;
-    transport.push({ ...parcel, quantity: counted });
+    channel.send({ header: { type: 'sessions', content_type: 'application/json' }, payload }, { quantity: counted });
   };
 
   const count = (minute: EpochMilliseconds, ending: Ending): void => {
     if (!client.isEnabled()) return;
-    ledger.move('captured', 'pending', { category: 'session' });
+    host.ledger.move('captured', 'pending', { category: 'session' });
     quantity++;
     const aggregate = minutes.get(minute) ?? { started: toRfc3339(minute) };
     minutes.set(minute, { ...aggregate, [ending]: (aggregate[ending] ?? 0) + 1 });

@@ -3,13 +3,12 @@ import type { EpochMilliseconds } from '../base/units';
 import { toRfc3339 } from '../base/units';
 import { activeScopeData } from '../client/carrier';
 import type { Part, PartHost } from '../client/client';
-import { asciiJson } from '../envelope/ascii-json';
 import type { User } from '../event/event';
 import type { Zone } from '../stages/zones';
 import { named, ours, zonesUnder } from '../stages/zones';
+import { createChannel } from './channel';
+import { sendPlain } from './send-plain';
 import { errorWeight } from './error-weight';
-import { takeIn } from './last-word';
-import { parcelOf } from './parcel-of';
 import type { SessionAttributes } from './session-attributes';
 import { sessionAttributes } from './session-attributes';
 import { withPart } from './with-part';
@@ -56,7 +55,8 @@ interface Sessions extends Part {
 
 /** One session at a time. It is told of at the first error, at a crash and at its end, not at each error. */
 const createSessions = (host: PartHost): Sessions => {
-  const { client, runtime, transport, gate } = host;
+  const { client, runtime } = host;
+  const channel = createChannel(host, 'session');
   let running: Running | undefined;
 
   const record = ({ sid, did, attrs, startedAt, ignoreDuration, seq, errors }: Running, status: Session['status']): Session => {
@@ -78,11 +78,11 @@ const createSessions = (host: PartHost): Sessions => {
   const tell = (status: Session['status']): void => {
     if (!running) return;
     const session = running;
-    const update = takeIn(host, 'session', () => ({ payload: asciiJson(gate(record(session, status), sessionZone, 'session')) }));
+    const update = record(session, status);
     session.seq++;
     session.told = session.errors;
     if (status !== 'ok') running = undefined;
-    if (update) transport.push({ ...parcelOf('session', { header: { type: 'session', content_type: 'application/json' }, ...update }, host), id: session.sid });
+    sendPlain(channel, update, { type: 'session', zone: sessionZone, id: session.sid });
   };
 
   return {
