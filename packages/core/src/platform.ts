@@ -6,6 +6,7 @@ export { explain } from './base/explain';
 export { adoptTrace } from './client/trace';
 export type { OutgoingRequest } from './client/trace-propagation';
 export { tracePropagationFor } from './client/trace-propagation';
+export { copyToSpotlight, SPOTLIGHT_URL } from './client/spotlight';
 export { createClient } from './client/create-client';
 export { initClient } from './client/init-client';
 export type { MakeTransport, Transporter, TransportOptions } from './transport/make-transport';

@@ -1,6 +1,6 @@
 import type { ClientOptions } from '@tocsin/core';
 import { describe, expect, it } from 'vitest';
-import { traceOf, withEnvironment } from './environment';
+import { spotlightIn, traceOf, withEnvironment } from './environment';
 
 const none: ClientOptions = {};
 
@@ -53,5 +53,30 @@ describe('traceOf', () => {
 
   it('is nothing without a trace, whatever the baggage says', () => {
     expect(traceOf({ TOCSIN_TRACE: ' ', TOCSIN_BAGGAGE: 'b' })).toBeUndefined();
+  });
+});
+
+describe('spotlightIn', () => {
+  const usual = 'http://localhost:8969/stream';
+  const own = 'http://127.0.0.1:18969/stream';
+
+  it.each<readonly [unknown, string | undefined, string | undefined]>([
+    [undefined, undefined, undefined],
+    [undefined, '', undefined],
+    [undefined, 'true', usual],
+    [undefined, '1', usual],
+    [undefined, 'Y', usual],
+    [undefined, 'off', undefined],
+    [undefined, '0', undefined],
+    [undefined, own, own],
+    [true, undefined, usual],
+    [true, own, own],
+    [true, 'false', usual],
+    [false, own, undefined],
+    [false, 'true', undefined],
+    [null, 'true', undefined],
+    [own, 'http://localhost:1/stream', own],
+  ])('with the option %s and the environment %s is %s', (asked, told, expected) => {
+    expect(spotlightIn(asked, { SENTRY_SPOTLIGHT: told })).toBe(expected);
   });
 });

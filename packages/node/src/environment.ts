@@ -1,9 +1,14 @@
 import type { ClientOptions, TraceHeaders } from '@tocsin/core';
+import { SPOTLIGHT_URL } from '@tocsin/core/platform';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `TOCSIN_X`, else `SENTRY_X`; blank counts as absent. */
 const read = (env: Environment, name: string): string | undefined => env[`TOCSIN_${name}`]?.trim() || env[`SENTRY_${name}`]?.trim() || undefined;
+
+const isYes = (text: string): boolean => /^(1|true|t|yes|y|on)$/i.test(text);
+
+const isNo = (text: string): boolean => /^(0|false|f|no|n|off)$/i.test(text);
 
 /** Options from the environment, for those that the code leaves open. A number that is none is reported like one in code. */
 export const withEnvironment = <T extends ClientOptions>(options: T, env: Environment): T => {
@@ -15,7 +20,7 @@ export const withEnvironment = <T extends ClientOptions>(options: T, env: Enviro
     release: options.release ?? read(env, 'RELEASE'),
     environment: options.environment ?? read(env, 'ENVIRONMENT'),
     sampleRate: options.sampleRate ?? (sampleRate === undefined ? undefined : Number(sampleRate)),
-    debug: options.debug ?? (debug === undefined ? undefined : /^(1|true|yes|on)$/i.test(debug)),
+    debug: options.debug ?? (debug === undefined ? undefined : isYes(debug)),
   };
 };
 
@@ -23,4 +28,17 @@ export const withEnvironment = <T extends ClientOptions>(options: T, env: Enviro
 export const traceOf = (env: Environment): TraceHeaders | undefined => {
   const sentryTrace = read(env, 'TRACE');
   return sentryTrace === undefined ? undefined : { sentryTrace, baggage: read(env, 'BAGGAGE') };
+};
+
+/**
+ * Where copies for Spotlight go; `undefined` when nobody asks for them. `asked` is the option: a `true`
+ * leaves the address to the environment, where a word may stand in its place.
+ */
+export const spotlightIn = (asked: unknown, env: Environment): string | undefined => {
+  const told = read(env, 'SPOTLIGHT') ?? '';
+  const address = told === '' || isYes(told) || isNo(told) ? SPOTLIGHT_URL : told;
+  if (asked === undefined) return told === '' || isNo(told) ? undefined : address;
+  if (asked === true) return address;
+  // What is no text is no address, and is complained about as one that is malformed.
+  return asked === false || asked === null ? undefined : typeof asked === 'string' ? asked : '';
 };

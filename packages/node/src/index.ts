@@ -1,6 +1,8 @@
 /** Tocsin for Node: `init`, then capture. */
 export type { NodeOptions } from './init';
 export { init } from './init';
+export type { SpotlightOptions } from './integrations/spotlight';
+export { spotlightIntegration } from './integrations/spotlight';
 export type { MakeTransport, Transporter, TransportOptions } from '@tocsin/core/platform';
 export { makeOwnTransport as makeNodeTransport } from '@tocsin/core/platform';
 export { followScopes, inRequest, isolateRequest } from './request-isolation';

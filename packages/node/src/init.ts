@@ -1,10 +1,11 @@
 import type { Client, ClientOptions, Integration } from '@tocsin/core';
 import type { MakeTransport } from '@tocsin/core/platform';
 import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
-import { traceOf, withEnvironment } from './environment';
+import { spotlightIn, traceOf, withEnvironment } from './environment';
 import { createLastWords } from './integrations/last-words';
 import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-exception';
 import { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rejection';
+import { spotlightAsServer, spotlightIntegration } from './integrations/spotlight';
 import { detectRelease } from './release';
 import { createNodeRuntime } from './runtime';
 import type { Health } from './sender';
@@ -21,6 +22,11 @@ export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
    * destinations, or a function of the app's own. Default: `makeNodeTransport`.
    */
   readonly transport?: MakeTransport | undefined;
+  /**
+   * Sends a copy of everything to Spotlight, the debugger on the developer's machine: `true`, or its
+   * address. Without a DSN Spotlight is the server. Default: `TOCSIN_SPOTLIGHT`, else `false`.
+   */
+  readonly spotlight?: boolean | string | undefined;
 }
 
 /**
@@ -35,12 +41,18 @@ export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
   const lastWords = createLastWords(health);
   const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), onUnhandledRejectionIntegration(), lastWords.integration];
-  const completed = withEnvironment(attemptOr<NodeOptions>({}, () => ({ ...options })), process.env);
+  const given = withEnvironment(attemptOr<NodeOptions>({}, () => ({ ...options })), process.env);
+  const sidecarUrl = spotlightIn(given.spotlight, process.env);
+  const isServer = sidecarUrl !== undefined && isBlank(given.dsn ?? '');
+  const completed: NodeOptions = isServer ? { ...given, ...spotlightAsServer(sidecarUrl, health) } : given;
   // A folder that is gone has no release to tell.
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
   const client = initClient({ defaultIntegrations, ...completed, release, transportOptions }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport }));
+  if (sidecarUrl !== undefined && !isServer) client.addIntegration(spotlightIntegration({ sidecarUrl }));
   const trace = traceOf(process.env);
   if (trace) adoptTrace(trace);
   return client;
 };
+
+const isBlank = (dsn: unknown): boolean => typeof dsn === 'string' && dsn.trim() === '';

@@ -51,3 +51,12 @@ export const routeTo = ({ dsn, client }: Destination, { proxy, ca, headers: more
   const through = proxy && { protocol: proxy.protocol, hostname: bareHost(proxy.hostname), port: portOf(proxy), headers: proxyHeaders(proxy) };
   return { protocol: target.protocol, hostname: bareHost(target.hostname), port: portOf(target), path: target.pathname, headers, through, ca };
 };
+
+/** The way to an address as it is, past every proxy: for what runs on the same machine. */
+export const routeToUrl = (url: URL, headers: Readonly<Record<string, string>>): Route => ({
+  protocol: url.protocol,
+  hostname: bareHost(url.hostname),
+  port: portOf(url),
+  path: `${url.pathname}${url.search}`,
+  headers,
+});

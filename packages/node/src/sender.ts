@@ -44,12 +44,14 @@ export interface SenderOptions {
   readonly agent?: HttpAgent | undefined;
   /** Written by the sender. */
   readonly health: Health;
+  /** Whether large bodies are gzipped. Default `true`. */
+  readonly compress?: boolean;
   /** Default: {@link PATIENCE}. */
   readonly patience?: Patience;
 }
 
 /** Posts over kept-alive connections, as many as there are calls at a time. Rejects when there was no answer. */
-export const createSender = ({ route, agent: given, health, patience = PATIENCE }: SenderOptions): Post => {
+export const createSender = ({ route, agent: given, health, compress = true, patience = PATIENCE }: SenderOptions): Post => {
   const { protocol, hostname, port, path, headers } = route;
   let connection: Connection | undefined;
   let connectWithin = patience.hold;
@@ -57,7 +59,7 @@ export const createSender = ({ route, agent: given, health, patience = PATIENCE 
   return async (body) => {
     connection ??= prepareConnection(route, patience, given);
     const { request, agent } = connection;
-    const zipped = body.length > GZIP_THRESHOLD;
+    const zipped = compress && body.length > GZIP_THRESHOLD;
     const payload = zipped ? await gzip(body) : body;
     const framing = { 'content-length': String(payload.length), ...(zipped && { 'content-encoding': 'gzip' }) };
     const outgoing = request({ protocol, hostname, port, path, method: 'POST', agent, timeout: patience.answer, headers: { ...headers, ...framing } });

@@ -26,6 +26,7 @@ export const diagnosticCodes = {
   T1005: 'another-copy',
   T1006: 'sealed-global',
   T1007: 'opaque-script-error',
+  T1008: 'no-spotlight',
   T2001: 'hook-threw',
   T2002: 'integration-threw',
   T2003: 'internal-error',

@@ -11,6 +11,7 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T1005: (detail) => `Another copy of Tocsin is loaded here, which this one cannot work with (it speaks ${detail}): what is captured or set through one is unknown to the other. Install one version of all @tocsin packages.`,
   T1006: () => 'globalThis takes no new property, so captureException() and its like cannot find this client. Call init() before globalThis is frozen.',
   T1007: () => 'A script from another origin has failed, and the browser says no more than "Script error.", which is ignored. To see such errors, load the script with crossorigin="anonymous" from a server that answers with Access-Control-Allow-Origin.',
+  T1008: (detail) => `Spotlight does not take its copy at ${detail}; trying again from time to time. Start it, or leave out the option spotlight.`,
   T2001: (detail) => `${detail}. What it was called for was dropped and counted, unless it has to be kept. Mend the hook; it must return what it was given, or null.`,
   T2002: (detail) => `Integration ${detail} threw and is left out; the others work.`,
   T2003: () => 'Tocsin failed inside and went on; the app is not affected. Please report this.',

@@ -1,0 +1,121 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startIntake } from '@tocsin/kit/intake';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { captureMessage, close, flush, init, stats } from '../index';
+import { spotlightIntegration } from './spotlight';
+
+interface Copy {
+  readonly path: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+const undoing: (() => unknown)[] = [];
+let lines: string[];
+
+beforeEach(() => {
+  lines = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+});
+afterEach(async () => {
+  await close(0);
+  for (const undo of undoing.splice(0)) await undo();
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+/** Takes every POST, as Spotlight does, and says what came. */
+const startSpotlight = async () => {
+  const copies: Copy[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('latin1').on('data', (text) => (body += String(text)));
+    request.on('end', () => {
+      copies.push({ path: request.url, headers: request.headers, body });
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  undoing.push(() => (server.closeAllConnections(), server.close()));
+  return { copies, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/stream` };
+};
+
+const startServer = async () => {
+  const intake = await startIntake();
+  undoing.push(intake.close);
+  return intake;
+};
+
+describe('the option spotlight', () => {
+  it('sends a copy, uncompressed, and the event to its server as ever', async () => {
+    const [{ copies, url }, intake] = await Promise.all([startSpotlight(), startServer()]);
+    init({ dsn: intake.dsn(), spotlight: url, sendClientReports: false });
+    const text = 'a text that nobody can press together: '.padEnd(8000, Math.random().toString(36));
+    captureMessage(text);
+    expect(await flush()).toBe(true);
+    await expect.poll(() => copies.length).toBe(1);
+    expect(copies[0]).toMatchObject({ path: '/stream', headers: { 'content-type': 'application/x-sentry-envelope' } });
+    expect(copies[0]?.headers).not.toHaveProperty('content-encoding');
+    expect(copies[0]?.headers).not.toHaveProperty('x-sentry-auth');
+    expect(copies[0]?.body).toContain(text.slice(0, 5000));
+    expect(intake.events()).toHaveLength(1);
+    expect(stats().error).toMatchObject({ captured: 1, sent: 1 });
+    expect(lines).toEqual([]);
+  });
+
+  it('is read from the environment', async () => {
+    const [{ copies, url }, intake] = await Promise.all([startSpotlight(), startServer()]);
+    vi.stubEnv('TOCSIN_SPOTLIGHT', url);
+    init({ dsn: intake.dsn() });
+    captureMessage('hello');
+    await expect.poll(() => copies.length).toBeGreaterThan(0);
+    expect(intake.events()).toHaveLength(1);
+  });
+
+  it.each([undefined, '', '  '])('makes Spotlight the server where there is no DSN (%s), and nothing is sampled away', async (dsn) => {
+    const { copies, url } = await startSpotlight();
+    init({ dsn, spotlight: url, sampleRate: 0, sendClientReports: false });
+    captureMessage('hello');
+    expect(await flush()).toBe(true);
+    expect(copies).toMatchObject([{ path: '/stream', body: expect.stringContaining('hello') }]);
+    expect(stats().error).toMatchObject({ captured: 1, sent: 1 });
+    expect(lines).toEqual([]);
+  });
+
+  it.each([
+    ['with a DSN', true],
+    ['without one', false],
+  ])('says once that Spotlight is not there, and nothing else changes (%s)', async (_how, withDsn) => {
+    const intake = await startServer();
+    init({ ...(withDsn && { dsn: intake.dsn() }), spotlight: 'http://127.0.0.1:9/stream' });
+    for (let n = 0; n < 3; n++) captureMessage('hello');
+    await flush(withDsn ? 2000 : 300);
+    await expect.poll(() => lines).toEqual([expect.stringContaining('T1008: Spotlight does not take its copy at http://127.0.0.1:9/stream')]);
+    expect(intake.events()).toHaveLength(withDsn ? 3 : 0);
+  });
+
+  it('that is no address is named, and the usual one is taken', async () => {
+    const intake = await startServer();
+    init({ dsn: intake.dsn(), spotlight: 'ftp://nowhere' });
+    expect(lines).toEqual([expect.stringContaining('T1003: Option spotlight must be true, false or the address of Spotlight')]);
+  });
+
+  it('switches nothing on where everything is switched off', async () => {
+    const { copies, url } = await startSpotlight();
+    init({ spotlight: url, enabled: false });
+    captureMessage('hello');
+    expect(await flush()).toBe(true);
+    expect(copies).toEqual([]);
+  });
+
+  it('never makes init throw, whatever it is', async () => {
+    const intake = await startServer();
+    const trap = { toString: () => { throw new Error('trap'); } };
+    for (const spotlight of [7, {}, [], trap, Symbol('s'), () => true, null]) {
+      for (const dsn of [intake.dsn(), trap, undefined]) expect(() => init({ dsn: dsn as never, spotlight: spotlight as never })).not.toThrow();
+    }
+    expect(() => spotlightIntegration({ sidecarUrl: trap as never })).not.toThrow();
+  });
+});
