@@ -18,6 +18,7 @@ export const bundles = {
   'check-ins': page('captureCheckIn', 'withMonitor'),
   feedback: page('captureFeedback'),
   sessions: page('startSession', 'captureSession', 'endSession'),
+  audit: page('audit', 'masquerade'),
   flags: page('addFeatureFlag', 'featureFlagsIntegration'),
   hash: using({ [index]: ['eventIdFromHash', 'hashFromEventId'] }),
 };

@@ -50,7 +50,7 @@ export interface SenderOptions {
   readonly patience?: Patience;
 }
 
-/** Posts over kept-alive connections, as many as there are calls at a time. Rejects when there was no answer. */
+/** Posts over kept-alive connections, as many as there are calls at a time. Rejects when there was no answer; the error says `unsent` when there was no connection. */
 export const createSender = ({ route, agent: given, health, compress = true, patience = PATIENCE }: SenderOptions): Post => {
   const { protocol, hostname, port, path, headers } = route;
   let connection: Connection | undefined;
@@ -64,6 +64,7 @@ export const createSender = ({ route, agent: given, health, compress = true, pat
     const framing = { 'content-length': String(payload.length), ...(zipped && { 'content-encoding': 'gzip' }) };
     const outgoing = request({ protocol, hostname, port, path, method: 'POST', agent, timeout: patience.answer, headers: { ...headers, ...framing } });
     const within = connectWithin;
+    const wasConnected = watchConnecting(outgoing);
     const undo = letGo(outgoing, { hold: patience.hold, connect: within, onOverdue: () => (health.lastSendFailed = true) });
     try {
       const answer = await answerTo(outgoing, payload);
@@ -73,7 +74,7 @@ export const createSender = ({ route, agent: given, health, compress = true, pat
     } catch (error) {
       health.lastSendFailed = true;
       connectWithin = Math.min(within * 2, patience.connect);
-      throw error;
+      throw error instanceof Error && !wasConnected() ? Object.assign(error, { unsent: true }) : error;
     } finally {
       undo();
     }
@@ -114,6 +115,19 @@ const answerOf = ({ statusCode = 0, headers }: IncomingMessage): Answer => ({
     return Array.isArray(value) ? value.join(', ') : value;
   },
 });
+
+/** Tells later whether there was a connection, so that something may have left. */
+const watchConnecting = (outgoing: ClientRequest): (() => boolean) => {
+  let connected = false;
+  const note = (): void => {
+    connected = true;
+  };
+  outgoing.once('socket', (socket) => {
+    if (socket.connecting) socket.once('connect', note);
+    else note();
+  });
+  return () => connected;
+};
 
 interface LettingGo {
   readonly hold: number;

@@ -6,7 +6,7 @@ import type { EnvelopeHeader, EnvelopeItem } from '../envelope/envelope';
 
 /** One envelope on its way, with what the transport must know about it. */
 export interface Parcel {
-  /** Event id. */
+  /** By which servers know it when it comes twice: the event's id; empty where there is none (logs, counted sessions). */
   readonly id: string;
   /** What it counts as, in the ledger and in the server's limits. */
   readonly category: Category;

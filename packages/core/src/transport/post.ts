@@ -14,7 +14,10 @@ export interface Answer {
   readonly header: (name: string) => string | undefined;
 }
 
-/** The platform's part: posts a body to the destination it was made for. Rejects when there was no answer. */
+/**
+ * The platform's part: posts a body to the destination it was made for. Rejects when there was no
+ * answer; with a property `unsent: true` when surely no byte of the body has left.
+ */
 export type Post = (body: string | Uint8Array) => Promise<Answer>;
 
 /** Posts bodies while everything stands still (a dying process); an answer for each, `undefined` where none came. */

@@ -20,13 +20,12 @@ export interface QueueOptions {
 /** Parcels between the pipeline and the server. */
 export interface Queue {
   push(parcel: Parcel): void;
-  /** Waiting and in flight, oldest first. */
-  pending(): readonly Parcel[];
   /** Resolves when nothing is pending. */
   idle(): Promise<void>;
   /**
    * Takes all parcels out, those in flight included, without telling `onExit`: the caller answers
-   * for them from now on. For a dying process, which has no event loop to wait for answers.
+   * for them from now on. For a dying process, which has no event loop to wait for answers. What is in
+   * flight without an id stays: sent again, no server could tell it from the first.
    */
   takeAll(): readonly Parcel[];
   /** Everything pending exits as `closed`, and so does what is pushed later. */
@@ -70,12 +69,11 @@ export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOption
     pump();
   };
 
-  const pending = (): readonly Parcel[] => [...inFlight, ...waiting.all()];
-
   const takeAll = (): readonly Parcel[] => {
-    const all = pending();
+    const again = [...inFlight].filter(({ id }) => id || closed);
+    const all = [...again, ...waiting.all()];
     waiting.clear();
-    inFlight.clear();
+    again.forEach((parcel) => inFlight.delete(parcel));
     idlers.settle();
     return all;
   };
@@ -88,7 +86,6 @@ export const createQueue = ({ send, capacity, concurrency, onExit }: QueueOption
       if (evicted) onExit(evicted, { kind: 'evicted' });
       void schedulePump();
     },
-    pending,
     idle: idlers.wait,
     takeAll,
     close() {

@@ -1,3 +1,4 @@
+import { readProperty } from '../base/read';
 import type { EpochMilliseconds } from '../base/units';
 import type { Parcel } from './parcel';
 import { encodeParcel } from './parcel';
@@ -15,8 +16,8 @@ export type SendResult =
   | { readonly kind: 'limited'; readonly limits: readonly RateLimit[] }
   /** Not sent at all, because of what the server said before. */
   | { readonly kind: 'held'; readonly limits: readonly RateLimit[] }
-  /** Not answered, or the server is out of order: worth another try. */
-  | { readonly kind: 'failed'; readonly limits: readonly RateLimit[]; readonly detail: string };
+  /** Not answered, or the server is out of order: worth another try. `unsent`: the server has surely nothing of it. */
+  | { readonly kind: 'failed'; readonly limits: readonly RateLimit[]; readonly detail: string; readonly unsent?: boolean };
 
 /** Sends one parcel. Never rejects. Limits, retries and spools take one and give one back. */
 export type Send = (parcel: Parcel) => Promise<SendResult>;
@@ -28,7 +29,7 @@ export const sendOver =
     try {
       return readAnswer(await post(encodeParcel(parcel, now())), now());
     } catch (error) {
-      return { kind: 'failed', limits: [], detail: error instanceof Error ? error.message : String(error) };
+      return { kind: 'failed', limits: [], detail: error instanceof Error ? error.message : String(error), unsent: readProperty(error, 'unsent') === true };
     }
   };
 
@@ -42,5 +43,6 @@ export const readAnswer = (answer: Answer, now: EpochMilliseconds): SendResult =
   if (status >= 200 && status < 300) return { kind: 'accepted', limits };
   if (status === 429) return { kind: 'limited', limits };
   const detail = [`HTTP ${status}`, answer.header('x-sentry-error')].filter(Boolean).join(': ');
-  return { kind: isTemporary(status) ? 'failed' : 'refused', limits, detail };
+  // A server that is not there for us has done nothing; one that broke, or a gateway in front of it, may have done a part.
+  return { kind: isTemporary(status) ? 'failed' : 'refused', limits, detail, unsent: status === 503 };
 };

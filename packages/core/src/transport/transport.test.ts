@@ -110,6 +110,52 @@ describe('answers', () => {
   });
 });
 
+describe('what has no id', () => {
+  const pushNameless = (transport: Transport): void => void push(transport, 'log_item', '');
+  /** How many requests were tried. */
+  let tries: number;
+  const failWith = (answer: FakeRuntime['server']['answer']): void => {
+    tries = 0;
+    runtime.server.answer = () => {
+      tries++;
+      return answer();
+    };
+  };
+
+  it.each([
+    ['no answer came', () => { throw new Error('socket hang up'); }, 1],
+    ['the server broke', () => ({ status: 500 }), 1],
+    ['a gateway gave up', () => ({ status: 504 }), 1],
+    ['nothing had left', () => { throw Object.assign(new Error('ECONNREFUSED'), { unsent: true }); }, 2],
+    ['the server was not there', () => ({ status: 503 }), 2],
+  ])('is sent again only when it surely was not processed: %s', async (_what, answer, expected) => {
+    const transport = createWith();
+    failWith(answer);
+    pushNameless(transport);
+    await runtime.advance(1000);
+    expect(tries).toBe(expected);
+    expect(row()).toMatchObject(expected === 1 ? { pending: 0, dropped: { network_error: 1 } } : { pending: 1 });
+    transport.close();
+  });
+
+  it('is not sent by the last words while it is on the wire', async () => {
+    const transport = createWith();
+    runtime.server.hold = true;
+    for (let n = 0; n < CONCURRENCY; n++) pushNameless(transport);
+    push(transport, 'issue', 'known');
+    await settle();
+    pushNameless(transport);
+    const spoken: string[] = [];
+    transport.flushSync((bodies) => bodies.map((body) => (spoken.push(String(body)), { status: 200, header: () => undefined })));
+    // The two that had not left yet.
+    expect(spoken).toHaveLength(2);
+    expect(row()).toMatchObject({ captured: CONCURRENCY + 2, sent: 2, pending: CONCURRENCY });
+    runtime.server.release();
+    await settle();
+    expect(row()).toMatchObject({ sent: CONCURRENCY + 2, pending: 0 });
+  });
+});
+
 describe('attachments', () => {
   const withFiles = (): Parcel => {
     const files = [{ header: { type: 'attachment', filename: 'a.txt' }, payload: 'a' }, { header: { type: 'attachment', filename: 'b.bin' }, payload: new Uint8Array([1, 2]) }];

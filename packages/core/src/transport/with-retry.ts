@@ -15,7 +15,11 @@ export interface RetryOptions {
   readonly onFailure: (result: SendResult) => void;
 }
 
-/** Tries again after `failed`, with jittered, doubling delays, until it is told to stop or 15 minutes have passed. */
+/**
+ * Tries again after `failed`, with jittered, doubling delays, until it is told to stop or 15 minutes
+ * have passed. What has no id is tried again only while the server has surely nothing of it: no server
+ * could tell the second one from the first.
+ */
 export const withRetry =
   (send: Send, { sleeper, now, random, onFailure }: RetryOptions): Send =>
   async (parcel) => {
@@ -24,7 +28,7 @@ export const withRetry =
       const result = await send(parcel);
       if (result.kind !== 'failed') return result;
       onFailure(result);
-      const goOn = now() < giveUpAt && (await sleeper.sleep(backoff(failures, random())));
+      const goOn = (parcel.id || result.unsent) && now() < giveUpAt && (await sleeper.sleep(backoff(failures, random())));
       if (!goOn) return result;
     }
   };
