@@ -17,13 +17,5 @@ export const orgIdOf = ({ options: { orgId }, destination }: TraceOwner): string
 export const samplingContext = (trace: TraceState, owner: TraceOwner): DynamicSamplingContext => {
   if (trace.dsc) return trace.dsc;
   const { release, environment = defaults.environment } = owner.options;
-  const publicKey = owner.destination?.dsn.publicKey;
-  const orgId = orgIdOf(owner);
-  return {
-    trace_id: trace.traceId,
-    ...(publicKey !== undefined && { public_key: publicKey }),
-    ...(release !== undefined && { release }),
-    environment,
-    ...(orgId !== undefined && { org_id: orgId }),
-  };
+  return { trace_id: trace.traceId, public_key: owner.destination?.dsn.publicKey, release, environment, org_id: orgIdOf(owner) };
 };

@@ -51,6 +51,6 @@ export const parseBaggage = (text: unknown): DynamicSamplingContext => {
 export const baggageHeader = (dsc: DynamicSamplingContext, own?: string): string | undefined => {
   const theirs = entriesOf(own).filter((entry) => !entry.startsWith(PREFIX));
   // Half of a surrogate pair cannot be encoded; the other facts go all the same.
-  const ours = Object.entries(dsc).flatMap(([key, value]) => attemptOr<readonly string[]>([], () => [`${PREFIX}${key}=${encodeURIComponent(value)}`]));
+  const ours = Object.entries(dsc).flatMap(([key, value]) => (value === undefined ? [] : attemptOr<readonly string[]>([], () => [`${PREFIX}${key}=${encodeURIComponent(value)}`])));
   return withinLimits(theirs, ours).join(',') || undefined;
 };

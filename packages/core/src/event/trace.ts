@@ -4,8 +4,8 @@
  * entries, and W3C Trace Context for `traceparent`.
  */
 
-/** The frozen facts about a trace that its first system gave it, in wire names (`public_key`, `release`, …). */
-export type DynamicSamplingContext = Readonly<Record<string, string>>;
+/** The frozen facts about a trace that its first system gave it, in wire names (`public_key`, `release`, …); one that is `undefined` is not there. */
+export type DynamicSamplingContext = Readonly<Record<string, string | undefined>>;
 
 /** Where in a trace a request, job or process stands. */
 export interface TraceState {
