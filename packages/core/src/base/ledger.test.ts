@@ -68,11 +68,31 @@ describe('the ledger', () => {
     expect(ledger.stats()).toEqual({});
   });
 
+  it('lets attachments go where their event goes, and drops what was folded onto it with it', () => {
+    const heard: Drop[] = [];
+    const ledger = createLedger((drop) => {
+      heard.push(drop);
+      for (const row of Object.values(ledger.stats())) {
+        const lost = Object.values(row.dropped).reduce((sum, count) => sum + count, 0);
+        expect(row.captured).toBe(row.sent + row.pending + row.folded + lost);
+      }
+    });
+    const event = { ...ERRORS, attachments: ['one', 'two'], suppressed: 3 };
+    ledger.move('captured', 'pending', event);
+    ledger.move('captured', 'pending', { ...ERRORS, quantity: 3 });
+    ledger.move('pending', 'folded', { ...ERRORS, quantity: 3 });
+    expect(ledger.stats()).toMatchObject({ error: { captured: 4, pending: 1, folded: 3 }, attachment: { captured: 2, pending: 2 } });
+    ledger.move('pending', 'ratelimit_backoff', { ...event, byServer: true });
+    expect(ledger.stats()).toMatchObject({ error: { pending: 0, folded: 0, dropped: { ratelimit_backoff: 4 } }, attachment: { pending: 0, dropped: { ratelimit_backoff: 2 } } });
+    expect(heard.map(({ category, quantity, byServer = false }) => `${quantity} ${category} ${byServer}`).toSorted()).toEqual(['1 error true', '2 attachment true', '3 error false']);
+  });
+
   it('adds up what the gate took out, beside the counts', () => {
     const ledger = createLedger(() => undefined);
     ledger.move('captured', 'pending', ERRORS);
-    ledger.scrubbed('error', { card: 2 });
-    ledger.scrubbed('error', { card: 1, jwt: 1 });
+    ledger.scrubbed('error', 'card', 2);
+    ledger.scrubbed('error', 'card', 1);
+    ledger.scrubbed('error', 'jwt', 1);
     expect(ledger.stats().error).toMatchObject({ pending: 1, scrubbed: { card: 3, jwt: 1 } });
   });
 
@@ -81,7 +101,7 @@ describe('the ledger', () => {
     ledger.move('captured', 'pending', ERRORS);
     const before = ledger.stats();
     ledger.move('pending', 'closed', ERRORS);
-    ledger.scrubbed('error', { card: 1 });
+    ledger.scrubbed('error', 'card', 1);
     expect(before.error).toMatchObject({ pending: 1, dropped: {} });
     expect(before.error?.scrubbed).toBeUndefined();
   });

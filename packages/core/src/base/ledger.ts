@@ -34,7 +34,11 @@ export interface Counted {
   readonly category: Category;
   /** How many items. Default 1; 0 moves nothing. */
   readonly quantity?: number | undefined;
-  /** The server turned them away and counts them itself, so that no client report may tell of them. */
+  /** What goes wherever the items go, and counts as `attachment`. */
+  readonly attachments?: readonly unknown[] | undefined;
+  /** How many folded items of the category it stands for, beside its own: they are dropped with it. Default 0. */
+  readonly suppressed?: number | undefined;
+  /** The server turned them away and counts them itself, so that no client report may tell of them. It knows nothing of the folded ones. */
   readonly byServer?: boolean | undefined;
 }
 
@@ -68,8 +72,9 @@ export type Stats = Readonly<Partial<Record<Category, CategoryStats>>>;
 export const ERROR: Counted = { category: 'error' };
 
 /** Tells about one drop, right after it was counted. */
-export interface Drop extends Counted {
+export interface Drop extends Pick<Counted, 'category' | 'byServer'> {
   readonly reason: DropReason;
+  /** How many items. */
   readonly quantity: number;
 }
 
@@ -81,8 +86,8 @@ export interface Ledger {
    * their own, or end as the one that stood for them; spooled ones are tried again, or given up.
    */
   move(from: Place, to: Outcome, what: Counted): void;
-  /** Adds to what the gate took out. No exit: the items go on. */
-  scrubbed(category: Category, counts: Readonly<Record<string, number>>): void;
+  /** Adds to what a rule of the gate took out. No exit: the items go on. */
+  scrubbed(category: Category, rule: string, count: number): void;
   /** A copy; later counts do not change it. */
   stats(): Stats;
 }
@@ -97,22 +102,26 @@ export const createLedger = (onDrop: (drop: Drop) => void): Ledger => {
   const table: Partial<Record<Category, Row>> = {};
   const rowOf = (category: Category): Row => (table[category] ??= { captured: 0, adopted: 0, sent: 0, spooled: 0, pending: 0, folded: 0, dropped: {} });
 
+  const move: Ledger['move'] = (from, to, { category, quantity = 1, attachments, suppressed = 0, byServer }) => {
+    if (quantity === 0) return;
+    const row = rowOf(category);
+    // The first two tell how much came in; the others, where it is now.
+    row[from] += from === 'captured' || from === 'adopted' ? quantity : -quantity;
+    if (isPlace(to, row)) {
+      row[to] += quantity;
+    } else {
+      row.dropped[to] = (row.dropped[to] ?? 0) + quantity;
+      onDrop({ category, reason: to, quantity, byServer });
+      move('folded', to, { category, quantity: suppressed });
+    }
+    if (attachments) move(from, to, { category: 'attachment', quantity: attachments.length, byServer });
+  };
+
   return {
-    move(from, to, { category, quantity = 1, byServer }) {
-      if (quantity === 0) return;
-      const row = rowOf(category);
-      // The first two tell how much came in; the others, where it is now.
-      row[from] += from === 'captured' || from === 'adopted' ? quantity : -quantity;
-      if (isPlace(to, row)) {
-        row[to] += quantity;
-      } else {
-        row.dropped[to] = (row.dropped[to] ?? 0) + quantity;
-        onDrop({ category, reason: to, quantity, byServer });
-      }
-    },
-    scrubbed(category, counts) {
+    move,
+    scrubbed(category, rule, count) {
       const sums = (rowOf(category).scrubbed ??= {});
-      for (const [rule, count] of Object.entries(counts)) sums[rule] = (sums[rule] ?? 0) + count;
+      sums[rule] = (sums[rule] ?? 0) + count;
     },
     stats: () => JSON.parse(JSON.stringify(table)),
   };

@@ -5,8 +5,8 @@ import { createAdmission } from '../stages/admit';
 import type { FloodParts, Rate } from '../stages/flood';
 import { createFlood } from '../stages/flood';
 import type { Candidate } from '../stages/stage';
-import { isDropped } from '../stages/stage';
 import { NO_EVENT_ID } from './options';
+import type { Answer } from './recent-errors';
 import { createRecentErrors } from './recent-errors';
 import type { Runner, RunnerParts } from './runner';
 import { BUG, createRunner } from './runner';
@@ -38,41 +38,40 @@ export const createCapturer = (parts: CapturerParts): Capturer => {
   const { ledger, platform, rate, report, taken, hear } = parts;
   const flood = rate && createFlood(rate, parts);
   const admit = createAdmission(parts, flood);
-  const { run, drop, ...runner } = createRunner(parts);
+  const { run, ...runner } = createRunner(parts);
   // A boundary, a handler and a rejection may all hand in the same error. It is never marked: it may be frozen, and belongs to the app.
-  const known = new WeakMap<object, string>();
+  const known = new WeakMap<object, Answer>();
   const recent = createRecentErrors(platform);
-  let represented: string | undefined;
+  let last: Answer | undefined;
+
+  const take = (candidate: Candidate): Answer => {
+    const { identity } = candidate.occurrence;
+    ledger.move('captured', 'pending', ERROR);
+    const verdict = guard<ReturnType<typeof admit>>(report, BUG, () => admit(candidate));
+    if ('event' in verdict) {
+      const answer = { id: verdict.event.event_id };
+      if (identity) known.set(identity, answer);
+      run(verdict);
+      return answer;
+    }
+    const { drop, id = NO_EVENT_ID } = verdict;
+    const answer = { id, drop };
+    if (identity) recent.set(identity, answer);
+    ledger.move('pending', drop, ERROR);
+    if (drop !== 'ignored') hear(candidate);
+    // It is shown again, which makes it the newest.
+    if (taken.delete(id)) taken.add(id);
+    return answer;
+  };
 
   return {
     ...runner,
     capture(candidate) {
       const { identity } = candidate.occurrence;
-      represented = identity && recent.get(identity);
-      const before = represented ?? (identity && known.get(identity));
-      if (before !== undefined) return before;
-      ledger.move('captured', 'pending', ERROR);
-      const verdict = guard(report, BUG, () => admit(candidate));
-      const folded = typeof verdict === 'string';
-      if (!folded && !isDropped(verdict)) {
-        const { event_id } = verdict.event;
-        if (identity) known.set(identity, event_id);
-        run(verdict);
-        return event_id;
-      }
-      const shown = folded ? verdict : NO_EVENT_ID;
-      if (identity) recent.set(identity, shown);
-      if (folded || verdict.drop === 'sample_rate') hear(candidate);
-      if (!folded) {
-        drop(verdict.drop);
-        return shown;
-      }
-      ledger.move('pending', 'folded', ERROR);
-      // It is shown again, which makes it the newest.
-      if (taken.delete(shown)) taken.add(shown);
-      return (represented = shown);
+      last = (identity && (known.get(identity) ?? recent.get(identity))) ?? take(candidate);
+      return last.id;
     },
-    isRepresentative: (eventId) => eventId === represented,
+    isRepresentative: (eventId) => last?.id === eventId && last.drop === 'folded',
     tellFolded: () => flood?.tellAll(),
     stop() {
       flood?.stop();

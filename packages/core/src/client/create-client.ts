@@ -164,8 +164,10 @@ const createEngine = ({ options, runtime, report, destination, processors }: Eng
 const filteredTeller =
   (ledger: Ledger, report: Report) =>
   (counts: FilteredCounts, eventId: string): void => {
-    ledger.scrubbed('error', counts);
-    const said = Object.entries(counts).map(([rule, count]) => `${rule} × ${count}`);
+    const said = Object.entries(counts).map(([rule, count]) => {
+      ledger.scrubbed('error', rule, count);
+      return `${rule} × ${count}`;
+    });
     report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
   };
 

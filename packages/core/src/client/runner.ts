@@ -3,9 +3,8 @@ import { guard } from '../base/fences';
 import type { DropReason, Ledger } from '../base/ledger';
 import { ERROR } from '../base/ledger';
 import { isThenable } from '../base/read';
-import type { Admitted } from '../stages/flood';
 import type { Draft, Dropped, Stage, StageResult } from '../stages/stage';
-import { isDropped, runStages } from '../stages/stage';
+import { isDropped } from '../stages/stage';
 
 /** What it takes to bring an event through the stages. */
 export interface RunnerParts {
@@ -20,15 +19,15 @@ export interface RunnerParts {
 export interface Runner {
   /** Each event ends once: it is delivered, or dropped with those that it stands for. */
   run(draft: Draft): void;
-  drop(reason: DropReason, admitted?: Partial<Admitted>): void;
   /** Resolves when this event's hooks, or those of all events that run now, are through or given up. */
   afterHooks(eventId?: string): Promise<unknown>;
   /** Gives up on hooks that are still running, because the process ends: their events are dropped and counted. */
   abandonHooks(): void;
 }
 
+/** An event whose hooks take time. */
 interface Waiting {
-  readonly eventId: string;
+  readonly id: string;
   readonly done: Promise<void>;
   readonly giveUp: () => void;
 }
@@ -36,31 +35,41 @@ interface Waiting {
 /** What is left of an event on which our own code has failed. */
 export const BUG: Dropped = { drop: 'internal_sdk_error' };
 
-/** See {@link Runner}. */
+/** See {@link Runner}. It stays synchronous until a stage answers with a promise, so that the crash path can finish. */
 export const createRunner = ({ stages, ledger, report, deliver }: RunnerParts): Runner => {
   // A set, because an app may capture two events under one id of its own.
   const waiting = new Set<Waiting>();
 
-  const drop = (reason: DropReason, { flood, watch }: Partial<Admitted> = {}): void => {
-    ledger.move('pending', reason, ERROR);
-    ledger.move('folded', reason, { ...ERROR, quantity: flood?.suppressed ?? 0 });
-    if (watch) watch.lost = reason;
+  const drop = (reason: DropReason, { flood, watch }: Draft): void => {
+    ledger.move('pending', reason, { ...ERROR, suppressed: flood?.suppressed });
+    if (watch) watch.last ??= reason;
   };
 
-  const finish = (result: StageResult, draft: Draft): void => {
-    const end = isDropped(result) ? result : guard(report, BUG, () => void deliver(result));
-    if (end) drop(end.drop, draft);
+  /** Takes what came of a draft to the stage that is next, and so on. */
+  const goOn = (result: StageResult, before: Draft, next: number): void => {
+    if (isDropped(result)) return drop(result.drop, before);
+    const stage = stages[next];
+    if (!stage) return deliver(result);
+    const answer = stage.run(result);
+    if (isThenable(answer)) wait(answer, result, next + 1);
+    else goOn(answer, result, next + 1);
   };
 
-  const wait = (late: PromiseLike<StageResult>, draft: Draft, otherwise: StageResult): void => {
+  const run = (result: StageResult, before: Draft, next: number): void => {
+    const bug = guard<Dropped | void>(report, BUG, () => goOn(result, before, next));
+    if (bug) drop(bug.drop, before);
+  };
+
+  const wait = (late: PromiseLike<StageResult>, draft: Draft, next: number): void => {
     let resolve = (): void => undefined;
     const end = (result: StageResult): void => {
       // It may have been given up already.
-      if (waiting.delete(entry)) finish(result, draft);
+      if (waiting.delete(entry)) run(result, draft, next);
       resolve();
     };
-    const done = new Promise<void>((settle) => (resolve = settle));
-    const entry = { eventId: draft.event.event_id, done, giveUp: () => end(otherwise) };
+    // What must be kept goes out as it was before the hook that does not end.
+    const giveUp = (): void => end(draft.occurrence.kept ? draft : { drop: 'hook_unfinished' });
+    const entry = { id: draft.event.event_id, done: new Promise<void>((settle) => (resolve = settle)), giveUp };
     waiting.add(entry);
     late.then(end, (cause: unknown) => {
       report({ code: 'T2003', cause });
@@ -69,16 +78,9 @@ export const createRunner = ({ stages, ledger, report, deliver }: RunnerParts): 
   };
 
   return {
-    run(draft) {
-      // What must be kept goes out as it was before the hook that does not end.
-      let otherwise: StageResult = { drop: 'hook_unfinished' };
-      const result = guard<ReturnType<typeof runStages>>(report, BUG, () => runStages(stages, draft, (before) => before.occurrence.kept && (otherwise = before)));
-      if (isThenable(result)) wait(result, draft, otherwise);
-      else finish(result, draft);
-    },
-    drop,
+    run: (draft) => run(draft, draft, 0),
     // Not those that come while it waits.
-    afterHooks: (wanted) => Promise.all([...waiting].flatMap(({ eventId, done }) => ((wanted ?? eventId) === eventId ? [done] : []))),
+    afterHooks: (wanted) => Promise.all([...waiting].flatMap(({ id, done }) => ((wanted ?? id) === id ? done : []))),
     abandonHooks: () => [...waiting].forEach(({ giveUp }) => giveUp()),
   };
 };

@@ -28,7 +28,7 @@ const headerZone: Zone = { keys: 'none', text: 'all', bag: false };
 export const takeAttachments = (given: unknown, host: PartHost): readonly EnvelopeItem[] => {
   const channel = createChannel(host, 'attachment');
   const { bounds, ledger } = host;
-  const onFiltered = (rule: string): void => ledger.scrubbed('attachment', { [rule]: 1 });
+  const onFiltered = (rule: string): void => ledger.scrubbed('attachment', rule, 1);
 
   /** The bytes are copied: the app may go on using its own. */
   const payloadOf = (data: unknown): string | Uint8Array | undefined => {

@@ -15,16 +15,13 @@ import type { Issue } from '../event/issue-key';
 /** Issues with a bucket of their own; the queue has room for two events of each. Each keeps the text of its last event, about 5 KB. */
 const MAX_WATCHED = 1_000;
 
-/** Issues of one type and frame with buckets of their own; further ones share one. More than 50 kinds at one spot are an id that the issue key did not see. */
+/** Issues of one type and frame with buckets of their own; further ones share one. More than 50 kinds at one spot are an id that the issue key did not see. So many shared ones there are, at most, above the table; all others share a last one. */
 const MAX_SIBLINGS = 50;
-
-/** Buckets that issues share, above the table; when these are used up too, all others share a last one. */
-const MAX_SHARED = 100;
 
 /** The buckets over everything hold, and gather, this many times as much as that of one issue. */
 const OVERALL = 10;
 
-/** Key of the last bucket, and the beginning of the other shared ones'. NUL stands in no key but those that an app writes on purpose. */
+/** Begins the keys of shared buckets, and is their parent. NUL stands in no key but those that an app writes on purpose. */
 const SHARED = '\0';
 
 /** How often it is looked for issues whose flood has ended: so late, at most, comes the event that tells how large it was. */
@@ -62,10 +59,8 @@ export interface Watch extends Bucket {
   readonly parent: string;
   /** Id of the event that was let through last; empty before the first. */
   id: string;
-  /** The last event that was taken for delivery. */
-  last?: Template;
-  /** Why an event was not: where there never was a `last`, those that it stands for end alike. */
-  lost?: DropReason;
+  /** The last event that was taken for delivery; while there is none, why one was not: those that it stands for end alike. */
+  last?: Template | DropReason;
   /** What was folded since the last event. */
   flood?: FloodContext | undefined;
 }
@@ -102,58 +97,35 @@ export interface FloodParts {
 }
 
 /** See {@link Flood}. Bounded in everything but its counts. */
-export const createFlood = ({ burst, perSecond }: Rate, parts: FloodParts): Flood => {
-  const { platform } = parts;
-  const watches = new Map<string, Watch>();
-  // Over everything: new watches, whose first event always passes, and what is let through beside those.
-  const [openings, overall] = [{ full: 0 }, { full: 0 }];
-  /** What a bucket takes to gather a token; those over everything take a share of it. */
-  const token: Milliseconds = 1000 / perSecond;
-  const share = token / OVERALL;
-  const elapsedAt = createStopwatch();
-  let time: Milliseconds = 0;
+export const createFlood = (rate: Rate, parts: FloodParts): Flood => {
+  const { platform, report } = parts;
+  const { watches, goOn, find, passes } = createWatches(rate);
   let cancel: Undo | undefined;
 
-  const take = (bucket: Bucket, cost: Milliseconds, size = burst * token): boolean => {
-    if (bucket.full + cost > time + size) return false;
-    bucket.full = Math.max(bucket.full, time) + cost;
-    return true;
-  };
-  /** Takes a token of the watch and, but for its first event, one of all; both or none. */
-  const passes = (watch: Watch): boolean => watch.full + token <= time + burst * token && (watch.id === '' || take(overall, share)) && take(watch, token);
-
-  /** Under what a new issue is watched: its own key; one that it shares with its parent's others; one for all. */
-  const nameFor = ({ key, parent }: Issue): string => {
-    if (watches.size >= MAX_WATCHED + MAX_SHARED || !take(openings, share, MAX_WATCHED * share)) return SHARED;
-    const siblings = [...watches.values()].filter((watch) => watch.parent === parent);
-    return watches.size < MAX_WATCHED && siblings.length < MAX_SIBLINGS ? key : SHARED + parent;
-  };
-  const open = (issue: Issue): Watch => {
-    const name = nameFor(issue);
-    const watch = watches.get(name) ?? { id: '', parent: name === issue.key ? issue.parent : SHARED, full: 0 };
-    watches.set(name, watch);
-    return watch;
-  };
   const look = (): void => {
     cancel = undefined;
-    time = elapsedAt(platform.now());
+    const time = goOn(platform.now());
     for (const [key, watch] of watches) {
       if (!watch.flood && watch.full <= time) watches.delete(key);
-      else if (watch.flood && (watch.last ?? watch.lost) && passes(watch)) tell(watch, parts);
+      if (watch.flood && watch.last && passes(watch)) tell(watch, parts);
     }
     if (watches.size > 0) lookLater();
   };
-  const lookLater = (): void => void (cancel ??= platform.after(LOOK_EVERY, () => guard(parts.report, undefined, look)));
+
+  const lookLater = (): void => {
+    cancel ??= platform.after(LOOK_EVERY, () => guard(report, undefined, look));
+  };
+
   return {
-    admit(issue, kept) {
+    admit({ key, parent }, kept) {
       lookLater();
       if (kept) return undefined;
       const now = platform.now();
-      time = elapsedAt(now);
-      const watch = watches.get(issue.key) ?? watches.get(SHARED + issue.parent) ?? open(issue);
+      goOn(now);
+      const watch = find(key, parent);
       if (passes(watch)) return watch;
       fold(watch, toEpochSeconds(now));
-      return (watch.last ?? watch).id;
+      return typeof watch.last === 'object' ? watch.last.id : watch.id;
     },
     tellAll: () => watches.forEach((watch) => tell(watch, parts)),
     stop() {
@@ -163,14 +135,47 @@ export const createFlood = ({ burst, perSecond }: Rate, parts: FloodParts): Floo
   };
 };
 
-/** Tells how much time has gone by since it was asked first. A clock that was set back gives nothing. */
-const createStopwatch = () => {
+/** The issues and their buckets. It has no clock: it is told the time. */
+const createWatches = ({ burst, perSecond }: Rate) => {
+  const watches = new Map<string, Watch>();
+  /** What is let through beside the first event of each watch. */
+  const overall = { full: 0 };
+  /** New watches, whose first event always passes. */
+  const openings = { full: 0 };
+  /** What a bucket takes to gather a token; those over everything take a share of it. */
+  const token: Milliseconds = 1000 / perSecond;
+  const share = token / OVERALL;
   let before: EpochMilliseconds = Infinity;
-  let elapsed: Milliseconds = 0;
-  return (now: EpochMilliseconds): Milliseconds => {
-    elapsed += Math.max(0, now - before);
-    before = now;
-    return elapsed;
+  let time: Milliseconds = 0;
+
+  const take = (bucket: Bucket, cost: Milliseconds, size = burst * token): boolean => {
+    if (bucket.full + cost > time + size) return false;
+    bucket.full = Math.max(bucket.full, time) + cost;
+    return true;
+  };
+
+  /** Its own; the one that it shares with its siblings; the last. */
+  const find = (key: string, parent: string): Watch => {
+    const known = watches.get(key) ?? watches.get(SHARED + parent);
+    if (known) return known;
+    const mayOpen = (watches.size < MAX_WATCHED || parent === SHARED) && take(openings, share, MAX_WATCHED * share) && [...watches.values()].filter((watch) => watch.parent === parent).length < MAX_SIBLINGS;
+    if (!mayOpen && key !== SHARED + SHARED) return find(SHARED + parent, SHARED);
+    const watch = { id: '', parent, full: 0 };
+    watches.set(key, watch);
+    return watch;
+  };
+
+  return {
+    watches,
+    find,
+    /** Takes a token of the watch and, but for its first event, one of all; both or none. */
+    passes: (watch: Watch): boolean => watch.full + token <= time + burst * token && (watch.id === '' || take(overall, share)) && take(watch, token),
+    /** Tells how much time has gone by. A clock that was set back gives nothing. */
+    goOn(now: EpochMilliseconds): Milliseconds {
+      time += Math.max(0, now - before);
+      before = now;
+      return time;
+    },
   };
 };
 
@@ -178,8 +183,8 @@ const fold = (watch: Watch, now: EpochSeconds): void => {
   const flood = (watch.flood ??= { suppressed: 0, since: now, until: now });
   flood.suppressed++;
   // The clock may have been set back in between.
-  flood.since = Math.min(flood.since, now);
-  flood.until = Math.max(flood.until, now);
+  if (now < flood.since) flood.since = now;
+  if (now > flood.until) flood.until = now;
 };
 
 /**
@@ -188,17 +193,13 @@ const fold = (watch: Watch, now: EpochSeconds): void => {
  * hooks again.
  */
 const tell = (watch: Watch, { ledger, newId, deliver }: FloodParts): void => {
-  const { flood, last, lost } = watch;
-  if (!flood) return;
-  if (last) {
-    watch.flood = undefined;
-    flood.suppressed--;
-    ledger.move('folded', 'pending', ERROR);
-    // An event is its parcel's first item; attachments stay with the occurrence that had them.
-    const event: Event = { ...JSON.parse(String(last.items[0]?.payload)), event_id: newId(last.issue), timestamp: flood.until };
-    deliver({ event, issue: last.issue, watch, flood });
-  } else if (lost) {
-    watch.flood = undefined;
-    ledger.move('folded', lost, { ...ERROR, quantity: flood.suppressed });
-  }
+  const { flood, last } = watch;
+  if (!flood || !last) return;
+  watch.flood = undefined;
+  if (typeof last === 'string') return ledger.move('folded', last, { ...ERROR, quantity: flood.suppressed });
+  flood.suppressed--;
+  ledger.move('folded', 'pending', ERROR);
+  // An event is its parcel's first item; attachments stay with the occurrence that had them.
+  const event: Event = { ...JSON.parse(String(last.items[0]?.payload)), event_id: newId(last.issue), timestamp: flood.until };
+  deliver({ event, issue: last.issue, watch, flood });
 };

@@ -1,5 +1,4 @@
 import type { DropReason } from '../base/ledger';
-import { isThenable } from '../base/read';
 import type { Occurrence } from '../event/occurrence';
 import type { EventHint, ScopeData } from '../scope/scope-data';
 import type { Admitted } from './flood';
@@ -35,22 +34,3 @@ export interface Stage {
 
 /** Told apart by its only property. */
 export const isDropped = (result: object): result is Dropped => 'drop' in result;
-
-/**
- * Sends a draft through the stages. It stays synchronous until a stage answers with a promise, so
- * that the crash path can finish; then, and only then, the rest is awaited. `onWait` hears of the
- * draft as it was before the stage that takes its time.
- */
-export const runStages = (stages: readonly Stage[], draft: Draft, onWait?: (draft: Draft) => void): StageResult | PromiseLike<StageResult> => {
-  let at: Draft = draft;
-  for (const [index, stage] of stages.entries()) {
-    const result = stage.run(at);
-    if (isThenable(result)) {
-      onWait?.(at);
-      return result.then((late) => (isDropped(late) ? late : runStages(stages.slice(index + 1), late, onWait)));
-    }
-    if (isDropped(result)) return result;
-    at = result;
-  }
-  return at;
-};

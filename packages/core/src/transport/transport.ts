@@ -60,14 +60,6 @@ const reasons: Readonly<Record<Exclude<QueueExit['kind'], 'accepted'>, DropReaso
   closed: 'closed',
 };
 
-/** Enters the end of a parcel, and of all that goes with it. */
-const count = (ledger: Ledger, { category, quantity, attachments = [], suppressed = 0, byServer }: Parcel & Pick<Drop, 'byServer'>, end: 'sent' | DropReason): void => {
-  ledger.move('pending', end, { category, quantity, byServer });
-  ledger.move('pending', end, { category: 'attachment', quantity: attachments.length, byServer });
-  // The server knows nothing of those that the event stood for.
-  if (end !== 'sent') ledger.move('folded', end, { category, quantity: suppressed });
-};
-
 /** The transport in memory: queue → retry → limits → post. */
 export const createTransport = ({ post, platform, ledger, report, onLost, clientReports = true, capacity = QUEUE_CAPACITY }: TransportOptions): Transport => {
   const now = () => platform.now();
@@ -81,10 +73,10 @@ export const createTransport = ({ post, platform, ledger, report, onLost, client
   const send = withRetry(sendOnce, { sleeper, now, random, onFailure });
 
   const settle = (parcel: Parcel, exit: QueueExit): void => {
-    if (exit.kind === 'accepted') return count(ledger, parcel, 'sent');
+    if (exit.kind === 'accepted') return ledger.move('pending', 'sent', parcel);
     onLost(parcel.id);
     if (exit.kind === 'refused') report({ code: 'T3002', detail: exit.detail });
-    count(ledger, { ...parcel, byServer: exit.kind === 'limited' }, reasons[exit.kind]);
+    ledger.move('pending', reasons[exit.kind], { ...parcel, byServer: exit.kind === 'limited' });
   };
   const queue = createQueue({ send, capacity, concurrency: CONCURRENCY, onExit: settle });
 
