@@ -72,6 +72,14 @@ describe('a request that leaves', () => {
     expect(tracePropagationFor({ url }).baggage).toMatch(/^sentry-trace_id=[\da-f]{32},sentry-public_key=[\da-f]{32},sentry-environment=production$/);
   });
 
+  it('takes headers that cannot be read for absent ones', () => {
+    start();
+    const { proxy, revoke } = Proxy.revocable([], {});
+    revoke();
+    expect(continueTrace({ sentryTrace: caller.sentryTrace, baggage: proxy }, () => tracePropagationFor({ url, headers: { baggage: proxy } }))).toEqual({ 'sentry-trace': expect.stringContaining(TRACE) });
+    expect(runtime.reported).toEqual([]);
+  });
+
   it('never makes the app throw, whatever it hands in', () => {
     start({ tracePropagationTargets: ['(', 7 as never, /x/] });
     fc.assert(

@@ -10,7 +10,7 @@ import { getTraceData } from './trace';
 export interface OutgoingRequest {
   /** Absolute, as the platform has resolved it (`new URL(…).href`): nothing is mended here. */
   readonly url: string;
-  /** What the app itself has put into these headers; several `baggage` headers joined by commas. */
+  /** What the app itself has put into these headers. */
   readonly headers?: TraceHeaders | undefined;
   /** `https://shop.example`, where a page is what asks: without targets only its own origin gets the headers. */
   readonly pageOrigin?: string | undefined;

@@ -72,7 +72,7 @@ export interface TraceData {
  * The headers for an outgoing request, for calls that no integration of ours sees; empty when
  * nothing is initialised. `ownBaggage` is what the app itself put into that header: it is kept.
  */
-export const getTraceData = (ownBaggage?: string): TraceData => {
+export const getTraceData = (ownBaggage?: string | readonly string[]): TraceData => {
   const carrier = findCarrier();
   const client = carrier?.client;
   if (!carrier || !client?.isEnabled()) return {};

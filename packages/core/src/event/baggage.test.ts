@@ -12,12 +12,16 @@ describe('baggage', () => {
     ['sentry-a,sentry-=x,=,,', {}],
     ['sentry-a=1,sentry-a=2', { a: '2' }],
     ['sentry-a=b=c', { a: 'b=c' }],
+    [['vendor=1', 'sentry-a=b, sentry-c=d'], { a: 'b', c: 'd' }],
+    [['sentry-a=b', 7, null], { a: 'b' }],
+    [7, {}],
   ])('%j is read as %j', (text, expected) => {
     expect(parseBaggage(text)).toEqual(expected);
   });
 
   it('keeps what the app put there and replaces older entries of ours', () => {
     expect(baggageHeader({ a: 'ü,;' }, ' x=1;p , sentry-a=old,y=2')).toBe('x=1;p,y=2,sentry-a=%C3%BC%2C%3B');
+    expect(baggageHeader({ a: 'b' }, ['x=1', 'sentry-a=old'])).toBe('x=1,sentry-a=b');
     expect(baggageHeader({})).toBeUndefined();
   });
 

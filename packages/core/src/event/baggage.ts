@@ -11,9 +11,10 @@ const OURS = /^sentry-([\w!#$%&'()*+.^`|~-]+)\s*=([^;]*)/;
 const MAX_LENGTH = 8192;
 const MAX_ENTRIES = 64;
 
-const entriesOf = (text: unknown): readonly string[] =>
-  (typeof text === 'string' ? text : '')
-    .split(',')
+/** A header that came several times is one list; what cannot be read has no entries. */
+const entriesOf = (given: unknown): readonly string[] =>
+  attemptOr<readonly unknown[]>([], () => [given].flat())
+    .flatMap((text) => (typeof text === 'string' ? text.split(',') : []))
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
 
@@ -31,8 +32,8 @@ const withinLimits = (first: readonly string[], more: readonly string[]): readon
 };
 
 /** The `sentry-` entries of a baggage header, without the prefix, as far as they keep to the limits; later ones of one name win. */
-export const parseBaggage = (text: unknown): DynamicSamplingContext => {
-  const ours = entriesOf(text).filter((entry) => OURS.test(entry));
+export const parseBaggage = (given: unknown): DynamicSamplingContext => {
+  const ours = entriesOf(given).filter((entry) => OURS.test(entry));
   return Object.fromEntries(
     withinLimits([], ours).map((entry) => {
       const [, key = '', value = ''] = OURS.exec(entry) ?? [];
@@ -48,7 +49,7 @@ export const parseBaggage = (text: unknown): DynamicSamplingContext => {
  * older entries of ours. What would go over the limits of the standard is left out, ours first: the
  * app's own entries are not ours to lose.
  */
-export const baggageHeader = (dsc: DynamicSamplingContext, own?: string): string | undefined => {
+export const baggageHeader = (dsc: DynamicSamplingContext, own?: string | readonly string[]): string | undefined => {
   const theirs = entriesOf(own).filter((entry) => !entry.startsWith(PREFIX));
   // Half of a surrogate pair cannot be encoded; the other facts go all the same.
   const ours = Object.entries(dsc).flatMap(([key, value]) => (value === undefined ? [] : attemptOr<readonly string[]>([], () => [`${PREFIX}${key}=${encodeURIComponent(value)}`])));

@@ -24,7 +24,8 @@ export interface TraceState {
 /** The headers that carry a trace. */
 export interface TraceHeaders {
   readonly sentryTrace?: string | undefined;
-  readonly baggage?: string | undefined;
+  /** One header, or each of several. */
+  readonly baggage?: string | readonly string[] | undefined;
   /** W3C form; looked at only where `sentryTrace` is absent or unreadable. */
   readonly traceparent?: string | undefined;
 }
