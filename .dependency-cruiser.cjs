@@ -19,7 +19,7 @@ const mayImport = {
 
 /** Through which of core's doors each package may come. */
 const coreDoors = {
-  node: ['index', 'platform'],
+  node: ['index', 'platform', 'http'],
   browser: ['index', 'platform'],
   express: ['index', 'http'],
   nextjs: ['index', 'http'],

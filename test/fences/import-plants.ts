@@ -46,7 +46,7 @@ export const importPlants: readonly ImportPlant[] = [
   { rule: 'core-has-only-layers-and-doors', file: 'packages/core/src/http/leaves-the-layers.ts', text: "import '../misc/target';" },
   { rule: 'core-imports-only-itself', file: 'packages/core/src/base/imports-node.ts', text: "import '../../../node/src/index';" },
   { rule: 'node-imports-only-core', file: 'packages/node/src/imports-express.ts', text: "import '../../express/src/index';" },
-  { rule: 'node-enters-core-by-index-platform', file: 'packages/node/src/wrong-door.ts', text: "import '@tocsin/core/wire';" },
+  { rule: 'node-enters-core-by-index-platform-http', file: 'packages/node/src/wrong-door.ts', text: "import '@tocsin/core/wire';" },
   { rule: 'express-imports-only-core-node', file: 'packages/express/src/imports-inbox.ts', text: "import '../../inbox/src/index';" },
   { rule: 'express-enters-core-by-index-http', file: 'packages/express/src/wrong-door.ts', text: "import '@tocsin/core/platform';" },
   { rule: 'inbox-imports-only-core', file: 'packages/inbox/src/imports-node.ts', text: "import '../../node/src/index';" },

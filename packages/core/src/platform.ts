@@ -3,6 +3,7 @@ export { attempt, attemptOr, guard } from './base/fences';
 export { numberIn } from './client/check-options';
 export type { Runtime } from './client/runtime';
 export { explain } from './base/explain';
+export { stayInScopes } from './client/carrier';
 export { adoptTrace } from './client/trace';
 export type { OutgoingRequest } from './client/trace-propagation';
 export { tracePropagationFor } from './client/trace-propagation';

@@ -19,13 +19,19 @@ interface Followed extends EventEmitter {
 
 /**
  * Runs `body` as one request. Besides the code that `body` calls, the listeners of `emitters` (the
- * request and the response) see its scopes, see {@link followScopes}.
+ * request and the response) see its scopes, see {@link followScopes}. A request that has scopes
+ * already, because `httpIntegration` saw it begin, keeps them: an adapter only tells more of it.
  */
-export const isolateRequest = <T>(emitters: readonly EventEmitter[], body: (isolation: Scope) => T): T =>
-  withIsolationScope((isolation) => {
+export const isolateRequest = <T>(emitters: readonly EventEmitter[], body: (isolation: Scope) => T): T => {
+  const known = emitters.find(isFollowed)?.[WAY_BACK];
+  if (known) return known.enter(() => body(getIsolationScope()));
+  return withIsolationScope((isolation) => {
     followScopes(emitters);
     return body(isolation);
   });
+};
+
+const isFollowed = (emitter: EventEmitter): emitter is Followed => WAY_BACK in emitter;
 
 /**
  * Lets the listeners of `emitters` see the scopes in force here. Their events come from the socket,

@@ -7,5 +7,6 @@ export const createAsyncScopeStore = (): ScopeStore => {
   return {
     get: () => storage.getStore(),
     run: (scopes, body) => storage.run(scopes, body),
+    enter: (scopes) => storage.enterWith(scopes),
   };
 };

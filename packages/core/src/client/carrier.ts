@@ -93,6 +93,18 @@ export const releaseClient = (client: Client): void => {
 /** The scopes in force here and now. */
 export const activeScopes = (carrier: Carrier): ActiveScopes => carrier.store.get() ?? carrier.root;
 
+/**
+ * Runs `body` outside of every request, and stays in the scopes that `stay` is called in: for adapters
+ * that are only told that a request begins, and cannot run the rest of it. What is in force then may
+ * be left over from another one. The platform's store must be able to `enter`.
+ */
+export const stayInScopes = (body: (stay: () => void) => void): void => {
+  const { store, root } = getCarrier();
+  let left: ActiveScopes | undefined;
+  store.run(root, () => body(() => (left = store.get())));
+  if (left) store.enter?.(left);
+};
+
 /** What all three scopes hold, drawn together: global, isolation, current; the later wins. */
 export const activeScopeData = (carrier: Carrier): ScopeData => {
   const { isolation, current } = activeScopes(carrier);

@@ -60,7 +60,8 @@ const createRequestSessions = (host: PartHost): RequestSessions => {
 
   return {
     begin(trace) {
-      if (!attrs) return undefined;
+      // An adapter that knows more of the request may count it too.
+      if (!attrs || endings.has(trace)) return undefined;
       const now = runtime.now();
       let ended = false;
       endings.set(trace, 'exited');
@@ -85,7 +86,7 @@ const createRequestSessions = (host: PartHost): RequestSessions => {
  * For server adapters: counts the request that is served in the scopes in force here, which must have
  * a trace of their own (`continueTrace`). Call what it answers when the request is over; the server
  * then hears, minute by minute, how many ended well, had an error, or failed. `undefined` when there
- * is nothing to count for: no client, or no `release`.
+ * is nothing to count for: no client, no `release`, or a request that is counted already.
  */
 export const countRequestSession = (): Undo | undefined =>
   withPart(createRequestSessions, undefined, (sessions, { carrier, client }): Undo | undefined => sessions.begin(activeTrace(carrier, client)));

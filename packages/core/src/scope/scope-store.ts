@@ -17,6 +17,8 @@ export interface ScopeStore {
   get(): ActiveScopes | undefined;
   /** Makes `scopes` the active ones while `body` runs. What `body` throws passes through. */
   run<T>(scopes: ActiveScopes, body: () => T): T;
+  /** Makes `scopes` the active ones for the rest of the synchronous execution, and for all that begins in it. Only where the platform can. */
+  enter?(scopes: ActiveScopes): void;
 }
 
 /** Follows synchronous code only: what runs after an `await` sees the outer scopes again. */

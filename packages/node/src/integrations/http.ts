@@ -1,0 +1,29 @@
+import type { Integration } from '@tocsin/core';
+import { isolateIncoming } from './http-incoming';
+import { watchOutgoing } from './http-outgoing';
+
+/** Options of {@link httpIntegration}; all are on unless they are switched off. */
+export interface HttpIntegrationOptions {
+  /** Remembers requests that the app sends as breadcrumbs. Default `true`. */
+  readonly breadcrumbs?: boolean | undefined;
+  /** Tells the server how many requests ended well, had an error, or failed. Default `true`; without a release nothing is told. */
+  readonly trackIncomingRequestsAsSessions?: boolean | undefined;
+}
+
+/**
+ * Requests of `node:http` and `node:https`, in and out: a scope for each that a server takes, in the
+ * trace of its caller; the trace handed on in those that the app sends, which are remembered as
+ * breadcrumbs. Whatever was imported first, and whoever made the server. For `fetch` see
+ * `nativeNodeFetchIntegration`.
+ */
+export const httpIntegration = ({ breadcrumbs = true, trackIncomingRequestsAsSessions = true }: HttpIntegrationOptions = {}): Integration => ({
+  name: 'Http',
+  setup(client) {
+    const leaveIncoming = isolateIncoming({ client, sessions: trackIncomingRequestsAsSessions });
+    const leaveOutgoing = watchOutgoing({ client, breadcrumbs });
+    return () => {
+      leaveIncoming();
+      leaveOutgoing();
+    };
+  },
+});

@@ -1,0 +1,58 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSourceFiles } from './source-files';
+
+let folder: string;
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'tocsin-sources-')));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+describe('createSourceFiles', () => {
+  it('splits a file into its lines, whatever ends them', () => {
+    expect(createSourceFiles().linesOf(write('a.js', 'one\r\ntwo\nthree'))).toEqual(['one', 'two', 'three']);
+  });
+
+  it('reads a file once: the code that runs is that of the start', () => {
+    const files = createSourceFiles();
+    const path = write('a.js', 'before');
+    files.linesOf(path);
+    write('a.js', 'after');
+    expect(files.linesOf(path)).toEqual(['before']);
+  });
+
+  it.each([
+    ['a file that is not there', () => join(folder, 'gone.js')],
+    ['a folder', () => folder],
+    ['a bundle', () => write('bundle.js', 'x\n'.repeat(600_000))],
+    ['minified code', () => write('min.js', `${'a;'.repeat(600)}\nb;`)],
+    ['a path that is none', () => '\0'],
+  ])('has no lines of %s', (_name, path) => {
+    expect(createSourceFiles().linesOf(path())).toBeUndefined();
+  });
+
+  it('reads what is no UTF-8 without complaint', () => {
+    expect(createSourceFiles().linesOf(write('a.js', Uint8Array.of(0xff, 0x0a, 0x61)))).toEqual(['\ufffd', 'a']);
+  });
+
+  it('lets go of the files that nobody has asked for', () => {
+    const files = createSourceFiles();
+    const text = `${'x'.repeat(80)}\n`.repeat(5_000);
+    const paths = ['a', 'b', 'c', 'd', 'e'].map((name) => write(`${name}.js`, text + name));
+    for (const path of paths.slice(0, 3)) files.linesOf(path);
+    files.linesOf(paths[0] ?? '');
+    for (const path of paths.slice(3)) files.linesOf(path);
+    for (const path of paths) writeFileSync(path, 'changed');
+    const lastLine = (index: number): string | undefined => files.linesOf(paths[index] ?? '')?.at(-1);
+    // 400 KB each: three are kept, the one that was asked for again among them.
+    expect([lastLine(0), lastLine(3), lastLine(4), lastLine(1), lastLine(2)]).toEqual(['a', 'd', 'e', 'changed', 'changed']);
+  });
+});

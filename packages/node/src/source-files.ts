@@ -1,0 +1,61 @@
+import { readFileSync, statSync } from 'node:fs';
+import { attemptOr } from '@tocsin/core/platform';
+
+/** A larger file is a bundle that nobody reads, bytes. */
+const MAX_FILE = 1_000_000;
+
+/** Characters of all files that are kept: those of some fifty modules. */
+const MAX_KEPT = 1_500_000;
+
+/** Files that are remembered, those that cannot be read among them. */
+const MAX_FILES = 500;
+
+/** A line longer than this makes a file one of a minifier's, and its lines say nothing. */
+const MINIFIED = 1_000;
+
+/** Reads the sources that stacks point to. */
+export interface SourceFiles {
+  /** The lines of a file, the first one at 0; `undefined` when there is nothing to be read that a person could read. */
+  linesOf(path: string): readonly string[] | undefined;
+}
+
+const load = (path: string): readonly string[] | undefined => {
+  const { size } = statSync(path);
+  if (size > MAX_FILE) return undefined;
+  const lines = readFileSync(path, 'utf8').split(/\r?\n/);
+  return lines.some(({ length }) => length > MINIFIED) ? undefined : lines;
+};
+
+const sizeOf = (lines: readonly string[] | undefined): number => lines?.reduce((sum, { length }) => sum + length, 0) ?? 0;
+
+/**
+ * Keeps the files that were asked for last. It reads at once: a file of the app takes some tens of
+ * microseconds and is read once, which is less than an event costs; and so an event is finished when
+ * its capture returns, also in a crash.
+ */
+export const createSourceFiles = (): SourceFiles => {
+  const files = new Map<string, readonly string[] | undefined>();
+  let kept = 0;
+
+  const keep = (path: string, lines: readonly string[] | undefined): void => {
+    files.set(path, lines);
+    kept += sizeOf(lines);
+    for (const [oldest, itsLines] of files) {
+      if ((kept <= MAX_KEPT && files.size <= MAX_FILES) || oldest === path) return;
+      files.delete(oldest);
+      kept -= sizeOf(itsLines);
+    }
+  };
+
+  return {
+    linesOf(path) {
+      const known = files.has(path);
+      const lines = known ? files.get(path) : attemptOr<ReturnType<typeof load>>(undefined, () => load(path));
+      if (known) files.delete(path);
+      else keep(path, lines);
+      // What is asked for last is the last to go.
+      files.set(path, lines);
+      return lines;
+    },
+  };
+};
