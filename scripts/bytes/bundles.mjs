@@ -20,5 +20,7 @@ export const bundles = {
   sessions: page('startSession', 'captureSession', 'endSession'),
   audit: page('audit', 'masquerade'),
   flags: page('addFeatureFlag', 'featureFlagsIntegration'),
+  traces: page('continueTrace', 'getTraceData', 'getTraceMetaTags'),
+  destinations: page('makeMultiplexedTransport'),
   hash: using({ [index]: ['eventIdFromHash', 'hashFromEventId'] }),
 };

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bytesOf } from '../../scripts/bytes/bundle.mjs';
 import { bundles } from '../../scripts/bytes/bundles.mjs';
+import { root } from './root';
 
 /**
  * Modules of optional parts, by bundle, and the bytes that they may take, minified. Before gzip, because
@@ -26,6 +29,11 @@ describe('an optional kind of telemetry', async () => {
   it('adds nothing to a page that does not import it', () => {
     expect(without.shares.length).toBeGreaterThan(20);
     expect(optionalModules(without)).toEqual([]);
+  });
+
+  it.each(['client/spotlight', 'client/trace-meta-tags', 'client/trace-propagation', 'transport/multiplexed', 'transport/route-matcher', 'base/canonical-json', 'base/explain'])('and neither does %s', (module) => {
+    expect(existsSync(join(root, `packages/core/src/${module}.ts`))).toBe(true);
+    expect(without.shares.map(({ file }) => file)).not.toContain(`packages/core/src/${module}.ts`);
   });
 
   it.each(Object.entries(parts))('brings its own modules alone, and few bytes: %s', async (name, { modules, bar }) => {
