@@ -18,9 +18,10 @@ export interface MessageParts {
  */
 export const parameterize = (strings: TemplateStringsArray, ...params: readonly unknown[]): ParameterizedString => {
   // Called like a function, it has one text and no template.
-  if (!attemptOr(false, () => Array.isArray(strings))) return parameterize`${strings}`;
-  const template = strings.map((text) => text.replaceAll('%', '%%')).join('%s');
-  const text = strings.reduce((made, part, index) => made + spell(params[index - 1]) + part);
+  const parts = attemptOr(undefined, () => (Array.isArray(strings) ? Array.from<unknown, string>(strings, spell) : undefined));
+  if (!parts) return parameterize`${strings}`;
+  const template = parts.map((part) => part.replaceAll('%', '%%')).join('%s');
+  const text = parts.map((part, index) => (index > 0 ? spell(params[index - 1]) : '') + part).join('');
   // A String object with the parts beside it is what the field's functions take for a string.
   return Object.assign(new String(text), { template, params }) as unknown as ParameterizedString;
 };

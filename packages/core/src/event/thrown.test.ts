@@ -87,4 +87,8 @@ describe('parameterize', () => {
     expect(String(parameterize`a ${1}`)).toBe('a 1');
     expect(parameterize`plain`.length).toBe(5);
   });
+
+  it.each([[[], ''], [['a', 7], 'a17'], [Array(2), 'undefined1undefined']])('takes any list for the parts of a literal: %j', (parts, text) => {
+    expect(String(parameterize(parts as never, 1))).toBe(text);
+  });
 });

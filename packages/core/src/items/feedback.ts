@@ -63,7 +63,7 @@ const createFeedbacks = (host: PartHost): Feedbacks => {
         return NO_EVENT_ID;
       }
       const id = client.newId();
-      const { user, tags, trace } = withCaptureContext(scope, { ...hint.captureContext, tags: { ...hint.captureContext?.tags, ...copyBag(readProperty(given, 'tags')) } });
+      const { user, tags, trace } = withCaptureContext(withCaptureContext(scope, hint.captureContext), { tags: copyBag(readProperty(given, 'tags')) });
       const event = channel.takeIn(() =>
         pass(
           {
@@ -108,7 +108,7 @@ const shortened = (event: Event): Event => {
   return isObject(feedback) && message !== undefined ? { ...event, contexts: { ...event.contexts, feedback: { ...feedback, message: message.slice(0, MAX_MESSAGE_LENGTH) } } } : event;
 };
 
-const said: Zone = { ...free, keys: 'none', under: /* @__PURE__ */ zonesUnder({ name: named, contact_email: named, associated_event_id: ours }) };
+const said: Zone = { ...free, keys: 'none', under: /* @__PURE__ */ zonesUnder({ name: named, contact_email: named, associated_event_id: named }) };
 
 /** An event's, with a place for what a person typed on purpose. */
 const feedbackZone: Zone = {

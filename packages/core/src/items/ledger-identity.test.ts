@@ -19,7 +19,7 @@ const calls = {
     for (let n = 0; n < 120; n++) logger.warn(`x ${n}`);
   },
   checkIn: () => void captureCheckIn({ monitorSlug: 'a', status: 'ok' }),
-  feedback: () => void captureFeedback({ message: 'x' }),
+  feedback: () => void captureFeedback({ message: 'x' }, { attachments: [{ filename: 'a', data: 'x' }, { filename: 'b', data: null as never }] }),
   sessionStarts: () => void startSession(),
   sessionGoesOn: () => captureSession(),
   sessionEnds: () => endSession(),
