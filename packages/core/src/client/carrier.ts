@@ -47,12 +47,11 @@ export const findCarrier = (): Carrier | undefined =>
     return undefined;
   });
 
-/** All carriers but ours, as a plain object, whatever hangs at the key. */
-const others = (): Carriers =>
+/** A copy of what hangs at the key, whatever it is: of no object nothing is left. */
+const allCarriers = (): Carriers =>
   attemptOr({}, () => {
     const { [KEY]: carriers }: Realm = globalThis;
-    const { v1: _ours, ...rest } = carriers ?? {};
-    return rest;
+    return { ...carriers };
   });
 
 const hang = (carriers: Carriers): boolean => Reflect.defineProperty(globalThis, KEY, { value: carriers, configurable: true });
@@ -68,7 +67,7 @@ export const getCarrier = (): Carrier => {
     root: { isolation: new Scope(), current: new Scope() },
     report: (diagnostic) => carrier.client?.report(diagnostic),
   };
-  hang({ ...others(), v1: carrier });
+  hang({ ...allCarriers(), v1: carrier });
   return carrier;
 };
 
@@ -77,16 +76,17 @@ export const bindClient = (client: Client, store: ScopeStore): void => {
   const carrier = getCarrier();
   carrier.client = client;
   carrier.store = store;
-  const strangers = Object.keys(others());
-  if (strangers.length > 0) client.report({ code: 'T1005', detail: strangers.join(', ') });
-  if (findCarrier() !== carrier) client.report({ code: 'T1006' });
+  const { v1: bound, ...others } = allCarriers();
+  const strangers = Object.keys(others).join(', ');
+  if (strangers !== '') client.report({ code: 'T1005', detail: strangers });
+  if (bound !== carrier) client.report({ code: 'T1006' });
 };
 
 /** Takes the carrier away when it is this client's, so that no global is left behind after the last one's `close`. */
 export const releaseClient = (client: Client): void => {
-  if (findCarrier()?.client !== client) return;
-  const left = others();
-  if (Object.keys(left).length > 0) hang(left);
+  const { v1: bound, ...others } = allCarriers();
+  if (bound?.client !== client) return;
+  if (Object.keys(others).length > 0) hang(others);
   else Reflect.deleteProperty(globalThis, KEY);
 };
 
