@@ -14,7 +14,7 @@ export const eventParcel = ({ event, issue, flood }: Admitted, dsc: DynamicSampl
   const tagged: Event = {
     ...event,
     ...(hash !== undefined && { tags: { ...event.tags, error_hash: hash } }),
-    ...(flood && { contexts: { ...event.contexts, flood: { ...flood } } }),
+    ...(flood && { contexts: { ...event.contexts, flood } }),
   };
   return {
     id: event.event_id,

@@ -37,8 +37,8 @@ export const createFilter = (options: ClientOptions, platform: string, report: R
   const denied = patternsIn('denyUrls');
   const { ignoreNoise = platform === 'javascript' } = options;
 
-  return ({ type, message, template = '', frame }) => {
-    const text = (message ?? template).slice(0, MAX_LOOKED_AT);
+  return ({ type, message = '', frame }) => {
+    const text = message.slice(0, MAX_LOOKED_AT);
     const line = type ? `${type}: ${text}` : text;
     // What holds none of these signs is no file: `<anonymous>`, `[native code]`.
     const file = readText(frame, 'filename')?.replace(/^[^./:]*$/, '') ?? '';

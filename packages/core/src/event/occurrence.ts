@@ -15,7 +15,7 @@ import { isErrorLike, isObject, readProperty, readText } from '../base/read';
  */
 export interface Occurrence {
   /** The object that was thrown: seen twice, it is still one occurrence. */
-  readonly identity?: object;
+  readonly identity?: object | undefined;
   /** Audits: never sampled, and no hook can delete them nor the context of this name. */
   readonly kept?: string;
   /** Tells failures apart, cheaply: asked before the event is built. `fingerprint` is the scope's, if it has one. */
@@ -33,7 +33,7 @@ export interface ExceptionDetails {
 
 /** Anything that was thrown. */
 export const exceptionOccurrence = (thrown: unknown, { mechanism, level, syntheticStack }: ExceptionDetails): Occurrence => ({
-  ...(isObject(thrown) && { identity: thrown }),
+  identity: isObject(thrown) ? thrown : undefined,
   issueParts(parseStack, fingerprint) {
     const stack = isErrorLike(thrown) ? framesOf(thrown, parseStack) : syntheticStack === undefined ? [] : parseStack(syntheticStack);
     const described = isErrorLike(thrown) ? { type: readText(thrown, 'name') ?? 'Error', value: readText(thrown, 'message') ?? '' } : describeThrown(thrown);

@@ -41,7 +41,7 @@ export const createAdmission = ({ sampleRate = 1, parseStack, platform, newId, i
     const parts = occurrence.issueParts(parseStack, scope.fingerprint);
     if (!occurrence.kept && isIgnored(parts)) return { drop: 'ignored' };
     const issue = name(parts);
-    const watch = flood?.admit(issue, occurrence.kept !== undefined);
+    const watch = flood?.admit(issue, occurrence.kept);
     if (typeof watch === 'string') return { drop: 'folded', id: watch };
     const event_id = usableId(hint.event_id) ?? newId(issue.key);
     const told = watch?.flood;
@@ -49,7 +49,7 @@ export const createAdmission = ({ sampleRate = 1, parseStack, platform, newId, i
       watch.id = event_id;
       watch.flood = undefined;
     }
-    const contexts = { ...(sampled && { sampling: { rate: sampleRate } }), ...(told && { flood: { ...told } }) };
+    const contexts = { ...(sampled && { sampling: { rate: sampleRate } }), ...(told && { flood: told }) };
     return { ...candidate, issue: issue.key, watch, flood: told, event: { event_id, timestamp: toEpochSeconds(platform.now()), contexts } };
   };
 };

@@ -5,7 +5,7 @@ import type { DropReason, Ledger } from '../base/ledger';
 import { ERROR } from '../base/ledger';
 import type { EpochMilliseconds, EpochSeconds, Milliseconds } from '../base/units';
 import { toEpochSeconds } from '../base/units';
-import type { Event } from '../event/event';
+import type { Context, Event } from '../event/event';
 import type { Issue } from '../event/issue-key';
 
 // Flood control: per issue a burst, then so many a second; the rest is folded, which means counted
@@ -34,7 +34,7 @@ export interface Rate {
 }
 
 /** `contexts.flood` of an event: the occurrences that it stands for, beside its own. */
-export interface FloodContext {
+export interface FloodContext extends Context {
   suppressed: number;
   /** Times of the first and the last of them. */
   since: EpochSeconds;
@@ -79,7 +79,7 @@ export interface Admitted {
 /** Decides which occurrences become events, and sees to it that the others are told of. */
 export interface Flood {
   /** The watch over the issue when this occurrence may pass. It is folded otherwise, and the answer is the id of the event that is shown in its place. What must be `kept` is not watched. */
-  admit(issue: Issue, kept: boolean): Watch | string | undefined;
+  admit(issue: Issue, kept: string | undefined): Watch | string | undefined;
   /** Tells of all that is folded, now: on flush, close and crash. */
   tellAll(): void;
   /** Stops looking for floods that have ended, and lets go of everything. */
