@@ -5,11 +5,9 @@
  * `node test/bench/run.mjs gate`.
  */
 import type { Event } from '../../packages/core/src/event/event';
-import { scrubberFor } from '../../packages/core/src/client/scrub-options';
 import { gateEvent } from '../../packages/core/src/stages/gate';
 import type { GateOptions } from '../../packages/core/src/stages/gate';
 import type { Walk } from '../../packages/core/src/stages/normalise';
-import { createSecretKeys } from '../../packages/core/src/stages/scrub-keys';
 import { valueRules } from '../../packages/core/src/stages/scrub-rules';
 import { createScrubber } from '../../packages/core/src/stages/scrubber';
 
@@ -60,12 +58,13 @@ const eventOf = (seed: string, shared: string): Event => ({
   request: { url: 'https://shop.example/orders/7/pay', method: 'POST', headers: { host: 'shop.example', accept: '*/*', 'user-agent': 'Mozilla/5.0 Chrome/120.0.0.0' } },
 });
 
+const ruleNames = new Set(valueRules.map(({ name }) => name));
 const bounds = { depth: 3, breadth: 1000, textLength: 8192, totalLength: 200_000, describe: () => undefined };
-const options = (): GateOptions => ({ ...bounds, scrubber: scrubberFor({}, () => {}) });
+const options = (): GateOptions => ({ ...bounds, scrubber: createScrubber({}, () => {}) });
 /** The gate without the rules for values: what they cost is the difference. */
 const noValues = (): GateOptions => ({
   ...bounds,
-  scrubber: createScrubber({ rules: [], keys: createSecretKeys({ words: [], sendDefaultPii: false }), sendDefaultPii: false, byKey: true, isAllowed: () => false, replacementFor: () => '' }),
+  scrubber: createScrubber({ scrub: { off: [...ruleNames] } }, () => {}),
 });
 const walk = (): Walk => ({ emitted: new Set(), onFiltered: () => {} });
 

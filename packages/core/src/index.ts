@@ -8,7 +8,8 @@ export type { Breadcrumb, Context, Event, Exception, Level, Mechanism, Primitive
 export type { CaptureContext, EventHint, EventProcessor, ScopeData } from './scope/scope-data';
 export { Scope } from './scope/scope';
 export type { Client, ClientOptions, Integration } from './client/client';
-export type { CaptureDetails, ScrubOptions, ScrubRule } from './client/options';
+export type { CaptureDetails } from './client/options';
+export type { ScrubOptions, ScrubRule } from './stages/scrub-options';
 export type { ScrubRuleName } from './stages/scrub-rules';
 export { captureEvent, captureException, captureMessage, errorHash, lastEventId } from './client/capture';
 export { addIntegration, close, flush, getClient, isEnabled, isInitialized, stats } from './client/lifecycle';

@@ -10,7 +10,7 @@ import type { GateOptions } from '../stages/gate';
 import type { Candidate, Draft } from '../stages/stage';
 import type { PostSync } from '../transport/post';
 import type { Transport } from '../transport/transport';
-import type { ScrubOptions } from './options';
+import type { ScrubOptions } from '../stages/scrub-options';
 import type { Destination } from '../transport/post';
 import type { Runtime } from './runtime';
 

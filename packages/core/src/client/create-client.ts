@@ -27,7 +27,7 @@ import { createReporter } from './reporter';
 import type { Destination } from '../transport/post';
 import type { Runtime } from './runtime';
 import { samplingContext } from './sampling-context';
-import { scrubberFor } from './scrub-options';
+import { createScrubber } from '../stages/scrubber';
 
 /** How many event ids are remembered: the time between a failure and the page that shows its hash is short. */
 const REMEMBERED_IDS = 1000;
@@ -177,7 +177,7 @@ const gateOptions = (options: ClientOptions, { describe }: Runtime, report: Repo
   textLength: numberIn('maxValueLength', options.maxValueLength, { min: 16, report }) ?? defaults.maxValueLength,
   totalLength: MAX_EVENT_LENGTH,
   describe,
-  scrubber: scrubberFor(options, report),
+  scrubber: createScrubber(options, report),
 });
 
 /** The app's own ear for drops is user code: what it throws stays with it. */

@@ -5,12 +5,12 @@ import { emptyScopeData } from '../scope/scope-data';
 import type { Event } from '../event/event';
 import type { ClientOptions } from './client';
 import { createClient } from './create-client';
-import { scrubberFor } from './scrub-options';
+import { createScrubber } from '../stages/scrubber';
 
 const using = (options: ClientOptions) => {
   const reported: Diagnostic[] = [];
   const found: string[] = [];
-  const scrubber = scrubberFor(options, (diagnostic) => void reported.push(diagnostic));
+  const scrubber = createScrubber(options, (diagnostic) => void reported.push(diagnostic));
   return { reported, found, scrubber, scrub: (text: string) => scrubber.text(text, (rule) => void found.push(rule)) };
 };
 /** For what a JavaScript caller may pass. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asciiJson } from '../envelope/ascii-json';
 import type { Event } from '../event/event';
-import { scrubberFor } from '../client/scrub-options';
+import { createScrubber } from './scrubber';
 import { gateEvent } from './gate';
 import type { GateOptions } from './gate';
 import type { Walk } from './normalise';
@@ -13,7 +13,7 @@ const fresh = (change: Partial<GateOptions> = {}): GateOptions => ({
   textLength: 100,
   totalLength: 5000,
   describe: () => undefined,
-  scrubber: scrubberFor({}, () => {}),
+  scrubber: createScrubber({}, () => {}),
   ...change,
 });
 const walk = (): Walk => ({ emitted: new Set(), onFiltered: () => {} });

@@ -10,33 +10,30 @@ export const pairPattern = /(?<=([\w.-]+)\\*["'`]?\]?(\s*))[:=](?![:=>])(\s*)(\\
 const NO_VALUE =
   /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|\*{3}|\.{3}|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|string|number|boolean|object|any|unknown|void|null|undefined|none|nil|true|false|new|await|async|this|self|must|should|is|was|not|has|may|can(?:not)?|required|missing|invalid|expired|incorrect|wrong|too|does|failed|empty)$/is;
 
-/** Keys whose value may well be a plain word. */
-const IS_PASSWORD = /pass|pwd/i;
+/** Up to the closing quote, by the quote that opened; bare: up to the first sign that ends one. Behind a backslash a quote is part of the value, unless the quotes have one themselves. */
+const valueEnd = (quote: string): RegExp => (quote.length > 1 ? /["'\\]|$/g : quote ? new RegExp(`(?<!\\\\)${quote}|$`, 'g') : /[\s"'`&;,<>(){}[\]|\\]|$/g);
 
-/** Length of the value that stands at `at`, up to its closing quote or the first sign that ends a bare one. */
-const valueLength = (text: string, at: number, quote: string): number => {
-  const value = quote.length > 1 ? /[^"'\\]*/y : quote ? new RegExp(`[^${quote}\\\\]*(?:\\\\[^][^${quote}\\\\]*)*`, 'y') : /[^\s"'`&;,<>(){}[\]|\\]*/y;
-  value.lastIndex = at;
-  return value.exec(text)?.[0].length ?? 0;
-};
+/** A name, or names joined by dots: code rather than a secret. */
+const NAME = /^[A-Za-z_$][A-Za-z_$]*(?:\??\.[A-Za-z_$][\w$]*)*$/;
 
 /**
  * How many characters after the match of {@link pairPattern} are a secret; 0 when none are. Quoted
  * values are. Bare ones are not when they look like code (`token = readToken()`, `auth: config.auth`)
  * or prose (`Invalid session: expired`): words alone, set off by a blank, are no secret but after a password's key.
  */
-export const secretLengthAfter = (match: RegExpExecArray, isSecretKey: (key: string) => boolean): number => {
-  const [whole, key = '', before = '', after = '', quote = ''] = match;
+export const secretLengthAfter = ({ 0: whole, 1: key = '', 2: before, 3: after, 4: quote = '', index, input }: RegExpExecArray, isSecretKey: (key: string) => boolean): number => {
   if (!isSecretKey(key)) return 0;
-  const at = match.index + whole.length;
-  const length = valueLength(match.input, at, quote);
-  const value = match.input.slice(at, at + length);
-  if (length < 3 || NO_VALUE.test(value)) return 0;
-  if (quote || !(before || after)) return isCall(match.input, at + length, value) ? 0 : length;
+  const at = index + whole.length;
+  const end = valueEnd(quote);
+  end.lastIndex = at;
+  const length = (end.exec(input)?.index ?? input.length) - at;
+  const value = input.slice(at, at + length);
+  const next = input[at + length] ?? '\n';
+  // `getPassword(` is a call, `P4ss(` hardly.
+  const isCall = next === '(' && /^[A-Za-z_$.]+$/.test(value);
+  if (length < 3 || isCall || NO_VALUE.test(value)) return 0;
+  if (quote || !(before || after)) return length;
   // A bare word: a password's when it follows `password:` at once, or ends the line.
-  if (/^\p{L}+$/u.test(value) && IS_PASSWORD.test(key)) return isCall(match.input, at + length, value) || (before && !/^(?:$|[\r\n])/.test(match.input.slice(at + length, at + length + 1))) ? 0 : length;
-  return /^[A-Za-z_$][A-Za-z_$]*(?:\??\.[A-Za-z_$][\w$]*)*$/.test(value) ? 0 : length;
+  const isWord = /^\p{L}+$/u.test(value) && /pass|pwd/i.test(key) ? before && !/[\r\n]/.test(next) : NAME.test(value);
+  return isWord ? 0 : length;
 };
-
-/** `getPassword(` is a call, `P4ss(` hardly. */
-const isCall = (text: string, end: number, value: string): boolean => text[end] === '(' && /^[A-Za-z_$][A-Za-z_$.]*$/.test(value);

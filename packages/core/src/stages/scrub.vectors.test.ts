@@ -3,7 +3,7 @@ import { fakeRuntime, settle } from '@tocsin/kit';
 import { describe, expect, it } from 'vitest';
 import { exceptionOccurrence } from '../event/occurrence';
 import { createClient } from '../client/create-client';
-import { scrubberFor } from '../client/scrub-options';
+import { createScrubber } from './scrubber';
 import type { Event } from '../event/event';
 import { Scope } from '../scope/scope';
 import { emptyScopeData } from '../scope/scope-data';
@@ -31,7 +31,7 @@ const { cases }: { readonly cases: { readonly secrets: readonly SecretCase[]; re
 const secretOf = ({ secret }: SecretCase): string => secret.join('');
 const textOf = (known: SecretCase): string => known.before + secretOf(known) + known.after;
 
-const scrubOnce = (text: string): string => scrubberFor({}, () => {}).text(text, () => {});
+const scrubOnce = (text: string): string => createScrubber({}, () => {}).text(text, () => {});
 
 /** Every place of an event that an app, an integration or a hook can put text into. */
 const places = (text: string): Partial<Event> => ({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scrubberFor } from '../client/scrub-options';
+import { createScrubber } from './scrubber';
 import { gateEvent } from './gate';
 
-const scrubber = () => scrubberFor({}, () => {});
+const scrubber = () => createScrubber({}, () => {});
 const scrub = (text: string): string => scrubber().text(text, () => {});
 
 describe('scrubbing', () => {

@@ -1,5 +1,6 @@
-import type { SecretKeys } from './scrub-keys';
-import type { ValueRule } from './scrub-rules';
+import type { Report } from '../base/diagnostics';
+import type { AnyRule, ScrubberOptions } from './scrub-settings';
+import { readScrubOptions } from './scrub-settings';
 
 /** Shorter texts hold no secret that a rule could find: `a@b.co` is the shortest. */
 const SHORTEST = 6;
@@ -9,20 +10,6 @@ const MAX_REMEMBERED = 300_000;
 
 /** Hears of each thing taken out, by rule. */
 export type OnFiltered = (rule: string) => void;
-
-/** What a scrubber is made of. */
-export interface ScrubberOptions {
-  readonly rules: readonly ValueRule[];
-  readonly keys: SecretKeys;
-  /** Whether the rules about people are left out: see {@link ValueRule.pii}. */
-  readonly sendDefaultPii: boolean;
-  /** What the app wants to see unfiltered. Must not throw. */
-  readonly isAllowed: (secret: string) => boolean;
-  /** What to put for a secret of a rule. Must not throw. */
-  readonly replacementFor: (rule: string, secret: string) => string;
-  /** Whether the rule for keys of objects is on. */
-  readonly byKey: boolean;
-}
 
 /** Takes secrets out of text and tells which keys hold them. Made once for a client; see `docs/scrubbing.md`. */
 export interface Scrubber {
@@ -38,74 +25,60 @@ export interface Scrubber {
   isClean(text: string): boolean;
 }
 
-/** See {@link Scrubber}. */
-export const createScrubber = (options: ScrubberOptions): Scrubber => {
-  const { keys, sendDefaultPii, byKey } = options;
-  const rules = options.rules.filter(({ pii }) => !(pii && sendDefaultPii));
+/** The scrubber that the options ask for. */
+export const createScrubber = (options: ScrubberOptions, report: Report): Scrubber => {
+  const { rules, keys, byKey, replace } = readScrubOptions(options, report);
   const impersonal = rules.filter(({ pii }) => !pii);
   const clean = createMemory();
 
-  const applyAll = (text: string, chosen: readonly ValueRule[], onFiltered: OnFiltered): string => {
-    let scrubbed = text;
-    for (const rule of chosen) {
-      if (rule.hint?.test(scrubbed) ?? true) scrubbed = applyRule(scrubbed, rule, { ...options, onFiltered });
+  const applyRule = (text: string, rule: AnyRule, onFiltered: OnFiltered): string => {
+    const { name, pattern, check, ahead } = rule;
+    let scrubbed = '';
+    let done = 0;
+    for (let at = 0; ; ) {
+      // Set anew each time: what an app's own rule calls may come through here too.
+      pattern.lastIndex = at;
+      const match = pattern.exec(text);
+      if (!match) return scrubbed + text.slice(done);
+      const found = check?.(match, keys.inObject) ?? true;
+      const start = match.index + (ahead ? match[0].length : 0);
+      const end = start + (found === true ? match[0].length : Number(found));
+      // Not a secret after all: something may still begin inside of what matched.
+      at = Math.max(end, match.index + 1);
+      const secret = text.slice(start, end);
+      const put = end > start ? replace(secret, rule) : secret;
+      if (put === secret) continue;
+      scrubbed += text.slice(done, start) + put;
+      done = end;
+      onFiltered(name);
     }
-    return scrubbed;
   };
 
-  const text: Scrubber['text'] = (value, onFiltered, named = false) => {
+  const applyAll = (text: string, chosen: typeof rules, onFiltered: OnFiltered): string =>
+    chosen.reduce((scrubbed, rule) => (rule.hint?.test(scrubbed) === false ? scrubbed : applyRule(scrubbed, rule, onFiltered)), text);
+
+  const text: Scrubber['text'] = (value, onFiltered, named) => {
     if (value.length < SHORTEST || clean.has(value)) return value;
-    if (named) return applyAll(value, impersonal, onFiltered);
-    const scrubbed = applyAll(value, rules, onFiltered);
-    clean.add(scrubbed);
+    const scrubbed = applyAll(value, named ? impersonal : rules, onFiltered);
+    if (!named) clean.add(scrubbed);
     return scrubbed;
   };
 
   return {
     text,
     place(value, onFiltered) {
-      const tail = value.search(/[?#]/);
-      const path = tail < 0 ? value : value.slice(0, tail);
+      const [path = ''] = value.split(/[?#]/, 1);
       const head = /:\/\/[^/]*@/.test(path) ? applyAll(path, impersonal, onFiltered) : path;
-      return tail < 0 ? head : head + text(value.slice(tail), onFiltered);
+      return head + text(value.slice(path.length), onFiltered);
     },
     isClean: clean.has,
     isSecret: (key, header) => byKey && (header ? keys.inHeader(key) : keys.inObject(key)),
     underKey(value, onFiltered) {
-      if (value !== '' && options.isAllowed(value)) return value;
-      const replacement = options.replacementFor('key', value);
-      if (value !== replacement) onFiltered('key');
-      return replacement;
+      const put = replace(value, { name: 'key' });
+      if (put !== value) onFiltered('key');
+      return put;
     },
   };
-};
-
-interface Application extends ScrubberOptions {
-  readonly onFiltered: OnFiltered;
-}
-
-const applyRule = (text: string, { name, pattern, keeps, lengthOf }: ValueRule, { keys, isAllowed, replacementFor, onFiltered }: Application): string => {
-  let scrubbed = '';
-  let done = 0;
-  for (let at = 0; ; ) {
-    // Set anew each time: what an app's own rule calls may come through here too.
-    pattern.lastIndex = at;
-    const match = pattern.exec(text);
-    if (!match) return done === 0 ? text : scrubbed + text.slice(done);
-    const [whole] = match;
-    const kept = keeps === undefined ? 0 : (match[keeps]?.length ?? 0);
-    const start = match.index + kept;
-    const end = start + (lengthOf ? lengthOf(match, keys.inObject) : whole.length - kept);
-    const secret = text.slice(start, end);
-    // Not a secret after all: something may still begin inside of what matched.
-    at = end > start ? end : match.index + 1;
-    if (end <= start || isAllowed(secret)) continue;
-    const replacement = replacementFor(name, secret);
-    if (replacement === secret) continue;
-    scrubbed += text.slice(done, start) + replacement;
-    done = end;
-    onFiltered(name);
-  }
 };
 
 /**
