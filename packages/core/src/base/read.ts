@@ -38,8 +38,8 @@ export const ownKeys = (bag: Bag): readonly string[] => (Array.isArray(bag) || A
 export const ownEntries = (bag: unknown): readonly (readonly [key: string, value: unknown])[] =>
   (isObject(bag) ? attemptOr([], () => ownKeys(bag)) : []).map((key) => [key, readProperty(bag, key)] as const);
 
-/** A plain copy of a bag that may be anything; see {@link ownEntries}. */
-export const copyBag = (bag: unknown): Record<string, unknown> => Object.fromEntries(ownEntries(bag));
+/** A plain copy of a bag that may be anything, without what is `undefined` in it; see {@link ownEntries}. */
+export const copyBag = (bag: unknown): Record<string, unknown> => Object.fromEntries(ownEntries(bag).filter(([, value]) => value !== undefined));
 
 /** Any value as text; objects that refuse become a marker. */
 export const spell = (value: unknown): string =>

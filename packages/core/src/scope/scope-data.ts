@@ -1,5 +1,5 @@
 import { attemptOr } from '../base/fences';
-import { copyBag, ownEntries, spell } from '../base/read';
+import { copyBag, isObject, ownEntries, readProperty, spell } from '../base/read';
 import type { Breadcrumb, Context, Event, Level, RequestData, User } from '../event/event';
 import type { TraceState } from '../event/trace';
 
@@ -68,24 +68,20 @@ export const toFingerprint = (given: unknown): readonly string[] | undefined => 
   return attemptOr(undefined, () => (Array.isArray(given) ? given.map(spell) : undefined));
 };
 
-/** Two scopes drawn together; what `over` sets wins, bags are merged key by key. */
-export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): ScopeData =>
+/**
+ * Two scopes drawn together; what `over` says wins. What {@link emptyScopeData} has is collected, bag by
+ * bag and list by list; everything else is held once.
+ */
+export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): ScopeData => {
   // Most scopes are empty, and this is done for every occurrence of a flood.
-  over === emptyScopeData
-    ? under
-    : {
-        user: over.user ?? under.user,
-        level: over.level ?? under.level,
-        transaction: over.transaction ?? under.transaction,
-        fingerprint: over.fingerprint ?? under.fingerprint,
-        readRequest: over.readRequest ?? under.readRequest,
-        trace: over.trace ?? under.trace,
-        tags: { ...under.tags, ...over.tags },
-        extra: { ...under.extra, ...over.extra },
-        contexts: { ...under.contexts, ...over.contexts },
-        breadcrumbs: over.breadcrumbs?.length ? [...under.breadcrumbs, ...over.breadcrumbs] : under.breadcrumbs,
-        processors: over.processors?.length ? [...under.processors, ...over.processors] : under.processors,
-      };
+  if (over === emptyScopeData) return under;
+  const merged: Record<string, unknown> = {};
+  for (const [key, above] of Object.entries(over)) {
+    const below = readProperty(key in emptyScopeData && under, key);
+    if (above !== undefined) merged[key] = Array.isArray(below) ? below.concat(above) : isObject(below) ? { ...below, ...Object(above) } : above;
+  }
+  return { ...under, ...merged };
+};
 
 /** What the scopes hold, with what was given for this one capture. */
 export const withCaptureContext = (scope: ScopeData, context: CaptureContext | undefined): ScopeData => {
