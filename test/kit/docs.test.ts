@@ -75,7 +75,7 @@ describe('docs/diagnostics.md', () => {
     const examples = all(section, /^\[tocsin\] (.+)$/gm);
     expect(examples.length).toBeGreaterThan(0);
     expect(examples.filter((line) => !line.startsWith(`${code}: `) || !sentence.test(line.slice(7)))).toEqual([]);
-    // See `isProblem` in diagnostics.ts.
+    // See the groups in diagnostics.ts.
     expect(section).toContain(`\nSeverity: ${code.startsWith('T3') ? 'debug' : 'problem'}\n`);
   });
 });

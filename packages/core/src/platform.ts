@@ -1,6 +1,5 @@
 /** For platform packages: what a platform must give, and how a client is made of it. */
 export { attempt, attemptOr, guard } from './base/fences';
-export { numberIn } from './client/check-options';
 export type { Runtime } from './client/runtime';
 export { explain } from './base/explain';
 export { stayInScopes } from './client/carrier';

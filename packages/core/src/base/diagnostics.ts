@@ -44,8 +44,5 @@ export const diagnosticCodes = {
 /** See {@link diagnosticCodes}. */
 export type DiagnosticCode = keyof typeof diagnosticCodes;
 
-/** Whether somebody should mend it, or it only tells what happens. */
-export const isProblem = ({ code }: Diagnostic): boolean => !code.startsWith('T3');
-
 /** Takes a diagnostic; must not throw. */
 export type Report = (diagnostic: Diagnostic) => void;

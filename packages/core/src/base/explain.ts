@@ -1,12 +1,14 @@
 import type { Diagnostic, DiagnosticCode } from './diagnostics';
 import { dsnProblem, dsnWarnings } from './dsn-problem';
 import { attemptOr } from './fences';
+import { isHookName, optionRules } from './option-rules';
+import { readProperty } from './read';
 
 /** One sentence or two for each code: what, where, what to do. `detail` says what is special about the case. */
 const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = {
   T1001: () => 'No DSN, so nothing will be sent. Pass `dsn` to init(), set TOCSIN_DSN, or pass `enabled: false` to silence this line.',
   T1002: (detail) => `${detail}. Nothing will be sent.`,
-  T1003: (detail) => `Option ${detail}; the default is used.`,
+  T1003: (detail) => `Option ${withRule(detail)}; the default is used.`,
   T1004: () => 'A request has failed that has no scope of its own, so users, tags and breadcrumbs of one request can show up in others. Let requestHandler() be the first middleware.',
   T1005: (detail) => `Another copy of Tocsin is loaded here, which this one cannot work with (it speaks ${detail}): what is captured or set through one is unknown to the other. Install one version of all @tocsin packages.`,
   T1006: () => 'globalThis takes no new property, so captureException() and its like cannot find this client. Call init() before globalThis is frozen.',
@@ -30,6 +32,20 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
 const details: Partial<Record<DiagnosticCode, (given: string) => string | undefined>> = {
   T1002: dsnProblem,
   T3004: (dsn) => dsnWarnings(dsn).join('. '),
+};
+
+/** An option, and what it must be where that was not told. */
+const withRule = (detail: string): string => (detail.includes(' ') ? detail : `${detail} ${ruleOf(detail)}`);
+
+const ruleOf = (name: string): string => {
+  if (isHookName(name)) return 'must be a function';
+  if (name === 'integrations') return 'must be a list of integrations, or a function that returns one';
+  if (name === 'flood') return 'must be false or an object';
+  const rule: unknown = name.split('.').reduce<unknown>(readProperty, optionRules);
+  if (!Array.isArray(rule)) return rule ? 'must be an object' : 'holds something unusable';
+  const [usual, ...bounds]: unknown[] = rule;
+  if (typeof usual === 'string') return 'must be a text';
+  return `must be a number ${bounds.length > 1 ? 'from' : 'of at least'} ${bounds.join(' to ')}`;
 };
 
 /** Enough of what was caught to know it by, in characters: somebody's message may be megabytes long. */

@@ -17,6 +17,15 @@ export const attempt = <T>(run: () => T): Attempt<T> => {
   }
 };
 
+/** Like {@link attempt}, where something is to be done about a throw: what `otherwise` makes of it is the answer. */
+export const attemptElse = <T, F>(run: () => T, otherwise: (cause: unknown) => F): T | F => {
+  try {
+    return run();
+  } catch (cause) {
+    return otherwise(cause);
+  }
+};
+
 /** Like {@link attempt} for reading from hostile objects, where a throw means "nothing there". */
 export const attemptOr = <T>(fallback: T, run: () => T): T => {
   try {
@@ -28,9 +37,8 @@ export const attemptOr = <T>(fallback: T, run: () => T): T => {
 };
 
 /** Wraps code of ours that the host calls. Our bug is reported (T2003) and answered with `fallback`. */
-export const guard = <T>(report: Report, fallback: T, run: () => T): T => {
-  const result = attempt(run);
-  if (result.ok) return result.value;
-  report({ code: 'T2003', cause: result.error });
-  return fallback;
-};
+export const guard = <T>(report: Report, fallback: T, run: () => T): T =>
+  attemptElse(run, (cause) => {
+    report({ code: 'T2003', cause });
+    return fallback;
+  });

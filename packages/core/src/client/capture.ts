@@ -6,7 +6,6 @@ import type { Occurrence } from '../event/occurrence';
 import { unwrapThrown } from '../event/describe-thrown';
 import { eventOccurrence, exceptionOccurrence, messageOccurrence } from '../event/occurrence';
 import type { EventHint } from '../scope/scope-data';
-import type { Carrier } from './carrier';
 import { activeScopeData, activeScopes, findCarrier } from './carrier';
 import type { Client } from './client';
 import type { CaptureDetails } from './options';
@@ -14,24 +13,28 @@ import { NO_EVENT_ID, toHint } from './options';
 import { activeTrace } from './trace';
 
 /** Runs a capture; a bug of ours is reported, never thrown. Before `init` there is nothing to run. */
-const safely = (capture: (client: Client, carrier: Carrier) => string): string => {
+const capture = (make: (client: Client) => readonly [Occurrence, EventHint]): string => {
   const carrier = findCarrier();
   const client = carrier?.client;
-  return carrier && client ? guard(client.report, NO_EVENT_ID, () => capture(client, carrier)) : NO_EVENT_ID;
+  if (!client) return NO_EVENT_ID;
+  return guard(client.report, NO_EVENT_ID, () => {
+    const [occurrence, hint] = make(client);
+    activeTrace(carrier, client);
+    const eventId = client.capture(occurrence, hint, activeScopeData(carrier, hint.captureContext));
+    // The id of no event is for the caller's types, not for an error page; nor is that of an earlier failure.
+    activeScopes(carrier).isolation.setLastEventId(eventId === NO_EVENT_ID ? undefined : eventId);
+    return eventId;
+  });
 };
+
+/** The stack of whoever captures. */
+const stackHere = (): string | undefined => readText(new Error('captured here'), 'stack');
 
 /**
  * Hands an occurrence to the client with what the scopes hold here and now. For adapters with an
  * occurrence of their own; apps use the functions below. Never throws.
  */
-export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}): string =>
-  safely((client, carrier) => {
-    activeTrace(carrier, client);
-    const eventId = client.capture(occurrence, hint, activeScopeData(carrier));
-    // The id of no event is for the caller's types, not for an error page; nor is that of an earlier failure.
-    activeScopes(carrier).isolation.setLastEventId(eventId === NO_EVENT_ID ? undefined : eventId);
-    return eventId;
-  });
+export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}): string => capture(() => [occurrence, hint]);
 
 /**
  * Captures anything that was thrown and answers with the id of its event. Of several captures of
@@ -40,28 +43,26 @@ export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}):
  * The second argument is scope data for this event alone, or a hint.
  */
 export const captureException = (thrown: unknown, details?: CaptureDetails): string =>
-  safely(() => {
+  capture(() => {
     const hint = toHint(details);
     const error = unwrapThrown(thrown);
-    const syntheticStack = isErrorLike(error) ? undefined : (readText(hint.syntheticException, 'stack') ?? readText(new Error('captured here'), 'stack'));
+    const syntheticStack = isErrorLike(error) ? undefined : (readText(hint.syntheticException, 'stack') ?? stackHere());
     const mechanism = { type: 'generic', handled: true, ...hint.mechanism };
-    const occurrence = exceptionOccurrence(error, { mechanism, level: 'error', syntheticStack });
-    return captureOccurrence(occurrence, { originalException: thrown, ...hint });
+    return [exceptionOccurrence(error, { mechanism, level: 'error', syntheticStack }), { originalException: thrown, ...hint }];
   });
 
 /** Captures a text; for things that went wrong without an error. With variable parts, make it by `parameterize`. The second argument is the level (default `info`) or details. */
 export const captureMessage = (message: string, details?: Level | CaptureDetails): string =>
-  safely((client) => {
+  capture((client) => {
     const [level, given] = typeof details === 'string' ? [details] : ['info' as const, details];
-    const stack = client.getOptions().attachStacktrace ? readText(new Error('captured here'), 'stack') : undefined;
-    return captureOccurrence(messageOccurrence(message, level, stack), toHint(given));
+    return [messageOccurrence(message, level, client.getOptions().attachStacktrace ? stackHere() : undefined), toHint(given)];
   });
 
 /** Captures an event that was built elsewhere; what is missing is filled in. */
 export const captureEvent = (event: Partial<Event>, hint: EventHint = {}): string =>
-  safely(() => {
+  capture(() => {
     const given: Partial<Event> = copyBag(event);
-    return captureOccurrence(eventOccurrence(given), { ...(given.event_id !== undefined && { event_id: given.event_id }), ...copyBag(hint) });
+    return [eventOccurrence(given), { event_id: given.event_id, ...copyBag(hint) }];
   });
 
 /** Id of the last event captured in this isolation scope (request, job); `undefined` when there was none. May be of an event that was dropped: to show something to a person use {@link errorHash}. */

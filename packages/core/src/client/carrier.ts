@@ -1,7 +1,7 @@
 import type { Report } from '../base/diagnostics';
 import { attemptOr } from '../base/fences';
 import { Scope } from '../scope/scope';
-import type { ScopeData } from '../scope/scope-data';
+import type { CaptureContext, ScopeData } from '../scope/scope-data';
 import { mergeScopeData } from '../scope/scope-data';
 import type { ActiveScopes, ScopeStore } from '../scope/scope-store';
 import { createStackScopeStore } from '../scope/scope-store';
@@ -105,8 +105,9 @@ export const stayInScopes = (body: (stay: () => void) => void): void => {
   if (left) store.enter?.(left);
 };
 
-/** What all three scopes hold, drawn together: global, isolation, current; the later wins. */
-export const activeScopeData = (carrier: Carrier): ScopeData => {
+/** What all three scopes hold, drawn together, and what was given for one capture: global, isolation, current, capture; the later wins. */
+export const activeScopeData = (carrier: Carrier, captureContext?: CaptureContext): ScopeData => {
   const { isolation, current } = activeScopes(carrier);
-  return mergeScopeData(mergeScopeData(carrier.global.getScopeData(), isolation.getScopeData()), current.getScopeData());
+  const last = captureContext ? current.fork().update(captureContext) : current;
+  return mergeScopeData(mergeScopeData(carrier.global.getScopeData(), isolation.getScopeData()), last.getScopeData());
 };

@@ -6,6 +6,7 @@ import type { Breadcrumb, Event } from '../event/event';
 import type { Log } from '../event/log';
 import type { Occurrence } from '../event/occurrence';
 import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
+import type { Rate } from '../stages/flood';
 import type { GateOptions } from '../stages/gate';
 import type { Candidate, Draft } from '../stages/stage';
 import type { PostSync } from '../transport/post';
@@ -108,6 +109,19 @@ export interface FloodOptions {
   readonly perSecond?: number | undefined;
 }
 
+/** The options as they can be used: what has a default has a value. */
+export interface UsableOptions extends ClientOptions {
+  readonly environment: string;
+  readonly sampleRate: number;
+  readonly maxBreadcrumbs: number;
+  readonly normalizeDepth: number;
+  readonly normalizeMaxBreadth: number;
+  readonly maxValueLength: number;
+  readonly shutdownTimeout: number;
+  readonly flood: false | Rate;
+  readonly transportOptions: { readonly bufferSize: number };
+}
+
 /** Hooks something into the client: uncaught errors, a logger, a framework. An object, never a subclass. */
 export interface Integration {
   /** The field's name for it; installing a second one of the same name replaces the first. */
@@ -145,8 +159,8 @@ export interface PartHost {
 
 /** Builds events and brings them to one destination. Apps rarely hold it: `init` and the capture functions suffice. */
 export interface Client {
-  /** What the client was made with. */
-  getOptions(): ClientOptions;
+  /** What the client was made with; what has a default has a value. */
+  getOptions(): UsableOptions;
   /** `undefined` when there is no usable DSN. */
   getDestination(): Destination | undefined;
   /** The client's clock. */
@@ -161,8 +175,6 @@ export interface Client {
    * hold now. For apps there are `captureException`, `captureMessage`, `captureEvent`.
    */
   capture(occurrence: Occurrence, hint: EventHint, scope: ScopeData): string;
-  /** Runs `beforeBreadcrumb`; `undefined` when the breadcrumb is not to be kept. */
-  prepareBreadcrumb(crumb: Breadcrumb, hint?: unknown): Breadcrumb | undefined;
   /** Whether the event has passed the last hook, was taken by the queue and not lost since (the newest 1,000 are known). */
   hasTaken(eventId: string): boolean;
   /**
@@ -174,8 +186,10 @@ export interface Client {
   afterHooks(eventId: string, atMost?: Milliseconds): Promise<void>;
   /** Adds a hook for every event of this client. */
   addEventProcessor(processor: EventProcessor): void;
-  /** Installs an integration now. */
+  /** Installs an integration now, in place of one with the same name. */
   addIntegration(integration: Integration): void;
+  /** The integration of this name, if it is installed. */
+  getIntegrationByName(name: string): Integration | undefined;
   /**
    * The client's own instance of an optional kind of telemetry, made at first use and known by its
    * `create`; `undefined` while nothing can be sent. Apps use `logger`, `captureCheckIn` and the like.

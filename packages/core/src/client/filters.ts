@@ -29,7 +29,7 @@ export const createFilter = (options: ClientOptions, platform: string, report: R
       patterns = entries.flatMap(toPatterns);
       return patterns.length === entries.length;
     });
-    if (!allUsable) report({ code: 'T1003', detail: `${name} holds something unusable` });
+    if (!allUsable) report({ code: 'T1003', detail: name });
     return patterns;
   };
   const ignored = patternsIn('ignoreErrors');

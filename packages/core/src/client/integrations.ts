@@ -1,74 +1,64 @@
 import type { Undo } from '../base/clock';
 import type { Report } from '../base/diagnostics';
-import { attempt, attemptOr } from '../base/fences';
+import { attemptElse, attemptOr } from '../base/fences';
 import { readText } from '../base/read';
 import type { EventProcessor } from '../scope/scope-data';
 import type { Client, ClientOptions, Integration } from './client';
-
-const NOTHING_USABLE = 'integrations must be a list of integrations, or a function that returns one';
 
 /**
  * The integrations that the options ask for; of two with one name the later stays. What is no list
  * of integrations is reported, and the defaults are installed.
  */
-export const chosenIntegrations = (options: ClientOptions, report: Report): readonly Integration[] => {
-  const base: readonly Integration[] = attemptOr([], () => (Array.isArray(options.defaultIntegrations) ? options.defaultIntegrations.filter(isIntegration) : []));
-  const { integrations = [] } = options;
-  const asked = attempt(() => {
-    const all: unknown = typeof integrations === 'function' ? integrations(base) : [...base, ...integrations];
-    return Array.isArray(all) ? all.filter(isIntegration) : undefined;
-  });
-  const usable = asked.ok ? asked.value : undefined;
-  if (!usable) report({ code: 'T1003', detail: NOTHING_USABLE, ...(!asked.ok && { cause: asked.error }) });
-  return [...new Map((usable ?? base).map((integration) => [integration.name, integration])).values()];
+export const chosenIntegrations = ({ defaultIntegrations, integrations = [] }: ClientOptions, report: Report): readonly Integration[] => {
+  const base = attemptOr([], () => usable(defaultIntegrations || []));
+  return attemptElse(
+    () => usable(typeof integrations === 'function' ? integrations(base) : [...base, ...integrations]),
+    (cause) => {
+      report({ code: 'T1003', detail: 'integrations', cause });
+      return base;
+    },
+  );
 };
 
-const isIntegration = (value: unknown): value is Integration => readText(value, 'name') !== undefined;
+/** Throws for what is no list. */
+const usable = (list: readonly Integration[]): readonly Integration[] => [...new Map(list.filter((entry) => readText(entry, 'name')).map((entry) => [entry.name, entry])).values()];
 
 /** The integrations of one client, and the processors that come with them. */
-export interface Installed {
-  readonly install: (client: Client, integration: Integration) => void;
-  readonly addProcessor: (processor: EventProcessor) => void;
-  readonly processors: () => readonly EventProcessor[];
-  /** Takes everything back, the newest first. */
-  readonly uninstall: Undo;
-}
+export const createInstalled = (report: Report) => {
+  const installed = new Map<string, readonly [integration: Integration, undo: Undo]>();
+  const processors = new Set<EventProcessor>();
 
-/** Keeps integrations; one that throws at set-up is reported and left out, the others stay. */
-export const createInstalled = (report: Report): Installed => {
-  const installed = new Map<string, Undo>();
-  let processors: readonly EventProcessor[] = [];
+  /** Calls an integration; one that throws is reported and left out, the others stay. */
+  const call = (name: string, run: () => void): void => attemptElse(run, (cause) => report({ code: 'T2002', detail: name, cause }));
 
   const remove = (name: string): void => {
-    const undone = attempt(() => installed.get(name)?.());
+    const [, undo] = installed.get(name) ?? [];
     installed.delete(name);
-    if (!undone.ok) report({ code: 'T2002', detail: name, cause: undone.error });
-  };
-
-  const add = (processor: EventProcessor): Undo => {
-    processors = [...processors, processor];
-    return () => {
-      processors = processors.filter((other) => other !== processor);
-    };
+    if (undo) call(name, undo);
   };
 
   return {
-    install(client, integration) {
-      const { name, processEvent } = integration;
+    processors,
+    /** Installs one, in place of another with its name. */
+    install(client: Client, integration: Integration): void {
+      const { name } = integration;
       remove(name);
-      const started = attempt(() => integration.setup?.(client));
-      if (!started.ok) {
-        report({ code: 'T2002', detail: name, cause: started.error });
-        return;
-      }
-      const forget = processEvent ? add((event, hint) => processEvent(event, hint, client)) : undefined;
-      installed.set(name, () => {
-        forget?.();
-        started.value?.();
+      call(name, () => {
+        const undo = integration.setup?.(client);
+        const { processEvent } = integration;
+        const process = processEvent && ((...given: Parameters<EventProcessor>) => processEvent.call(integration, ...given, client));
+        if (process) processors.add(process);
+        installed.set(name, [
+          integration,
+          () => {
+            if (process) processors.delete(process);
+            undo?.();
+          },
+        ]);
       });
     },
-    addProcessor: (processor) => void add(processor),
-    processors: () => processors,
-    uninstall: () => [...installed.keys()].reverse().forEach(remove),
+    byName: (name: string): Integration | undefined => installed.get(name)?.[0],
+    /** Takes everything back, the newest first. */
+    uninstall: (): void => [...installed.keys()].reverse().forEach(remove),
   };
 };

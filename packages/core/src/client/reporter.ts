@@ -1,15 +1,15 @@
-import type { Diagnostic, Report } from '../base/diagnostics';
-import { isProblem } from '../base/diagnostics';
+import type { Report } from '../base/diagnostics';
+import type { ClientOptions } from './client';
 
 /**
- * Filters diagnostics on their way to the developer: problems once per code, so that a flood of
- * errors cannot become a flood of lines; debug lines only with `debug: true`.
+ * Filters diagnostics on their way to the developer: problems once each, so that a flood of errors
+ * cannot become a flood of lines; what is none (group 3) with `debug: true`; nothing where `enabled` is `false`.
  */
-export const createReporter = (show: Report, debug: boolean): Report => {
+export const createReporter = (show: Report, { enabled, debug }: ClientOptions): Report => {
   const told = new Set<string>();
-  return (diagnostic: Diagnostic) => {
-    const repeated = told.has(diagnostic.code);
-    told.add(diagnostic.code);
-    if (debug || (isProblem(diagnostic) && !repeated)) show(diagnostic);
+  return (diagnostic) => {
+    const { code, detail } = diagnostic;
+    const isNewProblem = !code.startsWith('T3') && told.size < told.add(`${code} ${detail}`).size;
+    if (enabled !== false && (debug === true || isNewProblem)) show(diagnostic);
   };
 };

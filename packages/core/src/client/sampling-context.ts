@@ -1,11 +1,10 @@
 import type { DynamicSamplingContext, TraceState } from '../event/trace';
-import type { ClientOptions } from './client';
-import { defaults } from './options';
+import type { UsableOptions } from './client';
 import type { Destination } from '../transport/post';
 
 /** Who a trace belongs to when it begins here. */
 export interface TraceOwner {
-  readonly options: ClientOptions;
+  readonly options: UsableOptions;
   readonly destination: Destination | undefined;
 }
 
@@ -16,6 +15,6 @@ export const orgIdOf = ({ options: { orgId }, destination }: TraceOwner): string
 /** What goes along with the trace: the caller's facts untouched, or ours where it begins here. */
 export const samplingContext = (trace: TraceState, owner: TraceOwner): DynamicSamplingContext => {
   if (trace.dsc) return trace.dsc;
-  const { release, environment = defaults.environment } = owner.options;
+  const { release, environment } = owner.options;
   return { trace_id: trace.traceId, public_key: owner.destination?.dsn.publicKey, release, environment, org_id: orgIdOf(owner) };
 };

@@ -3,7 +3,7 @@ import type { Breadcrumb, Context, Primitive, User } from '../event/event';
 import type { Scope } from '../scope/scope';
 import type { EventProcessor } from '../scope/scope-data';
 import { activeScopes, findCarrier, getCarrier } from './carrier';
-import { defaults } from './options';
+import { createBreadcrumbs } from './breadcrumbs';
 
 /** The scope of this block of code; what is set here ends with the enclosing `withScope`. */
 export const getCurrentScope = (): Scope => activeScopes(getCarrier()).current;
@@ -36,8 +36,8 @@ export const addBreadcrumb = (crumb: Breadcrumb, hint?: unknown): void => {
   const client = findCarrier()?.client;
   if (!client) return;
   guard(client.report, undefined, () => {
-    const kept = client.prepareBreadcrumb(crumb, hint);
-    if (kept) getIsolationScope().addBreadcrumb(kept, client.getOptions().maxBreadcrumbs ?? defaults.maxBreadcrumbs);
+    const kept = client.part(createBreadcrumbs)?.prepare(crumb, hint);
+    if (kept) getIsolationScope().addBreadcrumb(kept, client.getOptions().maxBreadcrumbs);
   });
 };
 

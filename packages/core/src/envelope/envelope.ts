@@ -11,9 +11,9 @@ export interface EnvelopeHeader {
   readonly sent_at?: string;
   /** Full DSN. Only for a tunnel, which has no other way to know where to; see `dsnToString`. */
   readonly dsn?: string;
-  readonly sdk?: { readonly name: string; readonly version: string };
+  readonly sdk?: { readonly name: string; readonly version: string } | undefined;
   /** What a head-based sampler froze about the trace (`trace_id`, `public_key`, `release`, …). */
-  readonly trace?: Readonly<Record<string, unknown>>;
+  readonly trace?: Readonly<Record<string, unknown>> | undefined;
   readonly [key: string]: unknown;
 }
 

@@ -7,8 +7,8 @@ import { NO_EVENT_ID } from '../client/options';
 import { activeTrace } from '../client/trace';
 import { asciiJson } from '../envelope/ascii-json';
 import type { Event } from '../event/event';
+import { Scope } from '../scope/scope';
 import type { CaptureContext, EventHint, ScopeData } from '../scope/scope-data';
-import { withCaptureContext } from '../scope/scope-data';
 import type { Zone } from '../stages/zones';
 import { free, named, ours, rootZone, zonesUnder } from '../stages/zones';
 import type { Attachment } from './attachments';
@@ -63,7 +63,7 @@ const createFeedbacks = (host: PartHost): Feedbacks => {
         return NO_EVENT_ID;
       }
       const id = client.newId();
-      const { user, tags, trace } = withCaptureContext(withCaptureContext(scope, hint.captureContext), { tags: copyBag(readProperty(given, 'tags')) });
+      const { user, tags, trace } = new Scope(scope).update(hint.captureContext ?? {}).update({ tags: copyBag(readProperty(given, 'tags')) }).getScopeData();
       const event = channel.takeIn(() =>
         pass(
           {

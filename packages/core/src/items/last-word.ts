@@ -1,6 +1,5 @@
 import { attempt } from '../base/fences';
 import { isObject, isThenable } from '../base/read';
-import { hookIn } from '../client/check-options';
 import type { Client, ClientOptions } from '../client/client';
 
 /** How items of one kind are read and shown. */
@@ -16,8 +15,7 @@ interface Showing<T> {
  * with anything but an object, drops the item, because it may have been about to take a secret out;
  * so does one that makes another such item while it runs, which would never end.
  */
-export const lastWord = <T extends object>({ name, hook: given, gated }: Showing<T>, { report }: Pick<Client, 'report'>) => {
-  const hook = hookIn(name, given, report);
+export const lastWord = <T extends object>({ name, hook, gated }: Showing<T>, { report }: Pick<Client, 'report'>) => {
   let running = false;
   return (raw: Partial<T>, hint: object = {}): T | 'before_send' => {
     const item = gated(raw);

@@ -1,20 +1,20 @@
 import { attemptOr } from '../base/fences';
-import { copyBag, isObject, ownEntries, readProperty, spell } from '../base/read';
+import { isObject, ownEntries, readProperty, spell } from '../base/read';
 import type { Breadcrumb, Context, Event, Level, RequestData, User } from '../event/event';
 import type { TraceState } from '../event/trace';
 
 /** What a hook is told beside the event. */
 export interface EventHint {
   /** Id to use instead of a fresh one, for events that come from elsewhere. */
-  readonly event_id?: string;
+  readonly event_id?: string | undefined;
   /** What was thrown, as it was: only hooks see it, it is never sent. */
   readonly originalException?: unknown;
   /** An `Error` made where a thrown non-error was noticed; lends its stack. */
-  readonly syntheticException?: { readonly stack?: string | undefined };
+  readonly syntheticException?: { readonly stack?: string | undefined } | undefined;
   /** How it was captured; `generic` and handled when absent. */
-  readonly mechanism?: { readonly type: string; readonly handled?: boolean; readonly data?: Record<string, unknown> };
+  readonly mechanism?: { readonly type: string; readonly handled?: boolean; readonly data?: Record<string, unknown> } | undefined;
   /** Scope data for this event alone. */
-  readonly captureContext?: CaptureContext;
+  readonly captureContext?: CaptureContext | undefined;
   /** Anything the capturer wants to tell the hooks. */
   readonly data?: unknown;
 }
@@ -81,11 +81,4 @@ export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): Scop
     if (above !== undefined) merged[key] = Array.isArray(below) ? below.concat(above) : isObject(below) ? { ...below, ...Object(above) } : above;
   }
   return { ...under, ...merged };
-};
-
-/** What the scopes hold, with what was given for this one capture. */
-export const withCaptureContext = (scope: ScopeData, context: CaptureContext | undefined): ScopeData => {
-  if (!context) return scope;
-  const { user, level, transaction, fingerprint, tags, extra, contexts }: CaptureContext = copyBag(context);
-  return mergeScopeData(scope, { user, level, transaction, fingerprint: toFingerprint(fingerprint), tags: toTags(tags), extra: copyBag(extra), contexts: { ...contexts } });
 };

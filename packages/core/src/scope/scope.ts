@@ -3,7 +3,7 @@ import type { Breadcrumb, Context, Level, Primitive, User } from '../event/event
 import type { TraceState } from '../event/trace';
 import { appendBreadcrumb } from './breadcrumbs';
 import type { CaptureContext, EventProcessor, RequestFacts, ScopeData } from './scope-data';
-import { emptyScopeData, toFingerprint, toTags, withCaptureContext } from './scope-data';
+import { emptyScopeData, mergeScopeData, toFingerprint, toTags } from './scope-data';
 
 /** Default for `maxBreadcrumbs`, as in the field. */
 const DEFAULT_MAX_BREADCRUMBS = 100;
@@ -51,7 +51,8 @@ export class Scope {
 
   /** Several things at once, as in `captureException(error, context)`; bags are merged key by key. */
   update(context: CaptureContext): this {
-    this.#data = withCaptureContext(this.#data, context);
+    const { user, level, transaction, fingerprint, tags, extra, contexts }: CaptureContext = copyBag(context);
+    this.#data = mergeScopeData(this.#data, { user, level, transaction, fingerprint: toFingerprint(fingerprint), tags: toTags(tags), extra: copyBag(extra), contexts: { ...contexts } });
     return this;
   }
 
@@ -79,7 +80,7 @@ export class Scope {
 
   /** Several extras at once; others stay. */
   setExtras(extra: Readonly<Record<string, unknown>>): this {
-    return this.#set({ extra: { ...this.#data.extra, ...copyBag(extra) } });
+    return this.#set({ extra: { ...this.#data.extra, ...Object.fromEntries(ownEntries(extra)) } });
   }
 
   /** A named group of facts. `null` removes it. */

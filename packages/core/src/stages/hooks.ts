@@ -17,8 +17,8 @@ interface Hook {
 /** The hooks of a client, beside those of the scopes. */
 export interface HookOptions {
   readonly beforeSend?: EventProcessor | undefined;
-  /** Processors of the client and its integrations, asked for at each event. */
-  readonly processors: () => readonly EventProcessor[];
+  /** Processors of the client and its integrations, read at each event. */
+  readonly processors: Iterable<EventProcessor>;
   readonly report: Report;
 }
 
@@ -52,7 +52,7 @@ export const hooksStage = ({ beforeSend, processors, report }: HookOptions): Sta
   return {
     name: 'hooks',
     run(draft) {
-      const scoped = [...processors(), ...draft.scope.processors].map((call): Hook => ({ name: 'An event processor', reason: 'event_processor', call }));
+      const scoped = [...processors, ...draft.scope.processors].map((call): Hook => ({ name: 'An event processor', reason: 'event_processor', call }));
       const all: readonly Hook[] = beforeSend ? [...scoped, { name: 'beforeSend', reason: 'before_send', call: beforeSend }] : scoped;
       return callFrom(all, draft);
     },

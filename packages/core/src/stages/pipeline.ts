@@ -17,8 +17,8 @@ export interface PipelineParts {
   readonly gate: GateOptions;
   /** Hears what the gate took out of an event. */
   readonly onFiltered: (counts: FilteredCounts, eventId: string) => void;
-  readonly beforeSend: EventProcessor | undefined;
-  readonly processors: () => readonly EventProcessor[];
+  readonly beforeSend?: EventProcessor | undefined;
+  readonly processors: Iterable<EventProcessor>;
   readonly report: Report;
 }
 

@@ -39,7 +39,7 @@ export const readScrubOptions = ({ scrub, sendDefaultPii = false }: ScrubberOpti
   const usable = <T>(name: keyof ScrubOptions, isUsable: (item: unknown) => item is T): readonly T[] => {
     const list: readonly unknown[] = [readProperty(scrub, name) ?? []].flat();
     const good = list.filter(isUsable);
-    if (good.length < list.length) report({ code: 'T1003', detail: `scrub.${name} holds something unusable` });
+    if (good.length < list.length) report({ code: 'T1003', detail: `scrub.${name}` });
     return good;
   };
   const off = usable('off', isBuiltIn);

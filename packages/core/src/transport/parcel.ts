@@ -15,7 +15,7 @@ export interface Parcel {
   /** How many it counts as. Default 1; a container of logs holds up to a hundred. */
   readonly quantity?: number | undefined;
   /** Folded items that it stands for, beside its own: they are dropped with it. */
-  readonly suppressed?: number;
+  readonly suppressed?: number | undefined;
   readonly header: Omit<EnvelopeHeader, 'sent_at'>;
   readonly items: readonly EnvelopeItem[];
   /**

@@ -1,16 +1,10 @@
 import type { Client, Integration } from '@tocsin/core';
 import type { Destination, PostSync, Transporter } from '@tocsin/core/platform';
-import { guard, numberIn } from '@tocsin/core/platform';
+import { guard } from '@tocsin/core/platform';
 import { createPostSync } from '../post-sync';
 import type { Health } from '../sender';
 import { wayOut } from '../transport-options';
 import type { NodeTransportOptions } from '../transport-options';
-
-/** How long a dying process waits for its last events, milliseconds, unless `shutdownTimeout` says otherwise. */
-const SHUTDOWN_TIMEOUT = 1000;
-
-/** The longest wait that can be asked for, milliseconds: whoever ends processes loses patience before. */
-const LONGEST_SHUTDOWN_TIMEOUT = 60_000;
 
 /** The wait when the server did not answer last time, milliseconds. */
 const HOPELESS_TIMEOUT = 200;
@@ -47,8 +41,7 @@ export const createLastWords = (health: Health): LastWords => {
 const createSpeaker = (client: Client, health: Health): (() => void) => {
   const destination = client.getDestination();
   // The client has read it for us, whatever it is.
-  const transportOptions: NodeTransportOptions = client.getOptions().transportOptions ?? {};
-  const timeout = numberIn('shutdownTimeout', client.getOptions().shutdownTimeout, { min: 0, max: LONGEST_SHUTDOWN_TIMEOUT, report: client.report }) ?? SHUTDOWN_TIMEOUT;
+  const { transportOptions, shutdownTimeout: timeout }: { transportOptions: NodeTransportOptions; shutdownTimeout: number } = client.getOptions();
   let deadline: number | undefined;
 
   const postTo = (target: Destination): PostSync => {
