@@ -92,6 +92,21 @@ it.each([
   expect(runtime.server.events().length).toBeLessThan(2000);
 }, 60_000);
 
+it('issues beyond the table share with their parent, also while others have to share with all', async () => {
+  start();
+  const failAs = (type: string, kind = '') => client.capture({ issueParts: () => ({ type, message: kind }), build: () => ({ message: type }) }, {}, emptyScopeData);
+  // As many issues as are watched, and as many as may be new at once.
+  times(1000, (index) => failAs(`Type${index}`));
+  times(100, (index) => failAs('Crowd', `kind ${'abcdefghij'[index % 10]}`));
+  await runtime.advance(1000);
+  // One of the ten that may be new in a second; the crowd has the last bucket for itself, and has used it up.
+  const ids = times(2, (index) => failAs('Other', `kind ${'ab'[index]}`));
+  expect(ids[0]).not.toBe(ids[1]);
+  await client.flush();
+  expect(totals((event) => String(event.message))).toMatchObject({ Crowd: 100, Other: 2, Type0: 1, Type999: 1 });
+  expect(row()).toMatchObject({ captured: 1102, pending: 0, dropped: {} });
+});
+
 describe('what is folded', () => {
   it('is told by the next event of the issue, with the times of the first and the last', async () => {
     start({ flood: { burst: 1, perSecond: 1 } });

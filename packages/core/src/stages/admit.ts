@@ -27,9 +27,9 @@ export interface Refused {
 
 /**
  * The first stage, always synchronous and cheap: chance first, because what is sampled out must not
- * cost a stack parse; then what is ignored, which must not take a token; the issue, flood control, and the event's id, whose first word comes from
- * the issue. A kept event carries its rate (`contexts.sampling.rate`, 0 to 1), so that totals can be
- * estimated. Audits pass all.
+ * cost a stack parse; then what is ignored, which must not take a token; then the issue, flood control,
+ * and the event's id, whose first word comes from the issue. A kept event carries its rate
+ * (`contexts.sampling.rate`, 0 to 1), so that totals can be estimated. Audits pass all.
  */
 export const createAdmission = ({ sampleRate = 1, parseStack, platform, newId, isIgnored }: AdmissionParts, flood: Flood | undefined) => {
   const name = createIssueNamer();

@@ -21,7 +21,7 @@ const MAX_SIBLINGS = 50;
 /** The buckets over everything hold, and gather, this many times as much as that of one issue. */
 const OVERALL = 10;
 
-/** Begins the keys of shared buckets, and is their parent. NUL stands in no key but those that an app writes on purpose. */
+/** Key of the last bucket, and the beginning of the other shared ones', whose parent it is. NUL stands in no key but those that an app writes on purpose. */
 const SHARED = '\0';
 
 /** How often it is looked for issues whose flood has ended: so late, at most, comes the event that tells how large it was. */
@@ -159,7 +159,7 @@ const createWatches = ({ burst, perSecond }: Rate) => {
     const known = watches.get(key) ?? watches.get(SHARED + parent);
     if (known) return known;
     const mayOpen = (watches.size < MAX_WATCHED || parent === SHARED) && take(openings, share, MAX_WATCHED * share) && [...watches.values()].filter((watch) => watch.parent === parent).length < MAX_SIBLINGS;
-    if (!mayOpen && key !== SHARED + SHARED) return find(SHARED + parent, SHARED);
+    if (!mayOpen && key !== SHARED) return find(parent === SHARED ? SHARED : SHARED + parent, SHARED);
     const watch = { id: '', parent, full: 0 };
     watches.set(key, watch);
     return watch;
