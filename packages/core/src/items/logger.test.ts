@@ -137,6 +137,12 @@ describe('a log', () => {
     expect(Object.values(row()?.scrubbed ?? {}).length).toBeGreaterThan(0);
   });
 
+  it('shows for a secret what the app wants to see', async () => {
+    start({ scrub: { replacement: '***' } });
+    logger.info(logger.fmt`password=${'hunter2-abcdef'}`);
+    expect(await attributesOf()).toMatchObject({ 'sentry.message.parameter.0': '***' });
+  });
+
   it('is a picture of the moment: what the app changes later does not reach it', async () => {
     start();
     const basket = { items: 1 };

@@ -48,7 +48,7 @@ export const createLogs = (host: PartHost): Logs => {
     const { message, attributes } = given;
     // The walk keeps the shape: what has these keys comes out with these keys.
     const copy = channel.gate({ message: spell(message), attributes: copyBag(attributes) }, logZone) as Pick<Log, 'message' | 'attributes'>;
-    return { level, message: copy.message, attributes: withoutTakenOut(copy), severityNumber: severities[level] };
+    return { level, message: copy.message, attributes: withoutTakenOut(copy, host), severityNumber: severities[level] };
   };
 
   const pass = lastWord<Log>({ name: 'beforeSendLog', hook: beforeSendLog, gated }, client);
@@ -116,13 +116,11 @@ const templateAttributes = (template: string, params: readonly unknown[]): Recor
 });
 
 /** A secret that was taken out of the finished text must not stand among its parts. */
-const withoutTakenOut = ({ message, attributes }: Pick<Log, 'message' | 'attributes'>): Log['attributes'] =>
-  Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => {
-      const isTakenOut = key.startsWith(PARAMETER) && typeof value !== 'object' && !message.includes(spell(value));
-      return [key, isTakenOut ? '[Filtered]' : value];
-    }),
-  );
+const withoutTakenOut = ({ message, attributes }: Pick<Log, 'message' | 'attributes'>, { bounds, ledger }: PartHost): Log['attributes'] => {
+  const filtered = (): string => bounds.scrubber.underKey('', (rule) => ledger.scrubbed('log_item', rule, 1));
+  const isTakenOut = (key: string, value: unknown): boolean => key.startsWith(PARAMETER) && typeof value !== 'object' && !message.includes(spell(value));
+  return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, isTakenOut(key, value) ? filtered() : value]));
+};
 
 /** Who is using the app was said on purpose; what is ours is never a secret. */
 const attributeZone: Zone = {

@@ -20,6 +20,29 @@ const walk = (): Walk => ({ emitted: new Set(), onFiltered: () => {} });
 const gate = (more: Partial<Event>, change: Partial<GateOptions> = {}) => gateEvent({ event_id: 'e', timestamp: 1, ...more }, fresh(change), walk());
 const extra = (value: unknown, change: Partial<GateOptions> = {}) => gate({ extra: { value } }, change).extra?.['value'];
 
+describe('the parts of a message', () => {
+  const message = (formatted: unknown, params: unknown): unknown => gate({ logentry: { message: 'x', formatted, params } as never }).logentry?.params;
+
+  it('hold no secret that was taken out of the finished text', () => {
+    expect(message('login with password=hunter2abc of carl', ['hunter2abc', 'carl'])).toEqual(['[Filtered]', 'carl']);
+  });
+
+  it('stay when they stand there, whatever they are', () => {
+    expect(message('17 of true, {"a":1}, undefined', [17, true, { a: 1 }, null])).toEqual([17, true, { a: 1 }, null]);
+  });
+
+  it('stay when nobody knows the finished text', () => {
+    expect(message(undefined, ['carl'])).toEqual(['carl']);
+    expect(message('x', 'no list')).toBe('no list');
+  });
+
+  it('are counted when they are taken out', () => {
+    const told: string[] = [];
+    gateEvent({ event_id: 'e', timestamp: 1, logentry: { message: 'x', formatted: 'password=hunter2abc', params: ['hunter2abc'] } }, fresh(), { emitted: new Set(), onFiltered: (rule) => told.push(rule) });
+    expect(told).toHaveLength(2);
+  });
+});
+
 describe('the gate normalises', () => {
   it('keeps the levels it is told and names what lies deeper', () => {
     expect(gate({ extra: { a: { b: { c: { d: 1 } } }, list: [[[[1]]]] } }).extra).toEqual({ a: { b: { c: '[Object]' } }, list: [['[Array]']] });

@@ -1,3 +1,4 @@
+import { spell } from '../base/read';
 import type { Event } from '../event/event';
 import type { NormaliseOptions, Walk } from './normalise';
 import { normalise } from './normalise';
@@ -17,6 +18,13 @@ export type FilteredCounts = Readonly<Record<string, number>>;
 export const gateEvent = (event: Event, options: GateOptions, walk: Walk): Event => {
   // The walk keeps the shape: an object with an event's keys comes out with the same keys.
   const copy = normalise(event, options, walk) as Event;
+  const { formatted, params } = copy.logentry ?? {};
+  // A secret that was taken out of the finished text, as in `password=%s`, must not stand among its parts.
+  if (typeof formatted === 'string' && Array.isArray(params)) {
+    params.forEach((value, at) => {
+      if (typeof value !== 'object' && !formatted.includes(spell(value))) params[at] = options.scrubber.underKey('', walk.onFiltered);
+    });
+  }
   return { ...copy, event_id: event.event_id, timestamp: event.timestamp };
 };
 
