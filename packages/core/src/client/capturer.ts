@@ -13,8 +13,8 @@ import { BUG, createRunner } from './runner';
 
 /** What capturing needs. */
 export type CapturerParts = RunnerParts & FloodParts & AdmissionParts & {
-  /** How much flood control lets through. Absent: everything. */
-  readonly rate: Rate | undefined;
+  /** How much flood control lets through. `false`: everything. */
+  readonly flood: false | Rate;
   /** Ids of the events that the queue has taken and not lost since. */
   readonly taken: Set<string>;
   /** Hears of what happened all the same, though chance or flood control kept it back. */
@@ -35,8 +35,8 @@ export interface Capturer extends Pick<Runner, 'afterHooks' | 'abandonHooks'> {
 
 /** See {@link Capturer}. Every candidate is entered in the ledger once and ends once, here or by `deliver`. */
 export const createCapturer = (parts: CapturerParts): Capturer => {
-  const { ledger, platform, rate, report, taken, hear } = parts;
-  const flood = rate && createFlood(rate, parts);
+  const { ledger, platform, report, taken, hear } = parts;
+  const flood = parts.flood ? createFlood(parts.flood, parts) : undefined;
   const admit = createAdmission(parts, flood);
   const { run, ...runner } = createRunner(parts);
   // A boundary, a handler and a rejection may all hand in the same error. It is never marked: it may be frozen, and belongs to the app.

@@ -18,7 +18,6 @@ import { destinationOf, usableOptions } from './check-options';
 import type { Client, ClientOptions, UsableOptions } from './client';
 import { constantPart } from './constant-part';
 import { eventParcel } from './event-parcel';
-import { createFilter } from './filters';
 import { chosenIntegrations, createInstalled } from './integrations';
 import { MAX_EVENT_LENGTH, NO_EVENT_ID } from './options';
 import { createParts } from './parts';
@@ -147,8 +146,6 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   };
   const capturer = createCapturer({
     ...shared,
-    rate: options.flood || undefined,
-    isIgnored: createFilter(options, runtime.platform, report),
     parseStack,
     newId: (issue) => createEventId(issueNumber(issue), (count) => runtime.randomBytes(count)),
     stages: createPipeline({ ...shared, parseStack, constant: constantPart(options, runtime), gate: bounds, onFiltered, processors }),

@@ -1,21 +1,22 @@
-import type { Clock, RandomSource } from '../base/clock';
+import type { Clock, RandomSource, Timers } from '../base/clock';
+import type { Report } from '../base/diagnostics';
 import type { DropReason } from '../base/ledger';
 import { toEpochSeconds } from '../base/units';
-import type { IssueParts } from '../event/issue-key';
 import { createIssueNamer } from '../event/issue-key';
 import type { ParseStack } from '../event/stack';
+import type { FilterOptions } from './filters';
+import { createFilter } from './filters';
 import type { Flood } from './flood';
 import type { Candidate, Draft } from './stage';
 
 /** What admission decides by. */
-export interface AdmissionParts {
+export interface AdmissionParts extends FilterOptions {
   readonly parseStack: ParseStack;
-  readonly platform: Clock & Pick<RandomSource, 'random'>;
+  readonly platform: Clock & RandomSource & Timers & { readonly platform: string };
+  readonly report: Report;
   readonly newId: (issue: string) => string;
-  /** Whether the app does not want to hear of it. */
-  readonly isIgnored: (parts: IssueParts) => boolean;
-  /** 0 to 1; absent is 1. */
-  readonly sampleRate: number | undefined;
+  /** 0 to 1. */
+  readonly sampleRate: number;
 }
 
 /** Why an occurrence becomes no event. */
@@ -31,7 +32,9 @@ export interface Refused {
  * and the event's id, whose first word comes from the issue. A kept event carries its rate
  * (`contexts.sampling.rate`, 0 to 1), so that totals can be estimated. Audits pass all.
  */
-export const createAdmission = ({ sampleRate = 1, parseStack, platform, newId, isIgnored }: AdmissionParts, flood: Flood | undefined) => {
+export const createAdmission = (given: AdmissionParts, flood: Flood | undefined) => {
+  const { sampleRate, parseStack, platform, newId } = given;
+  const isIgnored = createFilter(given, platform.platform, given.report);
   const name = createIssueNamer();
 
   return (candidate: Candidate): Draft | Refused => {

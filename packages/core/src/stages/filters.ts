@@ -2,7 +2,6 @@ import type { Report } from '../base/diagnostics';
 import { attemptOr } from '../base/fences';
 import { readText } from '../base/read';
 import type { IssueParts } from '../event/issue-key';
-import type { ClientOptions } from './client';
 
 /** Characters of a message that are looked at: as many as are sent by default, and an app's pattern may be slow. */
 const MAX_LOOKED_AT = 8192;
@@ -17,11 +16,19 @@ const MAX_LOOKED_AT = 8192;
 const noise =
   /^(?:[\w-]+-extension|webkit-masked-url|user-script):|^https:\/\/translate\.google|^\n(?:\w+: )?(Script error)\.?$|ResizeObserver loop|navigation(?:P|_p)erformance(?:L|_l)ogger|_AutofillCallbackHandler|__(?:gCrWeb|firefox__)|variable: (?:gmo|zaloJSV2)$|Java object is gone|a\[b]\.target\.className/;
 
+/** What is not to be heard of. Names and meaning are the field's, see `ClientOptions`. */
+export interface FilterOptions {
+  readonly ignoreErrors?: readonly (string | RegExp)[] | undefined;
+  readonly allowUrls?: readonly (string | RegExp)[] | undefined;
+  readonly denyUrls?: readonly (string | RegExp)[] | undefined;
+  readonly ignoreNoise?: boolean | undefined;
+}
+
 /** Whether the app does not want to hear of an occurrence, by the cheap parts of it. */
 export type Filter = (parts: IssueParts) => boolean;
 
 /** The filter that the options ask for. What of them cannot be used is left out, with one line about it. */
-export const createFilter = (options: ClientOptions, platform: string, report: Report): Filter => {
+export const createFilter = (options: FilterOptions, platform: string, report: Report): Filter => {
   const patternsIn = (name: 'ignoreErrors' | 'allowUrls' | 'denyUrls'): readonly RegExp[] => {
     let patterns: readonly RegExp[] = [];
     const allUsable = attemptOr(false, () => {
