@@ -1,5 +1,6 @@
 /** For platform packages: what a platform must give, and how a client is made of it. */
 export { attempt, attemptOr, guard } from './base/fences';
+export type { Part, PartHost } from './client/client';
 export type { Runtime } from './client/runtime';
 export { explain } from './base/explain';
 export { stayInScopes } from './client/carrier';

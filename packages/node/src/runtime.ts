@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
 import type { Destination, MakeTransport, Post, Runtime } from '@tocsin/core/platform';
 import { createContexts } from './contexts';
+import type { ContextLines } from './context-lines';
+import { createContextLines } from './context-lines';
 import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
 import type { Health } from './sender';
@@ -23,33 +25,43 @@ export interface NodeFacts {
   readonly transport?: MakeTransport | undefined;
 }
 
+/** Node as a platform, with what its integrations add to it. */
+export interface NodeRuntime extends Runtime {
+  readonly contextLines: ContextLines;
+}
+
 /** Node as a platform. */
-export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport }: NodeFacts): Runtime => ({
-  platform: 'node',
-  sdk: { name: 'tocsin.javascript.node', version: VERSION, packages: [{ name: 'npm:@tocsin/node', version: VERSION }] },
-  scopes: createAsyncScopeStore(),
-  parseStack: createStackParser(folderOf(process.argv[1])),
-  describe: () => undefined,
-  constant: () => ({
-    server_name: serverName ?? hostname(),
-    contexts: createContexts(process.env),
-  }),
-  now: Date.now,
-  after(delay, run, hold = false) {
-    const timer = setTimeout(run, Math.min(delay, LONGEST_DELAY));
-    if (!hold) timer.unref();
-    return () => clearTimeout(timer);
-  },
-  random: Math.random,
-  // The global one is loaded at its first use; importing `node:crypto` would double the start-up time.
-  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-  createPost(destination) {
-    const createPost = (to: Destination): Post => createSender({ ...wayOut(to, transportOptions, reportToStderr), health });
-    health.transporter = transporterFor(transport, { destination, createPost, now: Date.now, report: reportToStderr });
-    return health.transporter.post;
-  },
-  report: reportToStderr,
-});
+export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport }: NodeFacts): NodeRuntime => {
+  const parseStack = createStackParser(folderOf(process.argv[1]));
+  const contextLines = createContextLines();
+  return {
+    platform: 'node',
+    sdk: { name: 'tocsin.javascript.node', version: VERSION, packages: [{ name: 'npm:@tocsin/node', version: VERSION }] },
+    scopes: createAsyncScopeStore(),
+    parseStack: (stack) => parseStack(stack).map(contextLines.around),
+    contextLines,
+    describe: () => undefined,
+    constant: () => ({
+      server_name: serverName ?? hostname(),
+      contexts: createContexts(process.env),
+    }),
+    now: Date.now,
+    after(delay, run, hold = false) {
+      const timer = setTimeout(run, Math.min(delay, LONGEST_DELAY));
+      if (!hold) timer.unref();
+      return () => clearTimeout(timer);
+    },
+    random: Math.random,
+    // The global one is loaded at its first use; importing `node:crypto` would double the start-up time.
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    createPost(destination) {
+      const createPost = (to: Destination): Post => createSender({ ...wayOut(to, transportOptions, reportToStderr), health });
+      health.transporter = transporterFor(transport, { destination, createPost, now: Date.now, report: reportToStderr });
+      return health.transporter.post;
+    },
+    report: reportToStderr,
+  };
+};
 
 /** Module names are told from the folder of the program's entry file, if it has one (a REPL has none). */
 const folderOf = (entry: string | undefined): string | undefined => entry?.replaceAll('\\', '/').replace(/\/[^/]*$/, '');

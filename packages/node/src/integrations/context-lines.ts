@@ -1,39 +1,29 @@
-import type { StackFrame } from '@tocsin/core';
-import type { SourceFiles } from '../source-files';
+import type { Integration } from '@tocsin/core';
+import type { Part, PartHost } from '@tocsin/core/platform';
+import type { ContextLines } from '../context-lines';
+import type { NodeRuntime } from '../runtime';
 
-/** Longer lines are cut around the place of the call, characters. */
-const MAX_LINE = 140;
+/** Options of {@link contextLinesIntegration}. */
+export interface ContextLinesOptions {
+  /** Lines on either side of the call, 0 to 50. Default 5, what servers show. */
+  readonly frameContextLines?: number | undefined;
+}
 
-/** Only files have lines: not `node:fs`, not `<anonymous>`, not what a bundler evaluates. */
-const isFile = (path: string | undefined): path is string => path !== undefined && /^(?:\/|[A-Za-z]:[\\/])/.test(path);
+/** What servers show. */
+const CONTEXT_LINES = 5;
 
-/** The part of a line that shows column `at` (1-based). */
-const cut = (line: string, at = 1): string => {
-  if (line.length <= MAX_LINE) return line;
-  const start = Math.max(0, Math.min(at - 1 - MAX_LINE / 2, line.length - MAX_LINE));
-  const end = start + MAX_LINE;
-  return `${start > 0 ? '...' : ''}${line.slice(start, end)}${end < line.length ? '...' : ''}`;
-};
+/** More than anybody reads of one frame. */
+const MAX_CONTEXT_LINES = 50;
 
-/**
- * The frame with the lines of source around it. They are read when somebody looks: a frame of an event
- * that is folded away, or sampled out, costs no file.
- */
-export const withContextLines = (frame: StackFrame, files: SourceFiles, count: number): StackFrame => {
-  const { abs_path: path, lineno = 0, colno } = frame;
-  if (!isFile(path) || lineno < 1) return frame;
-  const slice = (from: number, to: number): string[] | undefined => files.linesOf(path)?.slice(Math.max(0, from), Math.max(0, to)).map((line) => cut(line));
-  return {
-    ...frame,
-    get pre_context() {
-      return slice(lineno - 1 - count, lineno - 1);
-    },
-    get context_line() {
-      const line = files.linesOf(path)?.[lineno - 1];
-      return line === undefined ? undefined : cut(line, colno);
-    },
-    get post_context() {
-      return slice(lineno, lineno + count);
-    },
-  };
-};
+/** Lines of source around each frame of a stack: of files up to a megabyte that no minifier wrote. They are scrubbed like all text. */
+export const contextLinesIntegration = ({ frameContextLines }: ContextLinesOptions = {}): Integration => ({
+  name: 'ContextLines',
+  setup(client) {
+    const usable = frameContextLines === undefined || (frameContextLines >= 0 && frameContextLines <= MAX_CONTEXT_LINES);
+    if (!usable) client.report({ code: 'T1003', detail: `frameContextLines must be a number from 0 to ${MAX_CONTEXT_LINES}` });
+    return client.part(contextLinesOf)?.show?.(usable ? (frameContextLines ?? CONTEXT_LINES) : CONTEXT_LINES);
+  },
+});
+
+/** Those of the client's runtime; only that of Node has any. */
+const contextLinesOf = ({ runtime }: PartHost): Part & Partial<ContextLines> => ('contextLines' in runtime ? (runtime as NodeRuntime).contextLines : {});

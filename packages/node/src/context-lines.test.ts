@@ -1,7 +1,7 @@
 import type { StackFrame } from '@tocsin/core';
 import { describe, expect, it } from 'vitest';
-import type { SourceFiles } from '../source-files';
-import { withContextLines } from './context-lines';
+import type { SourceFiles } from './source-files';
+import { createContextLines } from './context-lines';
 
 const source = Array.from({ length: 20 }, (_line, index) => `line ${index + 1}`);
 const asked: string[] = [];
@@ -12,12 +12,18 @@ const files: SourceFiles = {
   },
 };
 
+const show = (frame: StackFrame, count = 5): StackFrame => {
+  const lines = createContextLines(files);
+  lines.show(count);
+  return lines.around(frame);
+};
+
 const around = (frame: StackFrame, count = 5) => {
-  const { pre_context, context_line, post_context } = withContextLines(frame, files, count);
+  const { pre_context, context_line, post_context } = show(frame, count);
   return { pre_context, context_line, post_context };
 };
 
-describe('withContextLines', () => {
+describe('createContextLines', () => {
   it('shows five lines on either side', () => {
     expect(around({ abs_path: '/srv/app.js', lineno: 10, colno: 3 })).toEqual({
       pre_context: ['line 5', 'line 6', 'line 7', 'line 8', 'line 9'],
@@ -41,19 +47,27 @@ describe('withContextLines', () => {
 
   it.each(['node:fs', '<anonymous>', 'webpack-internal:///./app.js', 'https://example.com/app.js', 'native', undefined])('leaves a frame alone that is in no file: %s', (abs_path) => {
     const frame = { ...(abs_path !== undefined && { abs_path }), lineno: 3 };
-    expect(withContextLines(frame, files, 5)).toBe(frame);
+    expect(show(frame)).toBe(frame);
   });
 
   it('has nothing to show of a file that cannot be read, nor of a line that is not there', () => {
     expect(around({ abs_path: '/srv/gone.js', lineno: 3 })).toEqual({ pre_context: undefined, context_line: undefined, post_context: undefined });
     expect(around({ abs_path: '/srv/app.js', lineno: 99 })).toMatchObject({ context_line: undefined });
-    expect(withContextLines({ abs_path: '/srv/app.js' }, files, 5)).toEqual({ abs_path: '/srv/app.js' });
+    expect(show({ abs_path: '/srv/app.js' })).toEqual({ abs_path: '/srv/app.js' });
   });
 
   it('reads nothing before somebody looks', () => {
     asked.length = 0;
-    const frame = withContextLines({ abs_path: '/srv/app.js', lineno: 3 }, files, 5);
+    const frame = show({ abs_path: '/srv/app.js', lineno: 3 });
     expect(asked).toEqual([]);
     expect(JSON.parse(JSON.stringify(frame))).toMatchObject({ context_line: 'line 3' });
+  });
+
+  it('shows nothing before it is told to, nor after that was taken back', () => {
+    const lines = createContextLines(files);
+    const frame = { abs_path: '/srv/app.js', lineno: 3 };
+    expect(lines.around(frame)).toBe(frame);
+    lines.show(5)();
+    expect(lines.around(frame)).toBe(frame);
   });
 });
