@@ -14,7 +14,7 @@ export type ErrorMiddleware = (error: unknown, request: ExpressRequest, response
 
 /** Options of {@link requestHandler}. */
 export interface RequestHandlerOptions {
-  /** Tells the server how many requests ended well, had an error, or failed. Default `true`; without the option `release` of `init` nothing is told. */
+  /** Tells the server how many requests ended well, had an error, or failed. Default `true`; without the option `release` of `init`, or where `httpIntegration` is told not to, nothing is. */
   readonly trackIncomingRequestsAsSessions?: boolean | undefined;
 }
 
@@ -26,7 +26,7 @@ export const requestHandler =
       continueTrace(incomingTrace(binding, request), () =>
         isolateRequest([request, response], (isolation) => {
           isolation.setRequestReader(() => requestFacts(binding, request));
-          const end = trackIncomingRequestsAsSessions ? countRequestSession() : undefined;
+          const end = countRequestSession(trackIncomingRequestsAsSessions);
           if (end) response.once('close', end);
           proceed();
         }),

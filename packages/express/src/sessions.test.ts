@@ -1,4 +1,4 @@
-import { flush, stats } from '@tocsin/node';
+import { flush, httpIntegration, stats } from '@tocsin/node';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Shop } from '../test/shop';
 import { openShop, versions } from '../test/shop';
@@ -12,7 +12,15 @@ describe.each(versions)('$name: sessions', ({ express }) => {
   let shop: Shop;
   afterEach(() => shop.close());
 
-  const open = async (options: { readonly release?: string; readonly track?: boolean }): Promise<void> => {
+  interface Wanted {
+    readonly release?: string;
+    /** Whether `requestHandler` counts. */
+    readonly track?: boolean;
+    /** Whether Node's own integration counts; absent, it is not installed. */
+    readonly http?: boolean;
+  }
+
+  const open = async (options: Wanted): Promise<void> => {
     shop = await openShop(
       express,
       (app) => {
@@ -23,7 +31,7 @@ describe.each(versions)('$name: sessions', ({ express }) => {
         });
         app.use(errorHandler());
       },
-      { release: options.release },
+      { release: options.release, integrations: options.http === undefined ? [] : [httpIntegration({ trackIncomingRequestsAsSessions: options.http })] },
     );
   };
 
@@ -40,6 +48,24 @@ describe.each(versions)('$name: sessions', ({ express }) => {
     await Promise.all([shop.get('/'), shop.get('/fails'), shop.get('/'), shop.get('/missing')]);
     await expect.poll(() => stats().session?.captured).toBe(4);
     expect(await counts()).toEqual({ exited: 3, errored: 0, crashed: 1 });
+  });
+
+  it('tell each request once where Node’s own integration counts too, whichever of them captures its error', async () => {
+    await open({ release: 'shop@1', http: true });
+    await Promise.all([shop.get('/'), shop.get('/fails'), shop.get('/'), shop.get('/missing')]);
+    await expect.poll(() => stats().session?.captured).toBe(4);
+    expect(await counts()).toEqual({ exited: 3, errored: 0, crashed: 1 });
+  });
+
+  it.each([
+    { http: true, track: false },
+    { http: false, track: true },
+    { http: false, track: false },
+  ])('are not counted when one of both is told not to: %j', async (wanted) => {
+    await open({ release: 'shop@1', ...wanted });
+    await shop.get('/');
+    await shop.events();
+    expect(stats().session).toBeUndefined();
   });
 
   it('are not counted without a release, nor when they are switched off', async () => {

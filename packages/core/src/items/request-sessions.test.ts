@@ -79,10 +79,24 @@ describe('requests', () => {
 
   it('are counted once, however often their end is told', async () => {
     start();
-    const end = continueTrace({}, countRequestSession);
+    const end = continueTrace({}, () => countRequestSession());
     end?.();
     end?.();
     expect(await sent()).toMatchObject([{ aggregates: [{ exited: 1 }] }]);
+  });
+
+  it('are counted once by several adapters, and not at all when one of them is told not to', async () => {
+    start();
+    const both = (first: boolean, second: boolean): void =>
+      continueTrace({}, () => {
+        const ends = [countRequestSession(first), countRequestSession(second)];
+        fail(false);
+        ends.forEach((end) => end?.());
+      });
+    both(true, false);
+    both(false, true);
+    both(true, true);
+    expect(await sent()).toEqual([expect.objectContaining({ aggregates: [{ started: '2026-01-01T00:00:00.000Z', crashed: 1 }] })]);
   });
 
   it('end before an asynchronous hook is through, and are counted as they ended', async () => {
@@ -110,7 +124,7 @@ describe('requests', () => {
     expect(countRequestSession()).toBeUndefined();
     expect(runtime.reported).toEqual([]);
     const client = start();
-    const end = continueTrace({}, countRequestSession);
+    const end = continueTrace({}, () => countRequestSession());
     await client.close();
     end?.();
     expect(client.stats()).toEqual({});

@@ -24,15 +24,15 @@ interface Aggregate extends Partial<Record<Ending, number>> {
 }
 
 interface RequestSessions extends Part {
-  begin(trace: TraceState): Undo | undefined;
+  begin(trace: TraceState, wanted: boolean): Undo | undefined;
 }
 
 const createRequestSessions = (host: PartHost): RequestSessions => {
   const { client, runtime } = host;
   const channel = createChannel(host, 'session');
   const attrs = sessionAttributes(client);
-  /** By what all scopes of one request, and no other's, have in common. */
-  const endings = new WeakMap<TraceState, Ending>();
+  /** By what all scopes of one request, and no other's, have in common; `ignored` where it is not to be counted. */
+  const endings = new WeakMap<TraceState, Ending | 'ignored'>();
   let minutes = new Map<EpochMilliseconds, Aggregate>();
   let quantity = 0;
   let cancel: Undo | undefined;
@@ -59,22 +59,25 @@ const createRequestSessions = (host: PartHost): RequestSessions => {
   };
 
   return {
-    begin(trace) {
-      // An adapter that knows more of the request may count it too.
-      if (!attrs || endings.has(trace)) return undefined;
+    begin(trace, wanted) {
+      // An adapter that knows more of the request may count it too; it is counted once, if all want it.
+      const known = endings.get(trace);
+      if (!wanted) endings.set(trace, 'ignored');
+      if (!attrs || known || !wanted) return undefined;
       const now = runtime.now();
       let ended = false;
       endings.set(trace, 'exited');
       return () => {
-        if (ended) return;
+        const ending = endings.get(trace);
+        if (ended || !ending || ending === 'ignored') return;
         ended = true;
-        count(now - (now % MINUTE), endings.get(trace) ?? 'exited');
+        count(now - (now % MINUTE), ending);
       };
     },
     captured(captured) {
       const { trace } = captured.scope;
       const before = trace && endings.get(trace);
-      if (!before || before === 'crashed') return;
+      if (!before || before === 'crashed' || before === 'ignored') return;
       const weight = errorWeight(captured);
       if (weight) endings.set(trace, weight);
     },
@@ -86,7 +89,8 @@ const createRequestSessions = (host: PartHost): RequestSessions => {
  * For server adapters: counts the request that is served in the scopes in force here, which must have
  * a trace of their own (`continueTrace`). Call what it answers when the request is over; the server
  * then hears, minute by minute, how many ended well, had an error, or failed. `undefined` when there
- * is nothing to count for: no client, no `release`, or a request that is counted already.
+ * is nothing to do: no client, no `release`, a request that another adapter counts already, or
+ * `wanted` is `false`: then no other one counts it either.
  */
-export const countRequestSession = (): Undo | undefined =>
-  withPart(createRequestSessions, undefined, (sessions, { carrier, client }): Undo | undefined => sessions.begin(activeTrace(carrier, client)));
+export const countRequestSession = (wanted = true): Undo | undefined =>
+  withPart(createRequestSessions, undefined, (sessions, { carrier, client }): Undo | undefined => sessions.begin(activeTrace(carrier, client), wanted));

@@ -48,7 +48,7 @@ export const isolateIncoming = ({ client, sessions }: IncomingParts): Undo => {
       continueTrace(incomingTrace(binding, request), () =>
         isolateRequest([request, response], (isolation) => {
           isolation.setRequestReader(() => requestFacts(binding, request));
-          const end = sessions ? countRequestSession() : undefined;
+          const end = countRequestSession(sessions);
           if (end) response.once('close', end);
           stay();
         }),
