@@ -27,7 +27,8 @@ export const parseRateLimits = (text: string, now: EpochMilliseconds): readonly 
   text.split(',').flatMap((limit) => {
     const [delay = '', categories = ''] = limit.split(':').map((part) => part.trim());
     const until = now + secondsOf(delay);
-    const named = categories === '' ? ['all'] : categories.split(';').map((category) => category.trim());
+    // Quotas of logs count bytes or logs; either is the end of all.
+    const named = categories === '' ? ['all'] : categories.split(';').map((category) => category.trim().replace('log_byte', 'log_item'));
     return named.filter(isCategory).map((category) => ({ category, until }));
   });
 
