@@ -66,7 +66,7 @@ const noValues = (): GateOptions => ({
   ...bounds,
   scrubber: createScrubber({ scrub: { off: [...ruleNames] } }, () => {}),
 });
-const walk = (): Walk => ({ emitted: new Set(), onFiltered: () => {} });
+const walk = (): Walk => ({ onFiltered: () => {} });
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const micros = (run: () => void): number => {

@@ -22,7 +22,7 @@ const MAX_SIZE = 20 * 1024 * 1024;
 /** Files in one envelope, what servers take. */
 const MAX_COUNT = 30;
 
-const headerZone: Zone = { keys: 'none', text: 'all', bag: false };
+const headerZone: Zone = {};
 
 /** The files as items, pending in the ledger. One that cannot be sent costs only itself (`invalid`). */
 export const takeAttachments = (given: unknown, host: PartHost): readonly EnvelopeItem[] => {

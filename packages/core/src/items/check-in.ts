@@ -9,7 +9,7 @@ import { withIsolationScope } from '../client/scopes';
 import { activeTrace } from '../client/trace';
 import type { TraceState } from '../event/trace';
 import type { Zone } from '../stages/zones';
-import { ours, zonesUnder } from '../stages/zones';
+import { ours } from '../stages/zones';
 import { createChannel } from './channel';
 import { sendPlain } from './send-plain';
 import { withPart } from './with-part';
@@ -85,9 +85,9 @@ const wireConfig = (config: unknown): object => {
 };
 
 /** Names that servers match by: e-mail addresses may stand in them. */
-const names: Zone = { keys: 'none', text: 'named', bag: false };
+const names: Zone = { text: 'named' };
 
-const checkInZone: Zone = { keys: 'none', text: 'all', bag: false, under: /* @__PURE__ */ zonesUnder({ monitor_slug: names, release: ours, contexts: ours, monitor_config: names }) };
+const checkInZone: Zone = { under: { monitor_slug: names, release: ours, contexts: ours, monitor_config: names } };
 
 /**
  * Tells the server that a job has begun, or how it ended, and answers with the check-in's id: hand it

@@ -10,7 +10,7 @@ import type { Event } from '../event/event';
 import { Scope } from '../scope/scope';
 import type { CaptureContext, EventHint, ScopeData } from '../scope/scope-data';
 import type { Zone } from '../stages/zones';
-import { free, named, ours, rootZone, zonesUnder } from '../stages/zones';
+import { eventZone, free, named, ours } from '../stages/zones';
 import type { Attachment } from './attachments';
 import { takeAttachments } from './attachments';
 import { createChannel } from './channel';
@@ -52,7 +52,8 @@ const createFeedbacks = (host: PartHost): Feedbacks => {
   const { client, runtime } = host;
   const channel = createChannel(host, 'feedback');
   // The walk keeps the shape: what has an event's keys comes out with them.
-  const gated = (event: Partial<Event>): Event => shortened(channel.gate(event, feedbackZone) as Event);
+  const zone = feedbackZone();
+  const gated = (event: Partial<Event>): Event => shortened(channel.gate(event, zone) as Event);
   const pass = lastWord<Event>({ name: 'beforeSendFeedback', hook: client.getOptions().beforeSendFeedback, gated }, client);
 
   return {
@@ -108,13 +109,10 @@ const shortened = (event: Event): Event => {
   return isObject(feedback) && message !== undefined ? { ...event, contexts: { ...event.contexts, feedback: { ...feedback, message: message.slice(0, MAX_MESSAGE_LENGTH) } } } : event;
 };
 
-const said: Zone = { ...free, keys: 'none', under: /* @__PURE__ */ zonesUnder({ name: named, contact_email: named, associated_event_id: named }) };
+const said: Zone = { keys: 'free', under: { name: named, contact_email: named, associated_event_id: named }, below: free };
 
 /** An event's, with a place for what a person typed on purpose. */
-const feedbackZone: Zone = {
-  ...rootZone,
-  under: /* @__PURE__ */ new Map([...(rootZone.under ?? []), ['contexts', { keys: 'none', text: 'all', bag: false, under: /* @__PURE__ */ zonesUnder({ feedback: said, trace: ours }), below: free }]]),
-};
+const feedbackZone = (): Zone => ({ under: { ...eventZone.under, contexts: { under: { feedback: said, trace: ours }, below: free } } });
 
 /**
  * Sends what a person has to say, best with the event it is about, and answers with the feedback's own

@@ -9,7 +9,7 @@ import { messageParts } from '../event/parameterize';
 import type { TraceState } from '../event/trace';
 import type { ScopeData } from '../scope/scope-data';
 import type { Zone } from '../stages/zones';
-import { free, named, ours, zonesUnder } from '../stages/zones';
+import { free, named, ours } from '../stages/zones';
 import { createChannel } from './channel';
 import { lastWord } from './last-word';
 import { createLogBatch } from './log-batch';
@@ -124,9 +124,9 @@ const withoutTakenOut = ({ message, attributes }: Pick<Log, 'message' | 'attribu
 
 /** Who is using the app was said on purpose; what is ours is never a secret. */
 const attributeZone: Zone = {
-  ...free,
-  under: /* @__PURE__ */ zonesUnder({ 'user.id': named, 'user.email': named, 'user.name': named, 'sentry.release': ours, 'sentry.environment': ours, 'sentry.sdk.version': ours }),
+  keys: 'free',
+  under: { 'user.id': named, 'user.email': named, 'user.name': named, 'sentry.release': ours, 'sentry.environment': ours, 'sentry.sdk.version': ours },
   below: free,
 };
 
-const logZone: Zone = { keys: 'none', text: 'all', bag: false, under: /* @__PURE__ */ zonesUnder({ attributes: attributeZone }) };
+const logZone: Zone = { under: { attributes: attributeZone } };

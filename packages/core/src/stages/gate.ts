@@ -32,13 +32,12 @@ export const gateEvent = (event: Event, options: GateOptions, walk: Walk): Event
 export const gateStage = (options: GateOptions, tell: (counts: FilteredCounts, eventId: string) => void): Stage => ({
   name: 'gate',
   run(draft) {
-    const { emitted = new Set<object>() } = draft;
     const counts: Record<string, number> = {};
     const onFiltered = (rule: string): void => {
       counts[rule] = (counts[rule] ?? 0) + 1;
     };
-    const event = gateEvent(draft.event, options, { emitted, onFiltered });
+    const event = gateEvent(draft.event, options, { onFiltered });
     if (Object.keys(counts).length > 0) tell(counts, event.event_id);
-    return { ...draft, event, emitted };
+    return { ...draft, event };
   },
 });

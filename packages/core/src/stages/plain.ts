@@ -1,47 +1,44 @@
 import { attemptOr } from '../base/fences';
-import { readText } from '../base/read';
-
-/** Numbers from here on have the twelve digits of the shortest card number. */
-const MIN_LONG_NUMBER = 1e11;
+import type { Bag } from '../base/read';
+import { isErrorLike, readProperty, readText } from '../base/read';
 
 /** `Array.isArray` throws for a revoked proxy. */
 export const isList = (value: object): value is readonly unknown[] => attemptOr(false, () => Array.isArray(value));
 
-/** Lists and bare objects: most of an event, and nothing that would have to be described. */
-export const isPlain = (value: object): boolean =>
-  attemptOr(false, () => {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
-  });
-
-/** A value that is no object, as JSON can say it; `undefined` leaves the key out. Long numbers may be secrets too. */
-export const plainPrimitive = (value: unknown, scrub: (text: string) => string): unknown => {
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) return `[${value}]`;
-    // JSON has no -0 either.
-    return value < MIN_LONG_NUMBER ? value + 0 : unlessScrubbed(value, value, scrub);
-  }
-  if (typeof value === 'bigint') return unlessScrubbed(value, `${value}n`, scrub);
-  if (typeof value === 'symbol') return scrub(value.toString());
-  return value;
+/** Lists and bare objects: most of an event, and nothing that would have to be described. Throws what a proxy throws. */
+export const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
 };
 
-const unlessScrubbed = (value: number | bigint, plain: unknown, scrub: (text: string) => string): unknown => {
-  const digits = String(value);
-  const scrubbed = scrub(digits);
-  return scrubbed === digits ? plain : scrubbed;
-};
+/** What stands for an object that is not walked: `[Array]`, `[Promise]`. Right across realms; throws what a proxy throws. */
+export const markerOf = (value: unknown): string => Object.prototype.toString.call(value).replace('object ', '');
 
-/** A text for built-in objects whose properties say nothing. */
-export const describeBuiltIn = (value: object): string | undefined => {
+/** A text for built-in objects whose properties say nothing. Throws what the object's own getters throw. */
+export const describeBuiltIn = (value: unknown): string | undefined => {
+  const marker = markerOf(value);
   if (typeof value === 'function') return `[Function: ${readText(value, 'name') ?? 'anonymous'}]`;
-  return attemptOr(undefined, () => {
-    if (value instanceof Date) return Number.isNaN(value.getTime()) ? '[Invalid Date]' : value.toISOString();
-    if (value instanceof RegExp) return String(value);
-    if (ArrayBuffer.isView(value)) return `[${value.constructor.name}: ${value.byteLength} bytes]`;
-    if (value instanceof ArrayBuffer) return `[ArrayBuffer: ${value.byteLength} bytes]`;
-    if (value instanceof Promise) return '[Promise]';
-    if (value instanceof WeakMap || value instanceof WeakSet) return '[Weak collection]';
-    return undefined;
-  });
+  if (ArrayBuffer.isView(value) || marker === '[ArrayBuffer]') return marker.replace(']', `: ${String(readProperty(value, 'byteLength'))} bytes]`);
+  // `toJSON` of an invalid date would say `null`, and hide the mistake.
+  return marker === '[RegExp]' || marker === '[String]' || (marker === '[Date]' && Number.isNaN(Number(value))) ? String(value) : undefined;
+};
+
+/** Where the entries of an object stand. Of a map no more than `count` and one are read, because it may have no end. Throws what the object throws. */
+export const sourceOf = (value: Bag, count: number): Bag => {
+  // As an object: that merges keys of one spelling, and puts numbers where a second walk will find them.
+  if (value instanceof Map) return Object.fromEntries(firstOf(value, count));
+  return value instanceof Set ? { values: firstOf(value, count) } : value;
+};
+
+/** Keys of what {@link sourceOf} answers with. `Object.keys` leaves out what an error tells most by. */
+export const keysOf = (source: Bag): string[] => {
+  return isErrorLike(source) ? ['name', 'message', 'stack', ...Object.keys(source)] : Object.keys(source);
+};
+
+const firstOf = <T>(values: Iterable<T>, count: number): T[] => {
+  const first: T[] = [];
+  for (const value of values) {
+    if (first.push(value) > count) break;
+  }
+  return first;
 };

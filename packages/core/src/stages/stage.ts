@@ -14,8 +14,6 @@ export interface Candidate {
 export interface Draft extends Candidate, Admitted {
   /** Set once a hook saw the event: then it passes the gate again. */
   readonly hooked?: true;
-  /** Objects that the gate has made for this event, so that its second walk need not copy them again. */
-  readonly emitted?: Set<object>;
 }
 
 /** The end of an event inside the pipeline. */

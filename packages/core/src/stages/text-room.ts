@@ -1,14 +1,26 @@
+import { isObject } from '../base/read';
+import { scrubQuery } from './scrub-keys';
 import type { OnFiltered, Scrubber } from './scrubber';
 import type { Zone } from './zones';
+import { ours } from './zones';
 
-/** Stands at the end of a string that was cut. */
-const ELLIPSIS = '...';
+/** Stands at the end of a string or a list that was cut. */
+export const ELLIPSIS = '...';
 
 /**
  * Characters read beyond those that are kept, so that no secret is cut in half before it is seen.
  * Longer secrets are seen by their beginning.
  */
 const MARGIN = 4096;
+
+/** Numbers from here on have the twelve digits of the shortest card number. */
+const MIN_LONG_NUMBER = 1e11;
+
+/** Keys longer than this are no names. */
+const MAX_KEY_LENGTH = 256;
+
+/** A container of this name is walked although it is secret: its own keys tell what is. */
+const isContainer = /^(session|cookies)$/i;
 
 /** Bounds of text; see `NormaliseOptions`. */
 interface RoomOptions {
@@ -17,48 +29,85 @@ interface RoomOptions {
   readonly scrubber: Scrubber;
 }
 
-/** Bytes on the wire beyond one for each character that has to be escaped there (`\\u4e16`). */
-const ESCAPE = 5;
+/** Bytes of one character on the wire, at most (`\\u4e16`). */
+const LONGEST_ESCAPE = 6;
 
-/** Bytes a text takes in our ASCII JSON, nearly: quotes and backslashes, which take two, count as one. */
-const sizeOnWire = (text: string): number => (/[^ -~]/.test(text) ? text.length + ESCAPE * text.replace(/[ -~]+/g, '').length : text.length);
+/** Quotes around a text, or brackets around an object, and the comma or colon that follows. */
+const PUNCTUATION = 3;
 
-/** Room for the text of one event: what is emitted takes from it, and once it is full nothing more is begun. */
-export const createRoom = ({ textLength, totalLength, scrubber }: RoomOptions, onFiltered: OnFiltered) => {
+/** Bytes of a text in our ASCII JSON, without its quotes. */
+const sizeOnWire = (text: string): number => JSON.stringify(text).replace(/[^ -~]/g, String.raw`\u0000`).length - 2;
+
+/** Counts what is emitted. Each text is measured once at most, and none of an event that is small in any case. */
+const createBudget = (totalLength: number) => {
   let left = totalLength;
-  const take = (length: number): void => {
-    left -= length;
+  /** What was emitted and is not measured yet. */
+  let unread = '';
+  return {
+    /** A text, or anything that takes no more. */
+    count(emitted: string): void {
+      left -= PUNCTUATION;
+      unread += emitted;
+    },
+    /** Then nothing more is begun. */
+    isFull(): boolean {
+      if (LONGEST_ESCAPE * unread.length < left) return false;
+      left -= sizeOnWire(unread);
+      unread = '';
+      return left <= 0;
+    },
+  };
+};
+
+/** The text of one event: scrubbed, cut, and counted on its way out. */
+export const createRoom = ({ textLength, totalLength, scrubber }: RoomOptions, onFiltered: OnFiltered) => {
+  const { count, isFull } = createBudget(totalLength);
+
+  const scrub = (value: string, mode: Zone['text']): string => {
+    if (mode === 'ours') return value;
+    if (mode === 'place') return scrubber.place(value, onFiltered);
+    const said = mode === 'query' ? scrubQuery(value, (name, secret) => (scrubber.isSecret(name, true) ? scrubber.underKey(secret, onFiltered) : undefined)) : value;
+    return scrubber.text(said, onFiltered, mode === 'named');
   };
 
-  const scrub = (value: string, { text }: Zone): string => {
-    if (text === 'ours') return value;
-    return text === 'place' ? scrubber.place(value, onFiltered) : scrubber.text(value, onFiltered, text === 'named');
+  /** The text as far as it may be emitted. */
+  const text = (value: string, { text: mode }: Zone): string => {
+    let said = scrub(value.slice(0, textLength + MARGIN), mode);
+    // The end of what was read may hold half a secret, so it goes even where shorter text would have left room for it.
+    const most = value.length > textLength + MARGIN ? Math.min(textLength, said.length - MARGIN) : textLength;
+    if (said.length > most) {
+      const cut = said.slice(0, Math.max(0, most - ELLIPSIS.length)) + ELLIPSIS;
+      // The front of a long number may look like a secret, and would to the next walk.
+      const again = scrub(cut, mode);
+      said = again.length > textLength ? cut : again;
+    }
+    count(said);
+    return said;
   };
-
-  /** The end of what was read may hold half a secret, so it goes even where shorter text would have left room for it. */
-  const cut = (value: string, zone: Zone | undefined): string => {
-    const read = value.slice(0, textLength + MARGIN);
-    const scrubbed = zone ? scrub(read, zone) : read;
-    const end = read.length < value.length ? Math.min(textLength, scrubbed.length - MARGIN) : textLength;
-    if (scrubbed.length <= end) return scrubbed;
-    const kept = scrubbed.slice(0, Math.max(0, end - ELLIPSIS.length)) + ELLIPSIS;
-    // The front of a long number may look like a secret, and would to the next walk.
-    const again = zone ? scrub(kept, zone) : kept;
-    return again.length <= textLength ? again : kept;
-  };
-
-  const takeText = (text: string): void => take(sizeOnWire(text));
 
   return {
-    take,
-    takeText,
-    isFull: () => left <= 0,
-    /** The text as far as it may be emitted; without a zone it is our own. */
-    text(value: string, zone?: Zone): string {
-      const done = zone && value.length <= textLength && (zone.text === 'ours' || (zone.text === 'all' && scrubber.isClean(value)));
-      const kept = done ? value : cut(value, zone);
-      takeText(kept);
-      return kept;
+    text,
+    count,
+    isFull,
+    /** Keys that the app makes leave like values do. */
+    keyText(name: string, { keys }: Zone): string {
+      const key = name.slice(0, MAX_KEY_LENGTH);
+      return keys ? scrubber.text(key, onFiltered) : key;
+    },
+    /** What stands for the value of a secret key; the value itself where the app allows it. */
+    secretAt(key: string, value: unknown, { keys }: Zone): string | undefined {
+      if (!keys || value === undefined || value === null || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && isContainer.test(key))) return undefined;
+      return text(scrubber.underKey(typeof value === 'string' ? value : '', onFiltered), ours);
+    },
+    /** What is no object, as JSON can say it; `undefined` leaves the key out. Long numbers may be secrets. */
+    primitive(value: unknown, zone: Zone): unknown {
+      const spelt = String(value);
+      const foreign = typeof value === 'bigint' ? `${spelt}n` : typeof value === 'symbol' ? spelt : typeof value === 'number' && !Number.isFinite(value) ? `[${spelt}]` : undefined;
+      const said = foreign !== undefined || Number(value) >= MIN_LONG_NUMBER ? scrub(spelt, zone.text) : spelt;
+      if (said !== spelt || foreign !== undefined) return text(said === spelt ? String(foreign) : said, zone);
+      count(spelt);
+      // JSON has no -0.
+      return value === 0 ? 0 : value;
     },
   };
 };

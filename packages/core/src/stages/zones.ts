@@ -3,63 +3,51 @@
  * and its depth is known. Inside it hang bags that the app fills, with rules of their own.
  */
 export interface Zone {
-  /** Which keys are tested: none in the skeleton, nor the names of contexts; see scrub-keys.ts for the others. */
-  readonly keys: 'none' | 'free' | 'header';
+  /** Of bags: its levels are counted, and its keys are tested as those of objects or of headers (scrub-keys.ts). Absent in the skeleton, and for the names of contexts. */
+  readonly keys?: 'free' | 'header';
   /**
-   * Which text is scrubbed: `all`; all but the rules about people where the app `named` somebody on
-   * purpose; in a `place` only query and credentials; nothing where it is `ours` and servers match by it.
+   * Which text is scrubbed. Absent: all of it, everywhere. All but the rules about people where the app
+   * `named` somebody on purpose; in a `place` only query and credentials; in a `query` also parameters
+   * by their names; nothing where it is `ours` and servers match by it.
    */
-  readonly text: 'all' | 'named' | 'place' | 'ours';
-  /** Filled by the app: counts its own levels. */
-  readonly bag: boolean;
+  readonly text?: 'named' | 'place' | 'query' | 'ours';
   /** Zones of what hangs under certain keys. */
-  readonly under?: ReadonlyMap<string, Zone>;
+  readonly under?: Readonly<Record<string, Zone>>;
   /** Zone of everything else below; absent: this one. */
   readonly below?: Zone;
 }
 
-/** Levels of the event itself: beyond any event of ours; it ends a hostile tree. */
-export const ROOT_DEPTH = 12;
-
 /** A bag that the app fills. */
-export const free: Zone = { keys: 'free', text: 'all', bag: true };
-const header: Zone = { keys: 'header', text: 'all', bag: true };
+export const free: Zone = { keys: 'free' };
+const header: Zone = { keys: 'header' };
 /** What the app named on purpose: the rules about people do not hold. */
-export const named: Zone = { keys: 'free', text: 'named', bag: true };
-const place: Zone = { keys: 'none', text: 'place', bag: false };
+export const named: Zone = { keys: 'free', text: 'named' };
+const place: Zone = { text: 'place' };
 /** Our own words, which servers match by. */
-export const ours: Zone = { keys: 'none', text: 'ours', bag: false };
+export const ours: Zone = { text: 'ours' };
 
-const namedUnder = (...keys: readonly string[]): ReadonlyMap<string, Zone> => new Map(keys.map((key) => [key, named]));
-/** Zones of what hangs under certain keys, for `under`. */
-export const zonesUnder = (zones: Readonly<Record<string, Zone>>): ReadonlyMap<string, Zone> => new Map(Object.entries(zones));
+const user: Zone = { keys: 'free', under: { id: named, email: named, username: named, ip_address: named }, below: free };
+const tags: Zone = { keys: 'free', under: { 'audit.actor': named, 'audit.on_behalf_of': named, 'audit.target': named }, below: free };
+const people: Zone = { keys: 'free', under: { actor: named, onBehalfOf: named, target: named }, below: free };
 
-const user: Zone = { ...free, under: /* @__PURE__ */ namedUnder('id', 'email', 'username', 'ip_address'), below: free };
-const people: Zone = { ...free, under: /* @__PURE__ */ namedUnder('actor', 'onBehalfOf', 'target'), below: free };
-
-/** Bags of frames, exceptions, breadcrumbs and messages. */
-const bags = { data: free, vars: free, params: free };
-const frame: Zone = { keys: 'none', text: 'all', bag: false, under: /* @__PURE__ */ zonesUnder({ ...bags, filename: place, abs_path: place, module: ours, function: ours }) };
-
-/** The event. */
-export const rootZone: Zone = {
-  keys: 'none',
-  text: 'all',
-  bag: false,
-  under: /* @__PURE__ */ zonesUnder({
-    ...bags,
+/** The event. Bags of frames, exceptions, breadcrumbs and messages stand here as well, wherever they hang. */
+export const eventZone: Zone = {
+  under: {
     extra: free,
+    data: free,
+    vars: free,
+    params: free,
     user,
-    tags: { ...free, under: /* @__PURE__ */ namedUnder('audit.actor', 'audit.on_behalf_of', 'audit.target') },
+    tags,
     headers: header,
     cookies: header,
-    query_string: header,
+    query_string: { keys: 'header', text: 'query' },
     env: header,
-    contexts: { keys: 'none', text: 'all', bag: false, under: /* @__PURE__ */ zonesUnder({ trace: ours, audit: people, masquerade: people }), below: free },
-    frames: frame,
+    contexts: { under: { trace: ours, audit: people, masquerade: people }, below: free },
+    frames: { under: { data: free, vars: free, filename: place, abs_path: place, module: ours, function: ours } },
     event_id: ours,
     release: ours,
     sdk: ours,
     debug_meta: ours,
-  }),
+  },
 };
