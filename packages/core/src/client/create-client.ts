@@ -103,7 +103,7 @@ interface Surroundings {
 const createEngine = ({ options, runtime, report, destination }: Surroundings) => {
   const ledger = createLedger((drop) => {
     transport.noteDrop(drop);
-    report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
+    if (options.debug) report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
     // The app's own ear is user code: what it throws stays with it.
     attemptElse(() => options.onDrop?.(drop), (cause) => report({ code: 'T2001', detail: 'onDrop threw', cause }));
   });
