@@ -169,4 +169,36 @@ describe('for any input', () => {
       { numRuns: 2000 },
     );
   });
+
+  const deepest = (value: unknown): number => (typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(deepest)) : 0);
+  const widest = (value: unknown): number => (typeof value === 'object' && value !== null ? Math.max(Object.keys(value).length, 0, ...Object.values(value).map(widest)) : 0);
+  const longest = (value: unknown): number => (typeof value === 'string' ? value.length : typeof value === 'object' && value !== null ? Math.max(0, ...Object.values(value).map(longest)) : 0);
+
+  it('the gate keeps every bound', () => {
+    const small = { depth: 2, breadth: 5, textLength: 30, totalLength: 300 };
+    fc.assert(
+      fc.property(anything, fc.string({ unit: 'binary', maxLength: 200 }), (value, text) => {
+        const copy = gate({ extra: { value, text, list: [value, text, value] } }, small);
+        expect(deepest(copy.extra)).toBeLessThanOrEqual(2);
+        expect(widest(copy)).toBeLessThanOrEqual(5);
+        expect(longest(copy)).toBeLessThanOrEqual(30);
+        // What fills the room is finished: a key and a text, and a mark in each list around them.
+        expect(asciiJson(copy).length).toBeLessThanOrEqual(300 + 6 * (30 + 256) + 100);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("the gate leaves the app's objects as they are", () => {
+    const plain = fc.object({ withNullPrototype: false });
+    fc.assert(
+      fc.property(plain, (value) => {
+        const before = structuredClone(value);
+        const copy = gate({ extra: { value } }, {});
+        expect(value).toEqual(before);
+        expect(copy.extra?.['value']).not.toBe(value);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
