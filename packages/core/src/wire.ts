@@ -22,7 +22,7 @@ export { encodeEnvelope } from './envelope/encode';
 export { authHeader, dsnToString, envelopeUrl } from './envelope/endpoint';
 export type { EnvelopeAuth } from './envelope/endpoint';
 export type { Envelope, EnvelopeHeader, EnvelopeItem, ItemHeader } from './envelope/envelope';
-export { issueKeyOfEvent } from './event/issue-key';
+export { issueKeyOfEvent } from './event/issue-of-event';
 export { crashFrame } from './event/stack';
 export type {
   Breadcrumb,

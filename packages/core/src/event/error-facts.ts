@@ -4,16 +4,15 @@ import { ownEntries } from '../base/read';
 const MAX_FACTS = 20;
 
 /** Said elsewhere on the event. */
-const KNOWN = new Set(['name', 'message', 'stack', 'cause', 'errors', 'code']);
+const KNOWN = ['name', 'message', 'stack', 'cause', 'errors', 'code'];
 
 /**
  * What an error says beyond name and message (`errno`, `syscall`, `path`, `statusCode`): its own
  * plain values. Objects are left out: HTTP clients hang the whole request and response there.
  */
-export const errorFacts = (error: unknown): Record<string, string | number | boolean> | undefined => {
+export const errorFacts = (error: unknown): Record<string, unknown> | undefined => {
   const facts = ownEntries(error)
-    .filter(([key, value]) => !KNOWN.has(key) && ['string', 'number', 'boolean'].includes(typeof value))
+    .filter(([key, value]) => !KNOWN.includes(key) && ['string', 'number', 'boolean'].includes(typeof value))
     .slice(0, MAX_FACTS);
-  // The filter has left only these three kinds.
-  return facts.length === 0 ? undefined : (Object.fromEntries(facts) as Record<string, string | number | boolean>);
+  return facts.length > 0 ? Object.fromEntries(facts) : undefined;
 };

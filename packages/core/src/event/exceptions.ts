@@ -1,9 +1,9 @@
 import { attemptOr } from '../base/fences';
 import { isErrorLike, readProperty, readText } from '../base/read';
-import type { Exception, Mechanism, StackFrame } from './event';
 import { describeThrown } from './describe-thrown';
+import type { Exception, Mechanism } from './event';
 import type { ParseStack } from './stack';
-import { framesOf } from './stack';
+import { withoutMessage } from './stack';
 
 /** At most this many errors of one chain are sent: the thrown one and five behind it, as the field does. */
 const MAX_EXCEPTIONS = 6;
@@ -17,10 +17,17 @@ export interface ExceptionsOptions {
   readonly syntheticStack?: string | undefined;
 }
 
-interface Link {
-  readonly parent: number;
-  readonly source: string;
-}
+/** One thrown value as the wire has it, without what stands behind it. */
+export const exceptionOf = (thrown: unknown, { parseStack, mechanism, syntheticStack }: ExceptionsOptions): Exception => {
+  const { type, value } = describeThrown(thrown);
+  const isError = isErrorLike(thrown);
+  const stack = isError ? readText(thrown, 'stack') : syntheticStack;
+  const frames = stack === undefined ? [] : parseStack(withoutMessage(stack, value));
+  // It tells two failures of one helper apart (ENOENT, ECONNREFUSED); see issue-key.ts.
+  const code = readProperty(thrown, 'code');
+  const data = typeof code === 'string' || typeof code === 'number' ? { ...mechanism.data, code } : mechanism.data;
+  return { type, value, stacktrace: frames.length > 0 ? { frames } : undefined, mechanism: { ...mechanism, synthetic: isError ? undefined : true, data } };
+};
 
 /**
  * The wire's list for a thrown value and what stands behind it: `cause` chains and the `errors` of
@@ -28,56 +35,22 @@ interface Link {
  * error (0) depth first, `cause` before `errors[n]`. Cycles end the walk.
  */
 export const exceptionsOf = (thrown: unknown, options: ExceptionsOptions): Exception[] => {
-  const found: Exception[] = [];
-  const seen = new Set<unknown>();
+  const found = new Map<unknown, Mechanism>();
 
-  const visit = (value: unknown, link?: Link): void => {
-    if (found.length >= MAX_EXCEPTIONS || seen.has(value)) return;
-    seen.add(value);
-    const id = found.length;
+  const visit = (value: unknown, reached: Mechanism): void => {
+    if (found.size >= MAX_EXCEPTIONS || found.has(value)) return;
+    const behind = { type: 'chained', handled: true, parent_id: found.size };
     const members = membersOf(value);
-    const ours = isErrorLike(value) ? fromError(value, options.parseStack) : fromNonError(value, options);
-    found.push({
-      ...ours,
-      mechanism: {
-        ...(link ? { type: 'chained', handled: true, parent_id: link.parent, source: link.source } : options.mechanism),
-        ...(!isErrorLike(value) && { synthetic: true }),
-        ...codeOf(value),
-        exception_id: id,
-        ...(members && { is_exception_group: true }),
-      },
-    });
+    found.set(value, { ...reached, is_exception_group: members && true });
     const cause = readProperty(value, 'cause');
-    if (isErrorLike(cause)) visit(cause, { parent: id, source: 'cause' });
-    members?.forEach((member, index) => visit(member, { parent: id, source: `errors[${index}]` }));
+    if (isErrorLike(cause)) visit(cause, { ...behind, source: 'cause' });
+    members?.forEach((member, index) => visit(member, { ...behind, source: `errors[${index}]` }));
   };
 
-  visit(thrown);
-  if (found.length === 1) delete found[0]?.mechanism?.exception_id;
-  return found.reverse();
+  visit(thrown, options.mechanism);
+  return [...found].map(([value, mechanism], id) => exceptionOf(value, { ...options, mechanism: { ...mechanism, exception_id: found.size > 1 ? id : undefined } })).reverse();
 };
 
 /** The `errors` of an `AggregateError`, as far as they could be sent at all. */
-const membersOf = (value: unknown): readonly unknown[] | undefined => {
-  const errors = isErrorLike(value) ? readProperty(value, 'errors') : undefined;
-  return attemptOr(undefined, () => (Array.isArray(errors) ? errors.slice(0, MAX_EXCEPTIONS) : undefined));
-};
-
-/** The code tells two failures of one helper apart (ENOENT, ECONNREFUSED); see issue-key.ts. */
-const codeOf = (error: unknown): { data: { code: string | number } } | undefined => {
-  const code = readProperty(error, 'code');
-  return typeof code === 'string' || typeof code === 'number' ? { data: { code } } : undefined;
-};
-
-const withFrames = (frames: readonly StackFrame[]): Pick<Exception, 'stacktrace'> => (frames.length > 0 ? { stacktrace: { frames: [...frames] } } : {});
-
-const fromError = (error: unknown, parseStack: ParseStack): Exception => ({
-  type: readText(error, 'name') ?? 'Error',
-  value: readText(error, 'message') ?? '',
-  ...withFrames(framesOf(error, parseStack)),
-});
-
-const fromNonError = (value: unknown, { parseStack, syntheticStack }: ExceptionsOptions): Exception => ({
-  ...describeThrown(value),
-  ...withFrames(syntheticStack === undefined ? [] : parseStack(syntheticStack)),
-});
+const membersOf = (value: unknown): readonly unknown[] | undefined =>
+  attemptOr(undefined, () => (isErrorLike(value) && Array.isArray(value['errors']) ? value['errors'].slice(0, MAX_EXCEPTIONS) : undefined));

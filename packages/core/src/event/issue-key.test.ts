@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Event, StackFrame } from './event';
-import { issueKey, issueKeyOfEvent, type IssueParts } from './issue-key';
+import { createIssueNamer, type IssueParts } from './issue-key';
+import { issueKeyOfEvent } from './issue-of-event';
+
+const issueKey = (parts: IssueParts): string => createIssueNamer()(parts, parts.fingerprint).key;
 
 const keyOfFile = (filename: string): string => issueKey({ type: 'Error', message: 'x', frame: { filename, function: 'render' } });
 

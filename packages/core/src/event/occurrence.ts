@@ -1,13 +1,13 @@
-import type { Event, Exception, Level, Mechanism } from './event';
-import { exceptionsOf } from './exceptions';
-import type { IssueParts } from './issue-key';
-import { issuePartsOfEvent } from './issue-key';
-import type { ParseStack } from './stack';
-import { crashFrame, framesOf } from './stack';
-import { describeThrown } from './describe-thrown';
+import { isErrorLike, isObject } from '../base/read';
 import { errorFacts } from './error-facts';
+import type { Event, Exception, Level, StackFrame } from './event';
+import type { ExceptionsOptions } from './exceptions';
+import { exceptionOf, exceptionsOf } from './exceptions';
+import type { IssueParts } from './issue-key';
+import { issuePartsOfEvent } from './issue-of-event';
 import { messageParts } from './parameterize';
-import { isErrorLike, isObject, readProperty, readText } from '../base/read';
+import type { ParseStack } from './stack';
+import { crashFrame } from './stack';
 
 /**
  * Something that happened and is to become an event. Each capture function makes its own kind, so
@@ -18,47 +18,35 @@ export interface Occurrence {
   readonly identity?: object | undefined;
   /** Audits: never sampled, and no hook can delete them nor the context of this name. */
   readonly kept?: string;
-  /** Tells failures apart, cheaply: asked before the event is built. `fingerprint` is the scope's, if it has one. */
-  issueParts(parseStack: ParseStack, fingerprint?: readonly string[]): IssueParts;
+  /** Tells failures apart, cheaply: asked of each occurrence of a flood, before anything is built. */
+  issueParts(parseStack: ParseStack): IssueParts;
   /** The occurrence's own part of the event. */
   build(parseStack: ParseStack): Partial<Event>;
 }
 
 /** How an exception was captured. */
-export interface ExceptionDetails {
-  readonly mechanism: Mechanism;
+export interface ExceptionDetails extends Omit<ExceptionsOptions, 'parseStack'> {
   readonly level: Level;
-  readonly syntheticStack?: string | undefined;
 }
 
 /** Anything that was thrown. */
-export const exceptionOccurrence = (thrown: unknown, { mechanism, level, syntheticStack }: ExceptionDetails): Occurrence => ({
+export const exceptionOccurrence = (thrown: unknown, { level, ...details }: ExceptionDetails): Occurrence => ({
   identity: isObject(thrown) ? thrown : undefined,
-  issueParts(parseStack, fingerprint) {
-    const stack = isErrorLike(thrown) ? framesOf(thrown, parseStack) : syntheticStack === undefined ? [] : parseStack(syntheticStack);
-    const described = isErrorLike(thrown) ? { type: readText(thrown, 'name') ?? 'Error', value: readText(thrown, 'message') ?? '' } : describeThrown(thrown);
-    const code = readProperty(thrown, 'code');
+  issueParts(parseStack) {
+    const { type, value, stacktrace, mechanism } = exceptionOf(thrown, { ...details, parseStack });
+    return { type, message: value, code: mechanism?.data?.['code'], frame: crashFrame(stacktrace?.frames) };
+  },
+  build(parseStack) {
+    const facts = isErrorLike(thrown) && errorFacts(thrown);
     return {
-      fingerprint,
-      type: described.type,
-      message: described.value,
-      code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
-      frame: crashFrame(stack),
+      level,
+      exception: { values: exceptionsOf(thrown, { ...details, parseStack }) },
+      contexts: facts ? { thrown: facts } : undefined,
+      // A thrown object's own data goes where the gate can normalise and scrub it.
+      extra: isObject(thrown) && !isErrorLike(thrown) ? { thrown } : undefined,
     };
   },
-  build: (parseStack) => {
-    const values = exceptionsOf(thrown, { parseStack, mechanism, syntheticStack });
-    // A thrown object's own data goes where the gate can normalise and scrub it.
-    const own = isErrorLike(thrown) ? withFacts(thrown) : isObject(thrown) && { extra: { thrown } };
-    return { level, exception: { values }, ...own };
-  },
 });
-
-/** What an error says beyond name and message, as the context `thrown`. */
-const withFacts = (error: unknown): Partial<Event> | undefined => {
-  const facts = errorFacts(error);
-  return facts && { contexts: { thrown: facts } };
-};
 
 /**
  * A message; one with a template groups better than finished text. Both are sent, because servers
@@ -66,19 +54,16 @@ const withFacts = (error: unknown): Partial<Event> | undefined => {
  */
 export const messageOccurrence = (message: unknown, level: Level, stack?: string): Occurrence => {
   const { text, template, params } = messageParts(message);
-  const logentry = { message: template ?? text, formatted: text, ...(params.length > 0 && { params: [...params] }) };
-  if (stack === undefined) return { issueParts: (_parseStack, fingerprint) => ({ fingerprint, template, message: text }), build: () => ({ level, logentry }) };
+  const logentry = { message: template ?? text, formatted: text, params: template === undefined ? undefined : [...params] };
+  const framesIn = (parseStack: ParseStack): StackFrame[] => (stack === undefined ? [] : parseStack(stack));
   return {
-    issueParts: (parseStack, fingerprint) => ({ fingerprint, message: text, frame: crashFrame(parseStack(stack)) }),
+    issueParts: (parseStack) => ({ template, message: text, frame: crashFrame(framesIn(parseStack)) }),
     build(parseStack) {
-      const exception: Exception = { value: text, stacktrace: { frames: [...parseStack(stack)] }, mechanism: { type: 'generic', handled: true, synthetic: true } };
-      return { level, logentry, exception: { values: [exception] } };
+      const exception: Exception = { value: text, stacktrace: { frames: framesIn(parseStack) }, mechanism: { type: 'generic', handled: true, synthetic: true } };
+      return { level, logentry, exception: stack === undefined ? undefined : { values: [exception] } };
     },
   };
 };
 
 /** An event that somebody built already. */
-export const eventOccurrence = (event: Partial<Event>): Occurrence => ({
-  issueParts: (_parseStack, fingerprint) => issuePartsOfEvent(fingerprint ? { ...event, fingerprint: [...fingerprint] } : event),
-  build: () => event,
-});
+export const eventOccurrence = (event: Partial<Event>): Occurrence => ({ issueParts: () => issuePartsOfEvent(event), build: () => event });

@@ -1,25 +1,23 @@
-import { readText } from '../base/read';
 import type { StackFrame } from './event';
 
 /**
  * Reads the text of an error's `stack`. The caller comes first and the crashing frame last, as on
- * the wire. Must not throw; an unreadable text gives no frames.
+ * the wire. Must not throw; an unreadable text gives no frames. The frames may be given out again:
+ * core does not change them.
  */
-export type ParseStack = (stack: string) => readonly StackFrame[];
+export type ParseStack = (stack: string) => StackFrame[];
 
 /** How many stacks are remembered. Floods come from few places; more would only cost memory. */
 const REMEMBERED_STACKS = 50;
 
-/** The part of a stack text after the message: the same for every error thrown at one place. */
-const withoutMessage = (stack: string, message: string | undefined): string => {
-  const at = message === undefined ? -1 : stack.indexOf(message);
-  return at < 0 || message === undefined ? stack : stack.slice(at + message.length);
-};
-
-/** Frames of an error; none when it has no readable stack. */
-export const framesOf = (error: unknown, parse: ParseStack): readonly StackFrame[] => {
-  const stack = readText(error, 'stack');
-  return stack === undefined ? [] : parse(withoutMessage(stack, readText(error, 'message')));
+/**
+ * The part of V8's stack text after the message: the same for every error thrown at one place. Other
+ * engines write no message there.
+ */
+export const withoutMessage = (stack: string, message: string): string => {
+  const head = `: ${message}\n`;
+  const at = stack.indexOf(head);
+  return at < 0 ? stack : stack.slice(at + head.length);
 };
 
 /**
@@ -29,23 +27,21 @@ export const framesOf = (error: unknown, parse: ParseStack): readonly StackFrame
  * characters for each error of a flood would cost more than the look along the list.
  */
 export const rememberStacks = (parse: ParseStack): ParseStack => {
-  const texts: string[] = [];
-  const parsed: (readonly StackFrame[])[] = [];
-  let next = 0;
+  const known: (readonly [stack: string, frames: StackFrame[]])[] = [];
   return (stack) => {
-    const known = parsed[texts.indexOf(stack)];
-    if (known) return known;
+    const found = known.find(([text]) => text === stack);
+    if (found) return found[1];
     const frames = parse(stack);
-    texts[next] = stack;
-    parsed[next] = frames;
-    next = (next + 1) % REMEMBERED_STACKS;
+    known.unshift([stack, frames]);
+    known.splice(REMEMBERED_STACKS);
     return frames;
   };
 };
 
-/** The frame an error is pinned to: the innermost one of the app's own code, else the innermost. */
-export const crashFrame = (frames: readonly StackFrame[]): StackFrame | undefined => {
-  for (let index = frames.length - 1; index >= 0; index--) {
+/** The frame an error is pinned to: the innermost one of the app's own code, else the innermost. Of an event from elsewhere it may be anything. */
+export const crashFrame = (frames: readonly StackFrame[] | undefined): StackFrame | undefined => {
+  if (!Array.isArray(frames)) return undefined;
+  for (let index = frames.length; index-- > 0; ) {
     if (frames[index]?.in_app) return frames[index];
   }
   return frames.at(-1);

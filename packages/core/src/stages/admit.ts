@@ -41,9 +41,9 @@ export const createAdmission = (given: AdmissionParts, flood: Flood | undefined)
     const { occurrence, hint, scope } = candidate;
     const sampled = sampleRate < 1 && !occurrence.kept;
     if (sampled && platform.random() >= sampleRate) return { drop: 'sample_rate' };
-    const parts = occurrence.issueParts(parseStack, scope.fingerprint);
+    const parts = occurrence.issueParts(parseStack);
     if (!occurrence.kept && isIgnored(parts)) return { drop: 'ignored' };
-    const issue = name(parts);
+    const issue = name(parts, parts.fingerprint ?? scope.fingerprint);
     const watch = flood?.admit(issue, occurrence.kept);
     if (typeof watch === 'string') return { drop: 'folded', id: watch };
     const event_id = usableId(hint.event_id) ?? newId(issue.key);
