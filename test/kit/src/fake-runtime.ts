@@ -38,7 +38,7 @@ const parseV8: ParseStack = (stack) =>
 
 /** Lets promises run that are already settled, however deep the chain. */
 export const settle = async (): Promise<void> => {
-  for (let round = 0; round < 20; round++) await Promise.resolve();
+  for (let round = 0; round < 50; round++) await Promise.resolve();
 };
 
 /** Starts at a fixed moment (2026-01-01). `scopes` defaults to the synchronous store. */

@@ -3,3 +3,5 @@ export { fakeRuntime, settle } from './fake-runtime';
 export type { FakeRuntime } from './fake-runtime';
 export { fakeServer } from './fake-server';
 export type { FakeServer, Received, ReceivedItem } from './fake-server';
+export { fakeSpool } from './fake-spool';
+export type { FakeSpool } from './fake-spool';

@@ -36,6 +36,8 @@ export const diagnosticCodes = {
   T3004: 'unusual-dsn',
   T3005: 'no-last-words',
   T3006: 'filtered',
+  T3007: 'too-large',
+  T3008: 'spool-failed',
   T4001: 'feedback-without-message',
   T4002: 'session-without-release',
   T5001: 'audit-without-actor',

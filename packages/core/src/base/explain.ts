@@ -18,15 +18,21 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T2002: (detail) => `Integration ${detail} threw and is left out; the others work.`,
   T2003: () => 'Tocsin failed inside and went on; the app is not affected. Please report this.',
   T3001: (detail) => `Dropped ${detail}.`,
-  T3002: (detail) => `The server refused an event (${detail}). Check key and project of the DSN.`,
+  T3002: (detail) => `The server refused an event (${detail}). ${remedyFor(detail)}`,
   T3003: (detail) => `The server cannot be reached (${detail}); trying again.`,
   T3004: (detail) => `${detail}.`,
   T3005: () => 'The last events of this process were not delivered: no worker thread could be started.',
   T3006: (detail) => `Filtered ${detail}.`,
+  T3007: (detail) => `The server finds an event too large; it is sent without its ${detail}.`,
+  T3008: () => 'The spool has failed; what was to go there stays in memory.',
   T4001: () => 'captureFeedback() was called without a message; nothing is sent.',
   T4002: () => 'Sessions are counted by release: pass `release` to init(). None is sent.',
   T5001: (detail) => `${detail} does not know who acted, or for whom: pass persons with an \`id\`, call setUser() first, or say \`anonymous: true\`. The record was written with an unknown person.`,
 };
+
+/** What to do about a refusal, by its status. */
+const remedyFor = (detail: string): string =>
+  detail.startsWith('HTTP 413') ? 'It is too large, and there is nothing more to leave out: attach less, or raise the limit there.' : 'Check key and project of the DSN.';
 
 /** What is special about a text that was given, where a page has no room to find it out. */
 const details: Partial<Record<DiagnosticCode, (given: string) => string | undefined>> = {

@@ -77,7 +77,7 @@ describe('the ledger', () => {
         expect(row.captured).toBe(row.sent + row.pending + row.folded + lost);
       }
     });
-    const event = { ...ERRORS, attachments: ['one', 'two'], suppressed: 3 };
+    const event = { ...ERRORS, attachments: [{ payload: 'one' }, { payload: 'two' }], suppressed: 3 };
     ledger.move('captured', 'pending', event);
     ledger.move('captured', 'pending', { ...ERRORS, quantity: 3 });
     ledger.move('pending', 'folded', { ...ERRORS, quantity: 3 });

@@ -16,6 +16,7 @@ export type DropReason =
   | 'hook_unfinished'
   | 'queue_overflow'
   | 'buffer_overflow'
+  | 'cache_overflow'
   | 'ratelimit_backoff'
   | 'network_error'
   | 'send_error'
@@ -35,7 +36,9 @@ export interface Counted {
   /** How many items. Default 1; 0 moves nothing. */
   readonly quantity?: number | undefined;
   /** What goes wherever the items go, and counts as `attachment`. */
-  readonly attachments?: readonly unknown[] | undefined;
+  readonly attachments?: readonly { readonly payload: { readonly length: number } }[] | undefined;
+  /** How large they are, for what servers count by size as well. */
+  readonly bytes?: number | undefined;
   /** How many folded items of the category it stands for, beside its own: they are dropped with it. Default 0. */
   readonly suppressed?: number | undefined;
   /** The server turned them away and counts them itself, so that no client report may tell of them. It knows nothing of the folded ones. */
@@ -72,7 +75,7 @@ export type Stats = Readonly<Partial<Record<Category, CategoryStats>>>;
 export const ERROR: Counted = { category: 'error' };
 
 /** Tells about one drop, right after it was counted. */
-export interface Drop extends Pick<Counted, 'category' | 'byServer'> {
+export interface Drop extends Pick<Counted, 'category' | 'bytes' | 'byServer'> {
   readonly reason: DropReason;
   /** How many items. */
   readonly quantity: number;
@@ -102,7 +105,7 @@ export const createLedger = (onDrop: (drop: Drop) => void): Ledger => {
   const table: Partial<Record<Category, Row>> = {};
   const rowOf = (category: Category): Row => (table[category] ??= { captured: 0, adopted: 0, sent: 0, spooled: 0, pending: 0, folded: 0, dropped: {} });
 
-  const move: Ledger['move'] = (from, to, { category, quantity = 1, attachments, suppressed = 0, byServer }) => {
+  const move: Ledger['move'] = (from, to, { category, quantity = 1, bytes, attachments, suppressed = 0, byServer }) => {
     if (quantity === 0) return;
     const row = rowOf(category);
     // The first two tell how much came in; the others, where it is now.
@@ -111,10 +114,10 @@ export const createLedger = (onDrop: (drop: Drop) => void): Ledger => {
       row[to] += quantity;
     } else {
       row.dropped[to] = (row.dropped[to] ?? 0) + quantity;
-      onDrop({ category, reason: to, quantity, byServer });
+      onDrop({ category, reason: to, quantity, bytes, byServer });
       move('folded', to, { category, quantity: suppressed });
     }
-    if (attachments) move(from, to, { category: 'attachment', quantity: attachments.length, byServer });
+    if (attachments) move(from, to, { category: 'attachment', quantity: attachments.length, bytes: attachments.reduce((sum, { payload }) => sum + payload.length, 0), byServer });
   };
 
   return {

@@ -32,7 +32,7 @@ beforeEach(() => {
   const { post } = runtime.server;
   const reporting: Post = async (body) => {
     if (!String(body).includes('"client_report"')) return post(body);
-    if (reportStatus === 'refused') throw new Error('ECONNREFUSED');
+    if (reportStatus === 'refused') throw Object.assign(new Error('ECONNREFUSED'), { unsent: true });
     bodies.push(String(body));
     return { status: reportStatus, header: () => undefined };
   };

@@ -12,7 +12,7 @@ import { createPipeline } from '../stages/pipeline';
 import { createScrubber } from '../stages/scrubber';
 import type { Draft } from '../stages/stage';
 import type { Destination } from '../transport/post';
-import { createTransport } from '../transport/transport';
+import { Transport } from '../transport/transport';
 import { createCapturer } from './capturer';
 import { destinationOf, usableOptions } from './check-options';
 import type { Client, ClientOptions, UsableOptions } from './client';
@@ -108,8 +108,8 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     attemptElse(() => options.onDrop?.(drop), (cause) => report({ code: 'T2001', detail: 'onDrop threw', cause }));
   });
   const taken = new Set<string>();
-  const shared = { ...options, report, ledger, platform: runtime, taken };
-  const transport = createTransport({
+  const shared = { ...options, destination, spool: runtime.spool, report, ledger, platform: runtime, taken };
+  const transport = new Transport({
     ...shared,
     post: runtime.createPost(destination),
     onLost: (id) => taken.delete(id),

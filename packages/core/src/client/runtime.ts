@@ -4,6 +4,7 @@ import type { Event, SdkInfo } from '../event/event';
 import type { ParseStack } from '../event/stack';
 import type { ScopeStore } from '../scope/scope-store';
 import type { Destination, Post } from '../transport/post';
+import type { OpenSpooling } from '../transport/transport-parts';
 
 /**
  * Everything that core needs from a platform, on one screen. A platform package makes one such
@@ -24,6 +25,8 @@ export interface Runtime extends Clock, Timers, RandomSource {
   readonly constant: () => Partial<Event>;
   /** Makes the sender of raw bodies to one destination. */
   readonly createPost: (destination: Destination) => Post;
+  /** Where parcels outlive the process: `withSpool(open)`. Absent: in memory only. */
+  readonly spool?: OpenSpooling | undefined;
   /** Shows a diagnostic to the developer, without going through anything that we hook. */
   readonly report: Report;
 }

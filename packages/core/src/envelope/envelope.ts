@@ -10,7 +10,7 @@ export interface EnvelopeHeader {
   /** RFC 3339 time of *sending*, refreshed at each attempt: servers correct a wrong client clock by it. */
   readonly sent_at?: string;
   /** Full DSN. Only for a tunnel, which has no other way to know where to; see `dsnToString`. */
-  readonly dsn?: string;
+  readonly dsn?: string | undefined;
   readonly sdk?: { readonly name: string; readonly version: string } | undefined;
   /** What a head-based sampler froze about the trace (`trace_id`, `public_key`, `release`, …). */
   readonly trace?: Readonly<Record<string, unknown>> | undefined;

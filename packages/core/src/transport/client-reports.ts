@@ -3,11 +3,9 @@ import type { Drop, DropReason } from '../base/ledger';
 import type { Milliseconds } from '../base/units';
 import { toEpochSeconds } from '../base/units';
 import { asciiJson } from '../envelope/ascii-json';
-import { createIdlers } from './idlers';
-import type { Parcel } from './parcel';
-import type { Send } from './send';
+import type { Entry, Untold } from './entry';
 
-/** Reports go this often at most, besides those of `flush` and `close`. */
+/** Reports go this often at most, besides those of `flush`. */
 const REPORT_EVERY: Milliseconds = 60_000;
 
 /** Our own reasons in the words that servers know; all others are theirs already (protocol notes §4.2). */
@@ -17,68 +15,50 @@ const protocolWords: Partial<Record<DropReason, string>> = { hook_unfinished: 'b
 export interface ClientReports {
   /** Takes a drop into the next report, unless the server counts it itself. */
   note(drop: Drop): void;
-  /** Sends what there is to tell; nothing when there is nothing. What could not be sent is told the next time. Resolves when no report is on its way. */
-  send(): Promise<void>;
-  /** No report goes out any more, and nobody waits for one. */
+  /** Takes in what a report did not bring. */
+  putBack(untold: Untold): void;
+  /** Sends what there is to tell. */
+  tell(): void;
+  /** No report goes out any more. */
   stop(): void;
 }
 
-/** What reports need. `sendOnce` is without retry: the next report carries what this one did not bring. */
-export interface ClientReportsOptions {
-  readonly sendOnce: Send;
-  readonly platform: Clock & Timers;
-}
-
-/** Reports are not counted themselves: they are in no ledger, and their own loss is in no report. */
-export const createClientReports = ({ sendOnce, platform }: ClientReportsOptions): ClientReports => {
-  let drops = new Map<string, Drop>();
+/** Reports are in no ledger, and their own loss is in no report. `send` takes each on its way. */
+export const createClientReports = (platform: Clock & Timers, send: (report: Entry) => void): ClientReports => {
+  let untold = new Map<string, Untold[number]>();
   let cancel: Undo | undefined;
-  let stopped = false;
-  let sending = 0;
-  const idlers = createIdlers(() => stopped || sending === 0);
+  let isStopped = false;
 
-  const note = (drop: Drop): void => {
-    if (drop.byServer || drop.category === 'internal') return;
-    const key = `${drop.reason} ${drop.category}`;
-    drops.set(key, { ...drop, quantity: drop.quantity + (drops.get(key)?.quantity ?? 0) });
-    if (!stopped) cancel ??= platform.after(REPORT_EVERY, () => void send());
+  const add = (reason: string, category: string, quantity: number): void => {
+    const key = reason + category;
+    untold.set(key, { reason, category, quantity: quantity + (untold.get(key)?.quantity ?? 0) });
+    if (!isStopped) cancel ??= platform.after(REPORT_EVERY, tell);
   };
 
-  const send = (): Promise<void> => {
+  const tell = (): void => {
     cancel?.();
     cancel = undefined;
-    if (drops.size > 0 && !stopped) void bring([...drops.values()]);
-    return idlers.wait();
-  };
-
-  const bring = async (told: readonly Drop[]): Promise<void> => {
-    drops = new Map();
-    sending++;
-    const { kind } = await sendOnce(reportParcel(told, toEpochSeconds(platform.now())));
-    sending--;
-    // A server that refuses reports will refuse the next one too.
-    if (kind !== 'accepted' && kind !== 'refused') told.forEach(note);
-    idlers.settle();
+    const told = [...untold.values()];
+    if (told.length === 0 || isStopped) return;
+    untold = new Map();
+    const payload = asciiJson({ timestamp: toEpochSeconds(platform.now()), discarded_events: told });
+    send({ parcel: { id: '', category: 'internal', issue: '', header: {}, items: [{ header: { type: 'client_report' }, payload }] }, told });
   };
 
   return {
-    note,
-    send,
-    stop() {
-      stopped = true;
-      cancel?.();
-      idlers.settle();
+    note({ reason, category, quantity, bytes, byServer }) {
+      if (byServer) return;
+      const word = protocolWords[reason] ?? reason;
+      // Attachments and logs are counted by number and by bytes, and `attachment` means bytes.
+      const [byNumber, byBytes] = category === 'attachment' ? ['attachment_item', category] : [category, 'log_byte'];
+      add(word, byNumber, quantity);
+      if (bytes) add(word, byBytes, bytes);
     },
-  };
-};
-
-const reportParcel = (drops: readonly Drop[], timestamp: number): Parcel => {
-  const discarded = drops.map(({ reason, category, quantity }) => ({ reason: protocolWords[reason] ?? reason, category, quantity }));
-  return {
-    id: '',
-    category: 'internal',
-    issue: '',
-    header: {},
-    items: [{ header: { type: 'client_report' }, payload: asciiJson({ timestamp, discarded_events: discarded }) }],
+    putBack: (lost) => lost.forEach(({ reason, category, quantity }) => add(reason, category, quantity)),
+    tell,
+    stop() {
+      isStopped = true;
+      cancel?.();
+    },
   };
 };

@@ -1,11 +1,12 @@
 import { attemptOr } from '../base/fences';
+import type { Category } from '../base/ledger';
 import type { EpochMilliseconds } from '../base/units';
 import { decodeEnvelope } from '../envelope/decode';
 import { encodeEnvelope } from '../envelope/encode';
 import type { Envelope } from '../envelope/envelope';
 import type { MakeTransport } from './make-transport';
+import { createLimits } from './limits';
 import type { Answer, Post } from './post';
-import { rateLimitsOf } from './rate-limits';
 import type { Lane, ReadEnvelope, RouteMatcher } from './route-matcher';
 import { createLaneFinder, forLane, textOf } from './route-matcher';
 import { isTemporary } from './send';
@@ -14,7 +15,7 @@ import { isTemporary } from './send';
 const MAX_UNFINISHED = 100;
 
 /** What servers count each kind of item as, in their limits. */
-const categories: Readonly<Record<string, string>> = { event: 'error', log: 'log_item', session: 'session', sessions: 'session', check_in: 'monitor', feedback: 'feedback', client_report: 'internal' };
+const categories: Readonly<Record<string, Category>> = { event: 'error', log: 'log_item', session: 'session', sessions: 'session', check_in: 'monitor', feedback: 'feedback', client_report: 'internal' };
 
 /** Out of quota, for this envelope alone: the limits of one destination must not hold back what goes to others. */
 const held = (header: Answer['header'] = () => undefined): Answer => ({ status: 429, header: (name) => (name === 'x-sentry-rate-limits' ? '0' : header(name)) });
@@ -79,14 +80,13 @@ type Sender = (envelope: Envelope) => Promise<Omit<Outcome, 'lane'>>;
 
 /** Sends to one destination and keeps back what it will not take. Never rejects. */
 const createSender = (post: Post, now: () => EpochMilliseconds): Sender => {
-  const limitedUntil = new Map<string, EpochMilliseconds>();
-  const isLimited = (category: string): boolean => Math.max(limitedUntil.get(category) ?? 0, limitedUntil.get('all') ?? 0) > now();
+  const limits = createLimits(now);
 
   return async (envelope) => {
-    if (envelope.items.some(({ header }) => isLimited(categories[header.type] ?? 'default'))) return { answer: held() };
+    if (envelope.items.some(({ header }) => limits.holds(categories[header.type] ?? 'default'))) return { answer: held() };
     try {
       const answer = await post(encodeEnvelope(envelope));
-      for (const { category, until } of rateLimitsOf(answer, now())) limitedUntil.set(category, Math.max(until, limitedUntil.get(category) ?? 0));
+      limits.read(answer);
       return { answer: { status: answer.status, header: held(answer.header).header } };
     } catch (error) {
       return { error };

@@ -2,11 +2,13 @@ import type { Category } from '../base/ledger';
 import type { EpochMilliseconds } from '../base/units';
 import { toRfc3339 } from '../base/units';
 import { encodeEnvelope } from '../envelope/encode';
+import { dsnToString } from '../envelope/endpoint';
 import type { EnvelopeHeader, EnvelopeItem } from '../envelope/envelope';
+import type { Destination } from './post';
 
-/** One envelope on its way, with what the transport must know about it. */
+/** One envelope on its way, with what the transport must know about it. Plain data, so that a spool can keep it. */
 export interface Parcel {
-  /** By which servers know it when it comes twice: the event's id; empty where there is none (logs, counted sessions). */
+  /** By which servers know it when it comes twice: the event's id; empty where there is none (logs, counted sessions): such is not sent again where a server may have it. */
   readonly id: string;
   /** What it counts as, in the ledger and in the server's limits. */
   readonly category: Category;
@@ -16,7 +18,7 @@ export interface Parcel {
   readonly quantity?: number | undefined;
   /** Folded items that it stands for, beside its own: they are dropped with it. */
   readonly suppressed?: number | undefined;
-  readonly header: Omit<EnvelopeHeader, 'sent_at'>;
+  readonly header: Omit<EnvelopeHeader, 'sent_at' | 'dsn'>;
   readonly items: readonly EnvelopeItem[];
   /**
    * Files that go with an event or a feedback: the first to go when there is no room for all. Each
@@ -25,6 +27,13 @@ export interface Parcel {
   readonly attachments?: readonly EnvelopeItem[] | undefined;
 }
 
-/** The request body. `sentAt` is the time of this attempt: servers correct a wrong clock by it. */
-export const encodeParcel = (parcel: Parcel, sentAt: EpochMilliseconds): string | Uint8Array =>
-  encodeEnvelope({ header: { ...parcel.header, sent_at: toRfc3339(sentAt) }, items: [...parcel.items, ...(parcel.attachments ?? [])] });
+/** Bytes of items, without their headers. Texts are ASCII, so that each character is one. */
+export const bytesOf = (items: readonly EnvelopeItem[] = []): number => items.reduce((sum, { payload }) => sum + payload.length, 0);
+
+/**
+ * The request body. `now` is the time of this attempt: servers correct a wrong clock by it. A tunnel
+ * learns from the header where to; whatever a parcel says there (it may come out of a file), the options
+ * alone decide.
+ */
+export const encodeParcel = ({ header, items, attachments = [] }: Parcel, now: EpochMilliseconds, destination?: Destination): string | Uint8Array =>
+  encodeEnvelope({ header: { ...header, dsn: destination?.tunnel && dsnToString(destination.dsn), sent_at: toRfc3339(now) }, items: [...items, ...attachments] });

@@ -1,35 +1,42 @@
-import { readProperty } from '../base/read';
-import type { EpochMilliseconds } from '../base/units';
+import { readProperty, spell } from '../base/read';
 import type { Parcel } from './parcel';
 import { encodeParcel } from './parcel';
-import type { Answer, Post } from './post';
-import type { RateLimit } from './rate-limits';
-import { rateLimitsOf } from './rate-limits';
+import type { Answer } from './post';
+import type { TransportParts } from './transport-parts';
 
 /** How sending one parcel ended. */
-export type SendResult =
-  /** The server has it. */
-  | { readonly kind: 'accepted'; readonly limits: readonly RateLimit[] }
-  /** The server will never take it: sending it again would be in vain. */
-  | { readonly kind: 'refused'; readonly limits: readonly RateLimit[]; readonly detail: string }
-  /** Out of quota, says the server, which counts it. Not sent again: a server may have kept a part of it. */
-  | { readonly kind: 'limited'; readonly limits: readonly RateLimit[] }
-  /** Not sent at all, because of what the server said before. */
-  | { readonly kind: 'held'; readonly limits: readonly RateLimit[] }
-  /** Not answered, or the server is out of order: worth another try. `unsent`: the server has surely nothing of it. */
-  | { readonly kind: 'failed'; readonly limits: readonly RateLimit[]; readonly detail: string; readonly unsent?: boolean };
+export interface SendResult {
+  /**
+   * What it counts as, if nothing more is done. `sent`: the server has it. `ratelimit_backoff`: out of
+   * quota, says the server, which counts it; not sent again, because a part may have been kept.
+   * `send_error`: it will never be taken. `network_error`: not answered, or the server is out of
+   * order: worth another try.
+   */
+  readonly end: 'sent' | 'ratelimit_backoff' | 'send_error' | 'network_error';
+  /** What the server or the network said. */
+  readonly detail?: string;
+  /** Refused for its size: less of it may be taken. */
+  readonly isTooLarge?: boolean;
+  /** Not taken for certain, not even in part. */
+  readonly isUntouched?: boolean;
+}
 
-/** Sends one parcel. Never rejects. Limits, retries and spools take one and give one back. */
+/** Sends one parcel. Never rejects. */
 export type Send = (parcel: Parcel) => Promise<SendResult>;
 
-/** The innermost sender: encodes, posts, and reads the answer. */
+/** Posts, and reads the answer; `onAnswer` hears of each. */
 export const sendOver =
-  (post: Post, now: () => EpochMilliseconds): Send =>
+  (parts: TransportParts, onAnswer: (answer: Answer) => void): Send =>
   async (parcel) => {
+    let body;
     try {
-      return readAnswer(await post(encodeParcel(parcel, now())), now());
+      body = encodeParcel(parcel, parts.platform.now(), parts.destination);
+      const answer = await parts.post(body);
+      onAnswer(answer);
+      return readAnswer(answer);
     } catch (error) {
-      return { kind: 'failed', limits: [], detail: error instanceof Error ? error.message : String(error), unsent: readProperty(error, 'unsent') === true };
+      // What cannot even be written will not be the next time either.
+      return { end: body === undefined ? 'send_error' : 'network_error', detail: spell(readProperty(error, 'message')), isUntouched: readProperty(error, 'unsent') === true };
     }
   };
 
@@ -37,12 +44,10 @@ export const sendOver =
 export const isTemporary = (status: number): boolean => status === 408 || status === 425 || status >= 500;
 
 /** What an answer means for the parcel; the same for live sending and for the last words of a dying process. */
-export const readAnswer = (answer: Answer, now: EpochMilliseconds): SendResult => {
-  const { status } = answer;
-  const limits = rateLimitsOf(answer, now);
-  if (status >= 200 && status < 300) return { kind: 'accepted', limits };
-  if (status === 429) return { kind: 'limited', limits };
-  const detail = [`HTTP ${status}`, answer.header('x-sentry-error')].filter(Boolean).join(': ');
-  // A server that is not there for us has done nothing; one that broke, or a gateway in front of it, may have done a part.
-  return { kind: isTemporary(status) ? 'failed' : 'refused', limits, detail, unsent: status === 503 };
-};
+export const readAnswer = ({ status, header }: Answer): SendResult => ({
+  end: status >= 200 && status < 300 ? 'sent' : status === 429 ? 'ratelimit_backoff' : isTemporary(status) ? 'network_error' : 'send_error',
+  detail: [`HTTP ${status}`, header('x-sentry-error')].filter(Boolean).join(': '),
+  isTooLarge: status === 413,
+  // The request did not arrive whole, or came too early, or the server is closed. Other errors may have come after the work.
+  isUntouched: [408, 425, 503].includes(status),
+});

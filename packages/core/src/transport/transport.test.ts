@@ -6,16 +6,17 @@ import type { Ledger } from '../base/ledger';
 import { createLedger } from '../base/ledger';
 import { asciiJson } from '../envelope/ascii-json';
 import type { Parcel } from './parcel';
-import { CONCURRENCY, createTransport } from './transport';
-import type { Transport } from './transport';
+import type { Destination } from './post';
+import { CONCURRENCY, Transport } from './transport';
 
+const destination: Destination = { dsn: { scheme: 'https', publicKey: 'k', host: 'errors.example', path: '', projectId: '7' }, client: 'test/1' };
 let runtime: FakeRuntime;
 let ledger: Ledger;
 let lost: string[];
 let reported: Diagnostic[];
 
 const createWith = (capacity?: number): Transport =>
-  createTransport({ post: (body) => runtime.server.post(body), platform: runtime, ledger, report: (diagnostic) => reported.push(diagnostic), onLost: (id) => lost.push(id), capacity });
+  new Transport({ destination, post: (body) => runtime.server.post(body), platform: runtime, ledger, report: (diagnostic) => reported.push(diagnostic), onLost: (id) => lost.push(id), capacity });
 
 let count = 0;
 const push = (transport: Transport, issue = 'issue', id = `event-${++count}`): Parcel => {
@@ -51,7 +52,8 @@ describe('sending', () => {
     let most = 0;
     runtime.server.hold = true;
     const post = runtime.server.post;
-    const counting = createTransport({
+    const counting = new Transport({
+      destination,
       post: async (body) => {
         most = Math.max(most, ++open);
         const answer = await post(body);
@@ -248,6 +250,22 @@ describe('a full queue', () => {
     for (const id of ['a', 'b', 'c']) push(transport, id, id);
     expect(lost).toEqual(['c']);
   });
+});
+
+it('a queue that is full of what has to be tried again turns the newcomer away, and goes on', async () => {
+  const transport = createWith(1);
+  runtime.server.hold = true;
+  for (const id of ['a', 'b', 'c', 'd']) {
+    push(transport, id, id);
+    await settle();
+  }
+  push(transport, 'e', 'e');
+  runtime.server.answer = () => ({ status: 503 });
+  runtime.server.release();
+  await settle();
+  push(transport, 'f', 'f');
+  expect(lost).toEqual(['f']);
+  expect(row()).toMatchObject({ pending: 5 });
 });
 
 describe('flush', () => {

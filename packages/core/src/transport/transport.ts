@@ -1,114 +1,252 @@
-import type { Clock, RandomSource, Timers } from '../base/clock';
-import type { Report } from '../base/diagnostics';
+import type { Undo } from '../base/clock';
 import { attemptOr } from '../base/fences';
-import type { Drop, DropReason, Ledger } from '../base/ledger';
+import type { Drop, DropReason } from '../base/ledger';
 import type { Milliseconds } from '../base/units';
+import { backoff } from './backoff';
 import { createClientReports } from './client-reports';
+import type { Entry } from './entry';
+import { createLanes } from './lanes';
+import { lighten } from './lighten';
+import { createLimits } from './limits';
 import type { Parcel } from './parcel';
-import { encodeParcel } from './parcel';
-import type { Queue, QueueExit } from './queue';
-import { createQueue } from './queue';
-import type { Answer, Post, PostSync } from './post';
+import { bytesOf, encodeParcel } from './parcel';
+import type { Answer, PostSync } from './post';
 import type { SendResult } from './send';
 import { readAnswer, sendOver } from './send';
-import { createSleeper } from './sleeper';
-import { withLimits } from './with-limits';
-import { withRetry } from './with-retry';
+import type { TransportParts } from './transport-parts';
 
 /**
- * Parcels in memory, at most. At a typical 5 KB each this is about 12 MB. Room for the worst that
- * flood control lets through at once: the first event and the trailing one of each of a thousand
- * issues, and the burst over everything.
+ * Parcels that wait in memory, at most. Room for the worst that flood control lets through at once:
+ * the first event and the trailing one of each of a thousand issues, and the burst over everything.
  */
-const QUEUE_CAPACITY = 2500;
+const CAPACITY = 2500;
 
 /** Requests at a time: enough to hide latency, few enough for a process with 256 file descriptors. */
 export const CONCURRENCY = 4;
 
-/** What a transport is made of. */
-export interface TransportOptions {
-  readonly post: Post;
-  readonly platform: Clock & Timers & Pick<RandomSource, 'random'>;
-  readonly ledger: Ledger;
-  readonly report: Report;
-  /** Hears of parcels that will never arrive. */
-  readonly onLost: (id: string) => void;
-  /** Whether the server is told what was dropped. Default `true`. */
-  readonly clientReports?: boolean | undefined;
-  readonly capacity?: number | undefined;
-}
+/** After so long in vain a parcel leaves memory: old news, and others wait for its place. */
+const GIVE_UP_AFTER: Milliseconds = 15 * 60_000;
 
-/** Takes parcels and brings them to the server; every one ends in the ledger. */
-export interface Transport extends Pick<Queue, 'push'> {
+/**
+ * Takes parcels and brings them to the server; every one ends in the ledger. *When* is decided here
+ * (a bounded queue, one back-off for all), *whether* by the limits, *how* by a `Send`.
+ */
+export class Transport {
+  readonly #parts;
+  readonly #limits;
+  readonly #send;
+  readonly #reports;
+  readonly #spooling;
+  /** All that we answer for, in the order in which it is to be sent. */
+  readonly #pending = new Set<Entry>();
+  /** Those of them that are not busy. */
+  readonly #waiting;
+  readonly #capacity;
+  readonly #idlers: (() => void)[] = [];
+  #inFlight = 0;
+  /** Requests that have failed, one after the other. */
+  #failures = 0;
+  #endRest: Undo | undefined;
+  #isPumping = false;
+  #isClosed = false;
+
+  constructor(parts: TransportParts) {
+    const { platform, spool, clientReports = true, capacity = CAPACITY } = parts;
+    this.#parts = parts;
+    this.#capacity = capacity;
+    this.#waiting = createLanes(capacity);
+    this.#limits = createLimits(() => platform.now());
+    this.#send = sendOver(parts, this.#limits.read);
+    this.#reports = clientReports ? createClientReports(platform, (entry) => this.#take(entry)) : undefined;
+    this.#spooling = spool?.({ ...parts, adopt: (entry) => this.#take(entry) });
+    void this.#pumpSoon();
+  }
+
+  /** Takes what is pending in the ledger. */
+  push = (parcel: Parcel): void => this.#take({ parcel });
+
   /** To be told of each drop, for the next client report. */
-  noteDrop(drop: Drop): void;
+  noteDrop(drop: Drop): void {
+    this.#reports?.note(drop);
+  }
+
   /** Waits for `first`, until nothing is pending, and for a client report; `false` when the time was up before. */
-  flush(timeout: Milliseconds, first: Promise<unknown>): Promise<boolean>;
-  /** Delivers everything pending without an event loop; what is not acknowledged is counted as dropped (`network_error`). There is no time for a client report. */
-  flushSync(post: PostSync): void;
-  /** Stops. What is still pending is counted as dropped (`closed`). */
-  close(): void;
+  flush(timeout: Milliseconds, first: Promise<unknown>): Promise<boolean> {
+    return new Promise((resolve) => {
+      const cancel = this.#parts.platform.after(timeout, () => resolve(false), true);
+      const finish = async (): Promise<void> => {
+        await first;
+        await this.#idle();
+        this.#reports?.tell();
+        await this.#idle();
+        cancel();
+        resolve(true);
+      };
+      // It does not sit out a back-off.
+      this.#wake();
+      void finish();
+    });
+  }
+
+  /**
+   * For a dying process, which has no event loop to wait for answers: everything is copied into the
+   * spool, if there is one, and delivered by `post`, what is in flight once more. What is neither
+   * acknowledged nor kept is dropped (`network_error`).
+   */
+  flushSync(post: PostSync): void {
+    const { platform, destination } = this.#parts;
+    // What is in flight without an id stays: sent again, no server could tell it from the first.
+    const entries = [...this.#pending].filter(({ isBusy, parcel }) => !isBusy || parcel.id !== '');
+    if (entries.length === 0) return;
+    for (const entry of entries) this.#spooling?.copy(entry, true);
+    const answers = attemptOr<readonly (Answer | undefined)[]>([], () => post(entries.map(({ parcel }) => encodeParcel(parcel, platform.now(), destination))));
+    entries.forEach((entry, index) => {
+      const answer = answers[index];
+      // There is no other time.
+      entry.giveUpAt = 0;
+      if (answer) this.#settle(entry, readAnswer(answer));
+      else this.#unload(entry, 'network_error');
+    });
+  }
+
+  /** Stops. What is still pending goes into the spool, or is dropped (`closed`). */
+  close(): void {
+    this.#isClosed = true;
+    this.#reports?.stop();
+    this.#endRest?.();
+    for (const entry of this.#pending) this.#unload(entry, 'closed');
+  }
+
+  #take(entry: Entry): void {
+    this.#pending.add(entry);
+    if (this.#isClosed) return this.#unload(entry, 'closed');
+    // An event needs its attachments less than the next one needs its place.
+    if (!this.#waiting.hasRoomFor(entry.parcel)) {
+      if (this.#spooling) return this.#unload(entry, 'queue_overflow');
+      this.#strip(entry, 'queue_overflow');
+    }
+    this.#wait(entry);
+    // What came back to be tried again may be a few too many: it is not turned away for that.
+    for (let surplus; this.#pending.has(entry) && !entry.isBusy && (surplus = this.#waiting.surplus(entry)); ) this.#unload(surplus, 'queue_overflow');
+    void this.#pumpSoon();
+  }
+
+  #wait(entry: Entry): void {
+    entry.isBusy = false;
+    this.#waiting.add(entry);
+    this.#spooling?.copySoon(entry);
+  }
+
+  /** In a microtask, never inside `push`: the crash path pushes and takes everything out again before a byte was written. */
+  async #pumpSoon(): Promise<void> {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    await Promise.resolve();
+    this.#isPumping = false;
+    this.#pump();
+  }
+
+  #pump(): void {
+    for (const entry of this.#pending) {
+      // A server in trouble gets one request at a time.
+      if (this.#endRest || this.#inFlight >= (this.#failures > 0 ? 1 : CONCURRENCY)) break;
+      if (!entry.isBusy) void this.#launch(entry);
+    }
+    // Never more than there is room for, else it would go back and forth.
+    const isFree = this.#pending.size < Math.min(CONCURRENCY, this.#capacity);
+    if (isFree && !this.#endRest && !this.#isClosed && !this.#limits.holds('error')) this.#spooling?.adopt();
+    if (this.#pending.size === 0) this.#idlers.splice(0).forEach((resolve) => resolve());
+  }
+
+  #idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idlers.push(resolve);
+      void this.#pumpSoon();
+    });
+  }
+
+  async #launch(entry: Entry): Promise<void> {
+    if (this.#limits.holds(entry.parcel.category)) return this.#end(entry, 'ratelimit_backoff');
+    this.#waiting.delete(entry);
+    entry.isBusy = true;
+    if (this.#limits.holds('attachment')) this.#strip(entry, 'ratelimit_backoff');
+    this.#spooling?.launched(entry);
+    this.#inFlight++;
+    const result = await this.#send(entry.parcel);
+    this.#inFlight--;
+    // The last words, or a close, may have answered for it meanwhile.
+    if (this.#pending.has(entry)) this.#settle(entry, result);
+    this.#pump();
+  }
+
+  #settle(entry: Entry, result: SendResult): void {
+    const { end, detail, isTooLarge } = result;
+    if (end === 'network_error') return this.#retry(entry, result);
+    this.#failures = 0;
+    if (isTooLarge && this.#lighten(entry)) return this.#wait(entry);
+    if (end === 'send_error') this.#parts.report({ code: 'T3002', detail });
+    this.#end(entry, end, end === 'ratelimit_backoff');
+  }
+
+  #retry(entry: Entry, { detail, isUntouched }: SendResult): void {
+    const { platform, report } = this.#parts;
+    report({ code: 'T3003', detail });
+    // Those that fail together are one failure.
+    this.#endRest ??= platform.after(backoff(++this.#failures, platform.random()), () => this.#wake());
+    // What has no id, and may be there, would come twice. A report that is certainly not there is written anew.
+    if (entry.told) return this.#end(entry, isUntouched ? 'network_error' : 'send_error');
+    if (entry.parcel.id === '' && !isUntouched) return this.#end(entry, 'network_error');
+    entry.giveUpAt ??= platform.now() + GIVE_UP_AFTER;
+    if (platform.now() >= entry.giveUpAt) return this.#unload(entry, 'network_error');
+    // Behind the others: an event that the server chokes on holds nobody up.
+    this.#pending.delete(entry);
+    this.#pending.add(entry);
+    this.#wait(entry);
+  }
+
+  #wake(): void {
+    this.#endRest?.();
+    this.#endRest = undefined;
+    void this.#pumpSoon();
+  }
+
+  /** Makes less of what was too large; whether it can be tried again. */
+  #lighten(entry: Entry): boolean {
+    const isStripped = this.#strip(entry, 'send_error');
+    const lighter = isStripped ? entry.parcel : lighten(entry.parcel);
+    if (lighter) {
+      entry.parcel = lighter;
+      this.#parts.report({ code: 'T3007', detail: isStripped ? 'attachments' : 'surroundings' });
+    }
+    return lighter !== undefined;
+  }
+
+  /** Takes the attachments off, counted; whether there were any. */
+  #strip(entry: Entry, reason: DropReason): boolean {
+    const { parcel } = entry;
+    if (!parcel.attachments?.length) return false;
+    entry.parcel = { ...parcel, attachments: undefined };
+    this.#parts.ledger.move('pending', reason, { category: 'attachment', quantity: parcel.attachments.length, bytes: bytesOf(parcel.attachments) });
+    return true;
+  }
+
+  /** It leaves memory: into the spool, if that takes it, or for good. */
+  #unload(entry: Entry, reason: DropReason): void {
+    this.#waiting.delete(entry);
+    if (this.#spooling) this.#spooling.keep(entry, (isKept) => this.#end(entry, isKept ? 'spooled' : reason));
+    else this.#end(entry, reason);
+  }
+
+  /** Each entry ends once. */
+  #end(entry: Entry, to: 'sent' | 'spooled' | DropReason, byServer = false): void {
+    if (!this.#pending.delete(entry)) return;
+    this.#waiting.delete(entry);
+    if (to !== 'spooled') this.#spooling?.forget(entry);
+    const { ledger, onLost } = this.#parts;
+    if (to !== 'sent' && to !== 'spooled') onLost(entry.parcel.id);
+    if (!entry.told) ledger.move('pending', to, { ...entry.parcel, byServer });
+    // A server that refuses reports will refuse the next one too.
+    else if (to !== 'sent' && to !== 'send_error') this.#reports?.putBack(entry.told);
+    void this.#pumpSoon();
+  }
 }
-
-/** What each end counts as. `failed` is final here: retrying is over. */
-const reasons: Readonly<Record<Exclude<QueueExit['kind'], 'accepted'>, DropReason>> = {
-  refused: 'send_error',
-  limited: 'ratelimit_backoff',
-  held: 'ratelimit_backoff',
-  failed: 'network_error',
-  evicted: 'queue_overflow',
-  closed: 'closed',
-};
-
-/** The transport in memory: queue → retry → limits → post. */
-export const createTransport = ({ post, platform, ledger, report, onLost, clientReports = true, capacity = QUEUE_CAPACITY }: TransportOptions): Transport => {
-  const now = () => platform.now();
-  const random = () => platform.random();
-  const sleeper = createSleeper(platform);
-  const onFailure = (result: SendResult): void => {
-    if (result.kind === 'failed') report({ code: 'T3003', detail: result.detail });
-  };
-  const sendOnce = withLimits(sendOver(post, now), now);
-  const reports = clientReports ? createClientReports({ sendOnce, platform }) : undefined;
-  const send = withRetry(sendOnce, { sleeper, now, random, onFailure });
-
-  const settle = (parcel: Parcel, exit: QueueExit): void => {
-    if (exit.kind === 'accepted') return ledger.move('pending', 'sent', parcel);
-    onLost(parcel.id);
-    if (exit.kind === 'refused') report({ code: 'T3002', detail: exit.detail });
-    ledger.move('pending', reasons[exit.kind], { ...parcel, byServer: exit.kind === 'limited' });
-  };
-  const queue = createQueue({ send, capacity, concurrency: CONCURRENCY, onExit: settle });
-
-  return {
-    push: queue.push,
-    noteDrop: (drop) => reports?.note(drop),
-    flush: (timeout, first) =>
-      new Promise((resolve) => {
-        const cancel = platform.after(timeout, () => resolve(false), true);
-        sleeper.wake();
-        const finish = async (): Promise<void> => {
-          await first;
-          await queue.idle();
-          await reports?.send();
-          cancel();
-          resolve(true);
-        };
-        void finish();
-      }),
-    flushSync(postSync) {
-      const parcels = queue.takeAll();
-      if (parcels.length === 0) return;
-      const answers = attemptOr<readonly (Answer | undefined)[]>([], () => postSync(parcels.map((parcel) => encodeParcel(parcel, now()))));
-      parcels.forEach((parcel, index) => {
-        const answer = answers[index];
-        settle(parcel, answer ? readAnswer(answer, now()) : { kind: 'failed', limits: [], detail: 'no answer before the process ended' });
-      });
-    },
-    close() {
-      sleeper.stop();
-      queue.close();
-      reports?.stop();
-    },
-  };
-};

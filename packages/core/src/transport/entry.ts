@@ -1,0 +1,22 @@
+import type { Undo } from '../base/clock';
+import type { EpochMilliseconds } from '../base/units';
+import type { Parcel } from './parcel';
+
+/** What the server is to be told of, in its own words and form. */
+export type Untold = readonly { readonly reason: string; readonly category: string; readonly quantity: number }[];
+
+/** A parcel that the transport answers for, and how it stands with it. */
+export interface Entry {
+  /** A lighter one than at first, where there was no room for all of it. */
+  parcel: Parcel;
+  /** In flight, or on its way out of memory: not to be sent now. */
+  isBusy?: boolean;
+  /** When trying again ends. */
+  giveUpAt?: EpochMilliseconds;
+  /** Of a client report: what it tells. */
+  readonly told?: Untold;
+  /** What the spool has of it. */
+  stored?: Parcel | undefined;
+  /** Calls off the copy that is due. */
+  cancelCopy?: Undo | undefined;
+}

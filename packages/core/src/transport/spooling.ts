@@ -1,0 +1,17 @@
+import type { Entry } from './entry';
+
+/** The transport's dealings with a spool; see `withSpool`. It stands apart, because a page without a spool has no use for them. */
+export interface Spooling {
+  /** An entry waits: it is copied, if it is still there in a moment. */
+  copySoon(entry: Entry): void;
+  /** Copies it now. */
+  copy(entry: Entry, isDying: boolean): void;
+  /** An entry is about to be sent. */
+  launched(entry: Entry): void;
+  /** An entry leaves memory. `done` hears whether it was taken, now or later. */
+  keep(entry: Entry, done: (isKept: boolean) => void): void;
+  /** An entry has reached its end. */
+  forget(entry: Entry): void;
+  /** There is time for one of an earlier process. */
+  adopt(): void;
+}

@@ -1,0 +1,26 @@
+import type { Clock, RandomSource, Timers } from '../base/clock';
+import type { Report } from '../base/diagnostics';
+import type { Ledger } from '../base/ledger';
+import type { Destination, Post } from './post';
+import type { Entry } from './entry';
+import type { Spooling } from './spooling';
+
+/** What a transport is made of. */
+export interface TransportParts {
+  readonly destination: Destination;
+  readonly post: Post;
+  readonly platform: Clock & Timers & Pick<RandomSource, 'random'>;
+  readonly ledger: Ledger;
+  readonly report: Report;
+  /** Hears of parcels that will never arrive. */
+  readonly onLost: (id: string) => void;
+  /** Where the platform has a spool. */
+  readonly spool?: OpenSpooling | undefined;
+  /** Whether the server is told what was dropped. Default `true`. */
+  readonly clientReports?: boolean | undefined;
+  /** Parcels that wait, at most. Default 2500. */
+  readonly capacity?: number | undefined;
+}
+
+/** Opens the spool of a transport. `adopt` takes what comes out of it, pending in the ledger. */
+export type OpenSpooling = (host: TransportParts & { readonly adopt: (entry: Entry) => void }) => Spooling;

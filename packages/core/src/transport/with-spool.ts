@@ -1,0 +1,128 @@
+import type { Report } from '../base/diagnostics';
+import { attempt } from '../base/fences';
+import type { Ledger } from '../base/ledger';
+import { isThenable } from '../base/read';
+import type { Milliseconds } from '../base/units';
+import type { Entry } from './entry';
+import type { Parcel } from './parcel';
+import type { OpenSpool, Soon, Spool } from './spool';
+import type { OpenSpooling } from './transport-parts';
+
+/** What is not acknowledged by then is copied: so much is lost, at most, when the process is killed. */
+const COPY_AFTER: Milliseconds = 250;
+
+/** Parcels on their way into a spool, at most: one that does not answer must not keep everything in memory. */
+const MAX_LEAVING = 1000;
+
+/** What the ledger takes for a parcel that nobody can read any more. */
+const UNREADABLE: Parcel = { id: '', category: 'error', issue: '', header: {}, items: [] };
+
+/**
+ * Makes a platform's spool outlive trouble: for `Runtime.spool`. A parcel is copied into it when it
+ * is not acknowledged within 250 ms, and goes there when it leaves memory unsent: it did not arrive
+ * for a quarter of an hour, the queue overflows, the process dies, the client closes. What lies there
+ * at the start, or later, is sent as soon as nothing of our own waits. A spool that is full, broken or
+ * slow costs nothing but the safety.
+ */
+export const withSpool =
+  (open: OpenSpool): OpenSpooling =>
+  (host) => {
+    const { destination, platform, report, ledger, onLost, adopt } = host;
+    let leaving = 0;
+    let isTaking = false;
+
+    const spool = open(destination, ({ parcel = UNREADABLE, isOwn }) => {
+      if (!isOwn) adoptInto(ledger, parcel);
+      onLost(parcel.id);
+      ledger.move('spooled', 'cache_overflow', parcel);
+    });
+
+    const ask = asker(report);
+
+    const { forget, store, copy } = copierTo(spool, ask);
+
+    return {
+      copySoon(entry) {
+        if (!entry.stored) entry.cancelCopy = platform.after(COPY_AFTER, () => copy(entry, false));
+      },
+      copy,
+      launched(entry) {
+        // Found after a kill, it could not be told from one that has arrived.
+        if (isUnrepeatable(entry)) forget(entry);
+      },
+      keep(entry, done) {
+        if (entry.told || isUnrepeatable(entry) || leaving >= MAX_LEAVING) return done(false);
+        leaving++;
+        entry.isBusy = true;
+        ask(
+          () => spool.keep(store(entry)),
+          (isKept) => {
+            leaving--;
+            done(isKept === true);
+          },
+        );
+      },
+      forget,
+      adopt() {
+        if (isTaking) return;
+        isTaking = true;
+        ask(
+          () => spool.take(),
+          (taken) => {
+            isTaking = false;
+            if (!taken) return;
+            const { parcel, isOwn } = taken;
+            if (!isOwn) adoptInto(ledger, parcel);
+            ledger.move('spooled', 'pending', parcel);
+            adopt({ parcel, stored: parcel });
+          },
+        );
+      },
+    };
+  };
+
+/** Keeps track of what the spool has of each entry. */
+const copierTo = (spool: Spool, ask: ReturnType<typeof asker>) => {
+  const forget = (entry: Entry): void => {
+    entry.cancelCopy?.();
+    const { stored } = entry;
+    if (stored) ask(() => spool.remove(stored));
+    entry.stored = undefined;
+  };
+
+  /** The spool has this one from now on, and no earlier state of it. */
+  const store = (entry: Entry): Parcel => {
+    if (entry.stored !== entry.parcel) forget(entry);
+    entry.cancelCopy?.();
+    return (entry.stored = entry.parcel);
+  };
+
+  const copy = (entry: Entry, isDying: boolean): void => {
+    if (!entry.told && !isUnrepeatable(entry)) ask(() => spool.copy(store(entry), isDying));
+  };
+
+  return { forget, store, copy };
+};
+
+/** What comes from elsewhere enters the ledger, with all that it stands for. */
+const adoptInto = (ledger: Ledger, parcel: Parcel): void => {
+  ledger.move('adopted', 'spooled', parcel);
+  ledger.move('adopted', 'folded', { category: parcel.category, quantity: parcel.suppressed ?? 0 });
+};
+
+/** In flight, without an id by which a server would know the second one. */
+const isUnrepeatable = ({ isBusy, parcel }: Entry): boolean => isBusy === true && parcel.id === '';
+
+/** Asks a spool. What goes wrong there is reported, and is no answer. */
+const asker =
+  (report: Report) =>
+  <T>(question: () => Soon<T>, done: (answer?: T) => void = () => undefined): void => {
+    const fail = (cause: unknown): void => {
+      report({ code: 'T3008', cause });
+      done();
+    };
+    const asked = attempt(question);
+    if (!asked.ok) fail(asked.error);
+    else if (isThenable(asked.value)) void asked.value.then(done, fail);
+    else done(asked.value);
+  };
