@@ -5,7 +5,7 @@ import type { CaptureContext, EventHint } from '../scope/scope-data';
 export const MAX_EVENT_LENGTH = 200_000;
 
 /** An id for what was captured while nothing can be sent, or was not chosen by sampling. Servers refuse it, so it cannot be taken for a real one. */
-export const NO_EVENT_ID = '0'.repeat(32);
+export const NO_EVENT_ID = '00000000000000000000000000000000';
 
 /** The second argument of `captureException`: a hint, or scope data for this event alone. */
 export type CaptureDetails = EventHint | CaptureContext;

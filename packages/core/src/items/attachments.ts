@@ -17,7 +17,7 @@ export interface Attachment {
 }
 
 /** What SDKs let through of one file; servers take some more (protocol notes §2.5). */
-const MAX_SIZE = 20 * 1024 * 1024;
+const MAX_SIZE = 20_971_520;
 
 /** Files in one envelope, what servers take. */
 const MAX_COUNT = 30;

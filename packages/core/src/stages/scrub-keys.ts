@@ -15,13 +15,15 @@ export const FILTERED = '[Filtered]';
 /** Secret as a token of a key, and anywhere in the name of a header. */
 const WORDS = 'auth|token|secret|pwd|jwt|bearer|sso|saml|[cx]srf|credentials?|session|cookies?|sid';
 
+const withWords = (pattern: (words: string) => string): RegExp => new RegExp(pattern(WORDS));
+
 /** Between blanks: a token of its own, perhaps numbered. */
-const TOKEN = /* @__PURE__ */ new RegExp(` (?:${WORDS}|oauth|authorization|secrets|passphrase|passwort|ssn|cvv|cvc|otp|sig)\\d* `);
+const TOKEN = /* @__PURE__ */ withWords((words) => ` (?:${words}|oauth|authorization|secrets|passphrase|passwort|ssn|cvv|cvc|otp|sig)\\d* `);
 
 /** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
 const PART = /passw(?:or)?d|(?:access|auth|refresh|id)token|(?:client|app|shared)secret|sess(?:ion)?id|(?:api|private|access|account|secret|signing|encryption)key|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
 
-const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|passw|key|identity|sess|remember|oidc|pkce|nonce|__secure-|__host-|aws[ae]lb|akamai|__stripe|cognito|firebase|supabase|sb-|mfa|2fa`);
+const HEADER_PART = /* @__PURE__ */ withWords((words) => `${words}|passw|key|identity|sess|remember|oidc|pkce|nonce|__secure-|__host-|aws[ae]lb|akamai|__stripe|cognito|firebase|supabase|sb-|mfa|2fa`);
 
 /** Say who or where a visitor is. */
 const VISITOR = /forwarded|-ip|remote-|via|-user/;
