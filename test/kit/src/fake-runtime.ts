@@ -41,6 +41,14 @@ export const settle = async (): Promise<void> => {
   for (let round = 0; round < 50; round++) await Promise.resolve();
 };
 
+/** A byte that looks like chance. A plain multiple of the counter would come round after a hundred ids. */
+const mix = (count: number): number => {
+  let word = Math.imul(count, 0x9e3779b1);
+  word = Math.imul(word ^ (word >>> 16), 0x21f0aaad);
+  word = Math.imul(word ^ (word >>> 15), 0x735a2d97);
+  return (word ^ (word >>> 15)) >>> 24;
+};
+
 /** Starts at a fixed moment (2026-01-01). `scopes` defaults to the synchronous store. */
 export const fakeRuntime = ({ scopes = createStackScopeStore() }: { readonly scopes?: ScopeStore } = {}): FakeRuntime => {
   const server = fakeServer();
@@ -79,8 +87,8 @@ export const fakeRuntime = ({ scopes = createStackScopeStore() }: { readonly sco
       };
     },
     random: () => runtime.chance,
-    // A counter times the golden ratio: ids differ, also a million of them, and two runs give the same ones.
-    randomBytes: (count) => Uint8Array.from({ length: count }, () => Math.imul(++counter, 0x9e3779b1) >>> 24),
+    // A mixed counter: ids differ, however many bytes are read at a time, and two runs give the same ones.
+    randomBytes: (count) => Uint8Array.from({ length: count }, () => mix(++counter)),
     parseStack: parseV8,
     describe: () => undefined,
     constant: () => ({ server_name: 'test' }),
