@@ -252,6 +252,72 @@ describe('a full queue', () => {
   });
 });
 
+describe('a server that finds an event too large', () => {
+  const large = { event_id: 'e', message: 'm', tags: { extra: 'a tag' }, user: { id: '7' }, extra: { big: 'x' }, breadcrumbs: { values: [{ message: 'b' }] }, request: { url: 'u' }, contexts: { thrown: { errno: 2 }, flood: { suppressed: 4 }, app: { a: 1 } }, exception: { values: [{ type: 'Error', value: 'v', stacktrace: { frames: [{ function: 'f', context_line: 'c', pre_context: ['p'], vars: { v: 1 } }] } }] } };
+  const pushLarge = (transport: Transport): void => {
+    const parcel: Parcel = { id: 'e', category: 'error', issue: 'issue', suppressed: 4, header: { event_id: 'e' }, items: [{ header: { type: 'event' }, payload: asciiJson(large) }], attachments: [{ header: { type: 'attachment', filename: 'a' }, payload: 'abc' }] };
+    ledger.move('captured', 'pending', parcel);
+    ledger.move('captured', 'pending', { category: 'error', quantity: 4 });
+    ledger.move('pending', 'folded', { category: 'error', quantity: 4 });
+    transport.push(parcel);
+  };
+  /** Refuses so many tries for their size. */
+  const refuse = (times: number): void => {
+    let tries = 0;
+    runtime.server.answer = () => ({ status: ++tries > times ? 200 : 413 });
+  };
+
+  it('gets it without its attachments', async () => {
+    refuse(1);
+    pushLarge(createWith());
+    await settle();
+    expect(runtime.server.received[0]?.items.map(({ header }) => header['type'])).toEqual(['event']);
+    expect(runtime.server.events()).toEqual([large]);
+    expect(ledger.stats()).toMatchObject({ error: { sent: 1, folded: 4, dropped: {} }, attachment: { dropped: { send_error: 1 } } });
+    expect(reported).toMatchObject([{ code: 'T3007', detail: 'attachments' }]);
+  });
+
+  it('then gets what happened, without what was around it', async () => {
+    refuse(2);
+    pushLarge(createWith());
+    await settle();
+    expect(runtime.server.events()).toEqual([
+      { event_id: 'e', message: 'm', tags: { extra: 'a tag' }, user: { id: '7' }, contexts: { thrown: { errno: 2 }, flood: { suppressed: 4 } }, exception: { values: [{ type: 'Error', value: 'v', stacktrace: { frames: [{ function: 'f', context_line: 'c' }] } }] } },
+    ]);
+    expect(ledger.stats().error).toMatchObject({ sent: 1, folded: 4 });
+  });
+
+  it('then gets nothing, and all that the event stood for is counted', async () => {
+    refuse(3);
+    pushLarge(createWith());
+    await settle();
+    expect(runtime.server.received).toHaveLength(0);
+    expect(ledger.stats()).toMatchObject({ error: { folded: 0, pending: 0, dropped: { send_error: 5 } }, attachment: { pending: 0, dropped: { send_error: 1 } } });
+    expect(reported.map(({ code }) => code)).toEqual(['T3007', 'T3007', 'T3002']);
+  });
+
+  it('gets no attachments while it limits them alone', async () => {
+    const transport = createWith();
+    runtime.server.answer = () => ({ headers: { 'x-sentry-rate-limits': '60:attachment:key' } });
+    push(transport);
+    await settle();
+    pushLarge(transport);
+    await settle();
+    expect(ledger.stats()).toMatchObject({ error: { sent: 2 }, attachment: { dropped: { ratelimit_backoff: 1 } } });
+  });
+});
+
+it('a server in trouble gets one request at a time, and an event that it chokes on holds nobody up', async () => {
+  const transport = createWith();
+  for (const id of ['poison', 'a', 'b', 'c', 'd', 'e']) push(transport, id, id);
+  let post = 0;
+  runtime.server.answer = () => ({ status: ++post <= 4 || post % 4 === 0 ? 500 : 200 });
+  await settle();
+  expect(post).toBe(4);
+  await runtime.advance(5000);
+  expect(row()).toMatchObject({ sent: 6, pending: 0 });
+});
+
 it('a queue that is full of what has to be tried again turns the newcomer away, and goes on', async () => {
   const transport = createWith(1);
   runtime.server.hold = true;
