@@ -13,7 +13,7 @@ import { root } from './root';
 const parts: Readonly<Record<string, { readonly modules: readonly string[]; readonly bar: number }>> = {
   logs: { modules: ['channel', 'last-word', 'log-batch', 'logger', 'logs', 'with-part'], bar: 4000 },
   'check-ins': { modules: ['channel', 'check-in', 'send-plain', 'with-part'], bar: 1880 },
-  feedback: { modules: ['attachments', 'channel', 'feedback', 'last-word', 'with-part'], bar: 3170 },
+  feedback: { modules: ['channel', 'feedback', 'last-word', 'with-part'], bar: 3170 },
   sessions: { modules: ['channel', 'error-weight', 'send-plain', 'session', 'session-attributes', 'with-part'], bar: 2350 },
   audit: { modules: ['audit/audit', 'audit/audit-event', 'audit/current-masquerade', 'audit/masquerade', 'audit/parties'], bar: 2950 },
   flags: { modules: ['feature-flags'], bar: 285 },

@@ -5,6 +5,7 @@ export type { Diagnostic, DiagnosticCode, Report } from './base/diagnostics';
 export type { Category, CategoryStats, Drop, DropReason, Stats } from './base/ledger';
 export type { EpochMilliseconds, EpochSeconds, Milliseconds } from './base/units';
 export type { Breadcrumb, Context, Event, Exception, Level, Mechanism, Primitive, RequestData, SdkInfo, StackFrame, User } from './event/event';
+export type { Attachment } from './event/attachment';
 export type { CaptureContext, EventHint, EventProcessor, ScopeData } from './scope/scope-data';
 export { Scope } from './scope/scope';
 export type { Client, ClientOptions, Integration } from './client/client';
@@ -31,7 +32,6 @@ export {
 export type { ParameterizedString } from './event/parameterize';
 export { parameterize } from './event/parameterize';
 export type { Log, LogSeverityLevel } from './event/log';
-export type { Attachment } from './items/attachments';
 export type { CheckIn, MonitorConfig } from './items/check-in';
 export { captureCheckIn, withMonitor } from './items/check-in';
 export type { FeatureFlagsIntegration } from './items/feature-flags';

@@ -1,11 +1,13 @@
 import type { Report } from '../base/diagnostics';
 import { createEventId, issueNumber, randomEventId } from '../base/error-hash';
-import { attemptElse } from '../base/fences';
+import { attemptElse, attemptOr } from '../base/fences';
+import type { Ledger } from '../base/ledger';
 import { createLedger } from '../base/ledger';
 import { noLaterThan } from '../base/no-later-than';
 import { copyBag } from '../base/read';
+import type { Occurrence } from '../event/occurrence';
 import { rememberStacks } from '../event/stack';
-import { emptyScopeData } from '../scope/scope-data';
+import type { EventHint, ScopeData } from '../scope/scope-data';
 import type { Admitted } from '../stages/flood';
 import type { FilteredCounts } from '../stages/gate';
 import { createPipeline } from '../stages/pipeline';
@@ -13,6 +15,7 @@ import { createScrubber } from '../stages/scrubber';
 import type { Draft } from '../stages/stage';
 import type { Destination } from '../transport/post';
 import { Transport } from '../transport/transport';
+import { takeAttachments } from './attachments';
 import { createCapturer } from './capturer';
 import { destinationOf, usableOptions } from './check-options';
 import type { Client, ClientOptions, UsableOptions } from './client';
@@ -55,7 +58,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     now: () => runtime.now(),
     newId: () => randomEventId((count) => runtime.randomBytes(count)),
     isEnabled: () => open,
-    capture: (occurrence, hint, scope) => (open && engine?.capture({ occurrence, hint, scope })) || NO_EVENT_ID,
+    capture: (occurrence, hint, scope) => (open && engine?.capture({ occurrence, hint: hintFor(occurrence, hint, scope), scope })) || NO_EVENT_ID,
     hasTaken: (eventId) => engine?.taken.has(eventId) ?? false,
     isRepresentative: (eventId) => engine?.isRepresentative(eventId) ?? false,
     async afterHooks(eventId, atMost) {
@@ -92,6 +95,13 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
   return client;
 };
 
+/** One for all hooks of an event, so that what they change in it is seen. */
+const hintFor = ({ identity }: Occurrence, given: EventHint, { attachments }: ScopeData): EventHint => ({
+  originalException: identity,
+  ...given,
+  attachments: attemptOr([...attachments], () => [...attachments, ...(given.attachments ?? [])]),
+});
+
 interface Surroundings {
   readonly options: UsableOptions;
   readonly runtime: Runtime;
@@ -118,14 +128,17 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   });
   const parts = createParts(report);
   const deliver = (finished: Draft | Admitted): void => {
-    const { trace } = 'scope' in finished ? finished.scope : emptyScopeData;
+    const draft = 'scope' in finished ? finished : undefined;
+    const trace = draft?.scope.trace;
     const parcel = eventParcel(finished, trace && samplingContext(trace, { options, destination }));
+    const attachments = draft?.occurrence.kept === undefined ? takeAttachments(draft?.hint.attachments, { bounds, ledger }, report) : [];
     taken.add(parcel.id);
     const [oldest = ''] = taken;
     if (taken.size > REMEMBERED_IDS) taken.delete(oldest);
+    // Without its files, because a thousand are kept.
     if (finished.watch) finished.watch.last = parcel;
-    transport.push(parcel);
-    if ('scope' in finished) parts.hear(finished);
+    transport.push({ ...parcel, attachments });
+    if (draft) parts.hear(draft);
   };
   const parseStack = rememberStacks(runtime.parseStack);
   const bounds = {
@@ -137,18 +150,11 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     scrubber: createScrubber(options, report),
   };
   const { processors, ...integrations } = createInstalled(report);
-  const onFiltered = (counts: FilteredCounts, eventId: string): void => {
-    const said = Object.entries(counts).map(([rule, count]) => {
-      ledger.scrubbed('error', rule, count);
-      return `${rule} × ${count}`;
-    });
-    report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
-  };
   const capturer = createCapturer({
     ...shared,
     parseStack,
     newId: (issue) => createEventId(issueNumber(issue), (count) => runtime.randomBytes(count)),
-    stages: createPipeline({ ...shared, parseStack, constant: constantPart(options, runtime), gate: bounds, onFiltered, processors }),
+    stages: createPipeline({ ...shared, parseStack, constant: constantPart(options, runtime), gate: bounds, onFiltered: filteredTeller(ledger, report), processors }),
     deliver,
     hear: parts.hear,
   });
@@ -158,3 +164,14 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   };
   return { ...capturer, ...integrations, processors, ledger, taken, transport, parts, handOver, bounds };
 };
+
+/** Counts what the gate took out of an event, and says so. */
+const filteredTeller =
+  (ledger: Ledger, report: Report) =>
+  (counts: FilteredCounts, eventId: string): void => {
+    const said = Object.entries(counts).map(([rule, count]) => {
+      ledger.scrubbed('error', rule, count);
+      return `${rule} × ${count}`;
+    });
+    report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
+  };

@@ -1,18 +1,18 @@
 import { copyBag, isObject, readProperty, readText, spell } from '../base/read';
 import { toEpochSeconds } from '../base/units';
+import { takeAttachments } from '../client/attachments';
 import { activeScopeData } from '../client/carrier';
 import type { Part, PartHost } from '../client/client';
 import { constantPart } from '../client/constant-part';
 import { NO_EVENT_ID } from '../client/options';
 import { activeTrace } from '../client/trace';
 import { asciiJson } from '../envelope/ascii-json';
+import type { Attachment } from '../event/attachment';
 import type { Event } from '../event/event';
 import { Scope } from '../scope/scope';
-import type { CaptureContext, EventHint, ScopeData } from '../scope/scope-data';
+import type { EventHint, ScopeData, ScopeFacts } from '../scope/scope-data';
 import type { Zone } from '../stages/zones';
 import { eventZone, free, named, ours } from '../stages/zones';
-import type { Attachment } from './attachments';
-import { takeAttachments } from './attachments';
 import { createChannel } from './channel';
 import { lastWord } from './last-word';
 import { withPart } from './with-part';
@@ -32,7 +32,7 @@ export interface Feedback {
   /** How it came: `form`, `support`. */
   readonly source?: string | undefined;
   /** Searchable facts, beside those of the scopes. */
-  readonly tags?: CaptureContext['tags'];
+  readonly tags?: ScopeFacts['tags'];
 }
 
 /** Told to `beforeSendFeedback`; its `captureContext` is scope data for this feedback alone. */
@@ -81,7 +81,7 @@ const createFeedbacks = (host: PartHost): Feedbacks => {
       );
       if (!event) return NO_EVENT_ID;
       const item = { header: { type: 'feedback', content_type: 'application/json' }, payload: asciiJson({ ...event, event_id: id }) };
-      channel.send(item, { id, header: { event_id: id }, attachments: takeAttachments(hint.attachments, host) });
+      channel.send(item, { id, header: { event_id: id }, attachments: takeAttachments(hint.attachments, host, client.report) });
       return id;
     },
   };

@@ -293,7 +293,7 @@ describe('batches', () => {
     say(1);
     await flush();
     say(2);
-    getClient()?.capture({ issueParts: () => ({}), build: () => ({}) }, {}, { tags: {}, extra: {}, contexts: {}, breadcrumbs: [], processors: [] });
+    getClient()?.capture({ issueParts: () => ({}), build: () => ({}) }, {}, { tags: {}, extra: {}, contexts: {}, breadcrumbs: [], processors: [], attachments: [] });
     await flush();
     expect(row()).toMatchObject({ captured: 3, sent: 1, dropped: { ratelimit_backoff: 2 } });
     expect(stats().error).toMatchObject({ sent: 1 });

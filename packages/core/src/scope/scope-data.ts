@@ -1,6 +1,7 @@
 import { attemptOr } from '../base/fences';
 import { isObject, ownEntries, readProperty, spell } from '../base/read';
-import type { Breadcrumb, Context, Event, Level, RequestData, User } from '../event/event';
+import type { Attachment } from '../event/attachment';
+import type { Breadcrumb, Context, Event, Level, Primitive, RequestData, User } from '../event/event';
 import type { TraceState } from '../event/trace';
 
 /** What a hook is told beside the event. */
@@ -15,6 +16,11 @@ export interface EventHint {
   readonly mechanism?: { readonly type: string; readonly handled?: boolean; readonly data?: Record<string, unknown> } | undefined;
   /** Scope data for this event alone. */
   readonly captureContext?: CaptureContext | undefined;
+  /**
+   * Files that go with the event: those given here, and those of the scopes. Event processors and
+   * `beforeSend` may add to them and take some away. Audits have none.
+   */
+  attachments?: Attachment[] | undefined;
   /** Anything the capturer wants to tell the hooks. */
   readonly data?: unknown;
 }
@@ -47,16 +53,39 @@ export interface ScopeData {
   readonly contexts: Readonly<Record<string, Context>>;
   readonly breadcrumbs: readonly Breadcrumb[];
   readonly processors: readonly EventProcessor[];
+  readonly attachments: readonly Attachment[];
 }
 
-/** Scope data for one capture: `captureException(error, { tags: { … } })`. */
-export type CaptureContext = Partial<Omit<ScopeData, 'breadcrumbs' | 'processors' | 'readRequest' | 'trace' | 'tags' | 'contexts'>> & {
+/** What can be set on a scope at once. */
+export type ScopeFacts = Partial<Omit<ScopeData, 'breadcrumbs' | 'processors' | 'attachments' | 'readRequest' | 'trace' | 'tags' | 'extra' | 'contexts'>> & {
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
   readonly tags?: Readonly<Record<string, unknown>> | undefined;
   readonly contexts?: Readonly<Record<string, Context>> | undefined;
 };
 
+/** A `Scope`, of this copy of the package or of another; see there. */
+export interface ScopeLike {
+  getScopeData(): ScopeData;
+  setUser(user: User | null): this;
+  setTag(key: string, value: Primitive): this;
+  setTags(tags: Readonly<Record<string, Primitive>>): this;
+  setExtra(key: string, value: unknown): this;
+  setExtras(extra: Readonly<Record<string, unknown>>): this;
+  setContext(name: string, context: Context | null): this;
+  setLevel(level: Level): this;
+  setFingerprint(fingerprint: readonly string[]): this;
+  setTransactionName(transaction: string): this;
+  clear(): this;
+}
+
+/**
+ * Scope data for one capture: `captureException(error, { tags: { … } })`; another scope; or a function
+ * that gets a fork of the current scope, and answers with it or with data.
+ */
+export type CaptureContext = ScopeFacts | ScopeLike | ((scope: ScopeLike) => ScopeFacts | ScopeLike);
+
 /** Nothing set. */
-export const emptyScopeData: ScopeData = { tags: {}, extra: {}, contexts: {}, breadcrumbs: [], processors: [] };
+export const emptyScopeData: ScopeData = { tags: {}, extra: {}, contexts: {}, breadcrumbs: [], processors: [], attachments: [] };
 
 /** Tags are strings on the wire; a value of any other kind is spelled out, `null` and `undefined` leave the tag out. */
 export const toTags = (tags: Readonly<Record<string, unknown>> = {}): Record<string, string> =>

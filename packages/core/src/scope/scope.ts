@@ -1,8 +1,9 @@
-import { copyBag, ownEntries, spell } from '../base/read';
+import { copyBag, ownEntries, readProperty, spell } from '../base/read';
+import type { Attachment } from '../event/attachment';
 import type { Breadcrumb, Context, Level, Primitive, User } from '../event/event';
 import type { TraceState } from '../event/trace';
 import { appendBreadcrumb } from './breadcrumbs';
-import type { CaptureContext, EventProcessor, RequestFacts, ScopeData } from './scope-data';
+import type { CaptureContext, EventProcessor, RequestFacts, ScopeData, ScopeFacts, ScopeLike } from './scope-data';
 import { emptyScopeData, mergeScopeData, toFingerprint, toTags } from './scope-data';
 
 /** Default for `maxBreadcrumbs`, as in the field. */
@@ -15,7 +16,7 @@ const DEFAULT_MAX_BREADCRUMBS = 100;
  *
  * A class because the field's users hold and fork scopes.
  */
-export class Scope {
+export class Scope implements ScopeLike {
   #data: ScopeData;
   #lastEventId: string | undefined;
 
@@ -49,9 +50,14 @@ export class Scope {
     this.#lastEventId = eventId;
   }
 
-  /** Several things at once, as in `captureException(error, context)`; bags are merged key by key. */
-  update(context: CaptureContext): this {
-    const { user, level, transaction, fingerprint, tags, extra, contexts }: CaptureContext = copyBag(context);
+  /**
+   * Several things at once, as in `captureException(error, context)`; bags are merged key by key. Of
+   * another scope the same things are taken; a function gets this scope, and answers with either.
+   */
+  update(given: CaptureContext | undefined): this {
+    const context = typeof given === 'function' ? given(this) : given;
+    const data = typeof readProperty(context, 'getScopeData') === 'function' ? (context as ScopeLike).getScopeData() : context; // by its only method
+    const { user, level, transaction, fingerprint, tags, extra, contexts }: ScopeFacts = copyBag(data);
     this.#data = mergeScopeData(this.#data, { user, level, transaction, fingerprint: toFingerprint(fingerprint), tags: toTags(tags), extra: copyBag(extra), contexts: { ...contexts } });
     return this;
   }
@@ -127,6 +133,16 @@ export class Scope {
   /** Adds a hook for events captured while this scope is active. */
   addEventProcessor(processor: EventProcessor): this {
     return this.#set({ processors: [...this.#data.processors, processor] });
+  }
+
+  /** Adds a file that goes with every event captured while this scope is active. For one event alone there is `hint.attachments`. */
+  addAttachment(attachment: Attachment): this {
+    return this.#set({ attachments: [...this.#data.attachments, attachment] });
+  }
+
+  /** Forgets the files that were added here. */
+  clearAttachments(): this {
+    return this.#set({ attachments: [] });
   }
 
   /** Back to empty. */

@@ -4,7 +4,7 @@ import type { DropReason } from '../base/ledger';
 import type { Report } from '../base/diagnostics';
 import { isObject, isThenable } from '../base/read';
 import type { Event } from '../event/event';
-import type { EventHint, EventProcessor } from '../scope/scope-data';
+import type { EventProcessor } from '../scope/scope-data';
 import type { Draft, Stage, StageResult } from './stage';
 
 /** A hook and the reason that counts when it drops. */
@@ -39,7 +39,7 @@ export const hooksStage = ({ beforeSend, processors, report }: HookOptions): Sta
     const [hook, ...rest] = hooks;
     if (!hook) return draft;
     const goOn = (result: StageResult) => ('drop' in result ? result : callFrom(rest, result));
-    const called = attempt(() => hook.call(copyForHook(draft), hintFor(draft)));
+    const called = attempt(() => hook.call(copyForHook(draft), draft.hint));
     if (!called.ok) return goOn(settle(draft, hook, called));
     const { value } = called;
     if (!isThenable(value)) return goOn(settle(draft, hook, { ok: true, value }));
@@ -71,5 +71,3 @@ const keepWhatMustStay = ({ event, occurrence: { kept } }: Draft, changed: Event
   const context = kept === undefined ? undefined : (changed.contexts?.[kept] ?? event.contexts?.[kept]);
   return { ...changed, event_id: event.event_id, ...(kept !== undefined && context && { contexts: { ...changed.contexts, [kept]: context } }) };
 };
-
-const hintFor = ({ hint, occurrence }: Draft): EventHint => ({ ...(occurrence.identity && { originalException: occurrence.identity }), ...hint });
