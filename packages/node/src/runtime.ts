@@ -3,6 +3,7 @@ import type { Destination, MakeTransport, Post, Runtime } from '@tocsin/core/pla
 import { createContexts } from './contexts';
 import type { ContextLines } from './context-lines';
 import { createContextLines } from './context-lines';
+import { createRandomBytes } from './random-bytes';
 import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
 import type { Health } from './sender';
@@ -52,8 +53,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
       return () => clearTimeout(timer);
     },
     random: Math.random,
-    // The global one is loaded at its first use; importing `node:crypto` would double the start-up time.
-    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    randomBytes: createRandomBytes(),
     createPost(destination) {
       const createPost = (to: Destination): Post => createSender({ ...wayOut(to, transportOptions, reportToStderr), health });
       health.transporter = transporterFor(transport, { destination, createPost, now: Date.now, report: reportToStderr });
