@@ -2,11 +2,11 @@ import type { Event } from '../event/event';
 import { applyScope } from '../scope/apply-scope';
 import type { Stage } from './stage';
 
-/** Adds what the scopes hold and what is the same for every event of the client. */
-export const enrichStage = (constant: Partial<Event>): Stage => ({
+/** Adds what the scopes hold and what is the same for every event of the client. The contexts stand behind the exception: the gate fills an event's room in this order. */
+export const enrichStage = ({ contexts, ...constant }: Partial<Event>): Stage => ({
   name: 'enrich',
   run(draft) {
     const scoped = applyScope(draft.event, draft.scope);
-    return { ...draft, event: { ...constant, ...scoped, ...(constant.contexts && { contexts: { ...constant.contexts, ...scoped.contexts } }) } };
+    return { ...draft, event: { ...constant, ...scoped, contexts: { ...contexts, ...scoped.contexts } } };
   },
 });
