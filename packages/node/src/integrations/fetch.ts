@@ -1,8 +1,10 @@
 import { AsyncResource } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Integration } from '@tocsin/core';
-import { addBreadcrumb, getClient } from '@tocsin/core';
-import { guard, tracePropagationFor } from '@tocsin/core/platform';
+import { getClient } from '@tocsin/core';
+import { guard } from '@tocsin/core/platform';
+import type { HeaderOf } from './http-exchange';
+import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
 
 /** What `undici` publishes of a request; `fetch` is made of it, and so is the package of that name. */
 interface UndiciRequest {
@@ -21,30 +23,24 @@ interface Answered {
 
 const urlOf = ({ origin = '', path }: UndiciRequest): string => (/^https?:/.test(path) ? path : `${String(origin).replace(/\/$/, '')}${path}`);
 
-const headerOf = ({ headers = [] }: UndiciRequest, wanted: string): string | undefined => {
-  const list = typeof headers === 'string' ? headers.split(/\r\n|: /) : headers;
-  const at = list.findIndex((name, index) => index % 2 === 0 && String(name).toLowerCase() === wanted);
-  return at < 0 ? undefined : String(list[at + 1]);
-};
+const headerOf =
+  ({ headers = [] }: UndiciRequest): HeaderOf =>
+  (wanted) => {
+    const list = typeof headers === 'string' ? headers.split(/\r\n|: /) : headers;
+    const at = list.findIndex((name, index) => index % 2 === 0 && String(name).toLowerCase() === wanted);
+    return at < 0 ? undefined : String(list[at + 1]);
+  };
 
 const addTrace = (request: UndiciRequest): void => {
-  const header = (name: string): string | undefined => headerOf(request, name);
-  const added = tracePropagationFor({ url: urlOf(request), headers: { sentryTrace: header('sentry-trace'), baggage: header('baggage'), traceparent: header('traceparent') } });
-  for (const [name, value] of Object.entries(added)) {
+  const header = headerOf(request);
+  for (const [name, value] of Object.entries(traceHeadersFor(urlOf(request), header))) {
     // A second header of this name would be another list for some servers; the app's own stays as it is.
     if (header(name) === undefined) request.addHeader(name, value);
   }
 };
 
 const remember = ({ request, response }: Answered): void => {
-  const [url = '', query] = urlOf(request).split('?', 2);
-  const status = response?.statusCode;
-  addBreadcrumb({
-    type: 'http',
-    category: 'fetch',
-    level: status === undefined || status >= 500 ? 'error' : status >= 400 ? 'warning' : 'info',
-    data: { url, method: request.method, ...(query !== undefined && { 'http.query': query }), ...(status !== undefined && { status_code: status }) },
-  });
+  if (!isEnvelope(headerOf(request))) rememberExchange({ category: 'fetch', url: urlOf(request), method: request.method, status: response?.statusCode });
 };
 
 /** Options of {@link nativeNodeFetchIntegration}. */

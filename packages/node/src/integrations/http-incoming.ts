@@ -6,6 +6,7 @@ import type { RequestBinding } from '@tocsin/core/http';
 import { countRequestSession, incomingTrace, nodeBinding, requestFacts } from '@tocsin/core/http';
 import { guard, stayInScopes } from '@tocsin/core/platform';
 import { isolateRequest } from '../request-isolation';
+import { isEnvelope } from './http-exchange';
 
 /** Published before a server's listeners hear of a request, whoever made the server and whenever it was imported. */
 const REQUEST_START = 'http.server.request.start';
@@ -26,9 +27,6 @@ const binding: RequestBinding<IncomingMessage> = {
   route: () => undefined,
   body: () => undefined,
 };
-
-/** Envelopes that a server in this very process takes, perhaps from ourselves: to count them as requests would make more of them. */
-const isEnvelope = ({ headers }: IncomingMessage): boolean => headers['x-sentry-auth'] !== undefined || headers['content-type'] === 'application/x-sentry-envelope';
 
 /** What {@link isolateIncoming} needs. */
 export interface IncomingParts {
@@ -57,7 +55,10 @@ export const isolateIncoming = ({ client, sessions }: IncomingParts): Undo => {
   const onStart = (message: unknown): void => {
     // What the channel carries is documented by Node.
     const started = message as Started;
-    if (getClient() === client && !isEnvelope(started.request)) guard(client.report, undefined, () => begin(started));
+    const { headers } = started.request;
+    const header = (name: string): string | undefined => headers[name]?.toString();
+    // A server in this very process may take our own.
+    if (getClient() === client && !isEnvelope(header)) guard(client.report, undefined, () => begin(started));
   };
   subscribe(REQUEST_START, onStart);
   return () => void unsubscribe(REQUEST_START, onStart);

@@ -1,39 +1,33 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Client, Undo } from '@tocsin/core';
-import { addBreadcrumb, getClient } from '@tocsin/core';
-import { guard, tracePropagationFor } from '@tocsin/core/platform';
+import { getClient } from '@tocsin/core';
+import { guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
+import type { HeaderOf } from './http-exchange';
+import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
 
 /** Published when a request is made and its headers are still open; Node 20 has no such channel. */
 const CREATED = 'http.client.request.created';
 const RESPONSE = 'http.client.response.finish';
 const FAILED = 'http.client.request.error';
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : undefined);
+const headerOf =
+  (request: ClientRequest): HeaderOf =>
+  (name) => {
+    const value = request.getHeader(name);
+    return value === undefined ? undefined : String(value);
+  };
 
-/** Ours, and those of other SDKs like us: nobody wants to read of them. */
-const isOwn = (request: ClientRequest): boolean => request.getHeader('x-sentry-auth') !== undefined;
-
-const urlOf = (request: ClientRequest): string => `${request.protocol}//${textOf(request.getHeader('host')) ?? request.host}${request.path}`;
+const urlOf = (request: ClientRequest): string => `${request.protocol}//${headerOf(request)('host') ?? request.host}${request.path}`;
 
 const addTrace = (request: ClientRequest): void => {
-  if (request.headersSent || isOwn(request)) return;
-  const header = (name: string): string | undefined => textOf(request.getHeader(name));
-  const headers = tracePropagationFor({ url: urlOf(request), headers: { sentryTrace: header('sentry-trace'), baggage: header('baggage'), traceparent: header('traceparent') } });
-  for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+  if (request.headersSent) return;
+  for (const [name, value] of Object.entries(traceHeadersFor(urlOf(request), headerOf(request)))) request.setHeader(name, value);
 };
 
 const remember = (request: ClientRequest, response?: IncomingMessage): void => {
-  if (isOwn(request)) return;
-  const [url = '', query] = urlOf(request).split('?', 2);
-  const status = response?.statusCode;
-  addBreadcrumb({
-    type: 'http',
-    category: 'http',
-    level: status === undefined || status >= 500 ? 'error' : status >= 400 ? 'warning' : 'info',
-    data: { url, method: request.method, ...(query !== undefined && { 'http.query': query }), ...(status !== undefined && { status_code: status }) },
-  });
+  if (!isEnvelope(headerOf(request))) rememberExchange({ category: 'http', url: urlOf(request), method: request.method, status: response?.statusCode });
 };
 
 /**

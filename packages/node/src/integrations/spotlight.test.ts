@@ -65,6 +65,18 @@ describe('the option spotlight', () => {
     expect(lines).toEqual([]);
   });
 
+  it('leaves no breadcrumb of the copies, and hands no trace on in them', async () => {
+    const [{ copies, url }, intake] = await Promise.all([startSpotlight(), startServer()]);
+    init({ dsn: intake.dsn(), spotlight: url, sendClientReports: false });
+    captureMessage('first');
+    await flush();
+    await expect.poll(() => copies.length).toBe(1);
+    captureMessage('second');
+    await flush();
+    expect(copies[0]?.headers).not.toHaveProperty('sentry-trace');
+    expect(intake.events().map(({ breadcrumbs }) => breadcrumbs?.values ?? [])).toEqual([[], []]);
+  });
+
   it('is read from the environment', async () => {
     const [{ copies, url }, intake] = await Promise.all([startSpotlight(), startServer()]);
     vi.stubEnv('TOCSIN_SPOTLIGHT', url);
