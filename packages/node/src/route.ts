@@ -1,5 +1,5 @@
 import type { Destination } from '@tocsin/core/platform';
-import { authHeader, envelopeUrl } from '@tocsin/core/platform';
+import { attemptOr, authHeader, envelopeUrl } from '@tocsin/core/platform';
 
 /** Where requests go and what they carry, as data: it is handed to a worker thread when the process dies. */
 export interface Route {
@@ -35,21 +35,37 @@ export interface RouteOptions {
 /** URLs keep the brackets of an IPv6 address; sockets want none. */
 const bareHost = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
+const pathOf = ({ pathname, search }: URL): string => `${pathname}${search}`;
+
 const portOf = ({ port, protocol }: URL): string => port || (protocol === 'https:' ? '443' : '80');
 
 /** Name and password in a proxy's URL. */
 const proxyHeaders = ({ username, password }: URL): Record<string, string> =>
   username === '' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}` };
 
-/** The way to a destination; the same for live sending and for last words. */
-export const routeTo = ({ dsn, client }: Destination, { proxy, ca, headers: more }: RouteOptions = {}): Route => {
-  const target = new URL(envelopeUrl(dsn, { auth: 'header' }));
-  const headers = { ...more, 'content-type': 'application/x-sentry-envelope', 'user-agent': client, 'x-sentry-auth': authHeader(dsn, client) };
+/** An address that requests can be sent to; `undefined` when it is none. */
+export const toWebAddress = (text: unknown): URL | undefined =>
+  attemptOr(undefined, () => {
+    const url = new URL(String(text));
+    return /^https?:$/.test(url.protocol) ? url : undefined;
+  });
+
+/** The tunnel of a destination, when there is one that can be used. */
+const tunnelOf = ({ tunnel }: Destination): URL | undefined => (tunnel === undefined ? undefined : toWebAddress(tunnel));
+
+/** What is asked to take envelopes: a tunnel, else the server. */
+export const targetOf = (destination: Destination): URL => tunnelOf(destination) ?? new URL(envelopeUrl(destination.dsn, { auth: 'header' }));
+
+/** The way to a destination; the same for live sending and for last words. A tunnel reads from the envelope where to, and is shown no key. */
+export const routeTo = (destination: Destination, { proxy, ca, headers: more }: RouteOptions = {}): Route => {
+  const { dsn, client } = destination;
+  const target = targetOf(destination);
+  const headers = { ...more, 'content-type': 'application/x-sentry-envelope', 'user-agent': client, ...(!tunnelOf(destination) && { 'x-sentry-auth': authHeader(dsn, client) }) };
   if (proxy && target.protocol === 'http:') {
     return { protocol: proxy.protocol, hostname: bareHost(proxy.hostname), port: portOf(proxy), path: target.href, headers: { ...headers, host: target.host, ...proxyHeaders(proxy) }, ca };
   }
   const through = proxy && { protocol: proxy.protocol, hostname: bareHost(proxy.hostname), port: portOf(proxy), headers: proxyHeaders(proxy) };
-  return { protocol: target.protocol, hostname: bareHost(target.hostname), port: portOf(target), path: target.pathname, headers, through, ca };
+  return { protocol: target.protocol, hostname: bareHost(target.hostname), port: portOf(target), path: pathOf(target), headers, through, ca };
 };
 
 /** The way to an address as it is, past every proxy: for what runs on the same machine. */
@@ -57,6 +73,6 @@ export const routeToUrl = (url: URL, headers: Readonly<Record<string, string>>):
   protocol: url.protocol,
   hostname: bareHost(url.hostname),
   port: portOf(url),
-  path: `${url.pathname}${url.search}`,
+  path: pathOf(url),
   headers,
 });

@@ -4,7 +4,7 @@ import type { Destination } from '@tocsin/core/platform';
 import { attemptOr } from '@tocsin/core/platform';
 import { proxyInEnvironment, toProxy } from './proxy';
 import type { Route } from './route';
-import { routeTo } from './route';
+import { routeTo, targetOf, toWebAddress } from './route';
 
 /** How requests leave the machine. */
 export type NodeTransportOptions = NonNullable<ClientOptions['transportOptions']> & {
@@ -41,8 +41,8 @@ export interface WayOut {
 /** The way to the destination that options and environment ask for. What cannot be used is named, and left out. */
 export const wayOut = (destination: Destination, options: NodeTransportOptions, report: Report): WayOut => {
   const unusable = (what: string): void => report({ code: 'T1003', detail: what });
-  const { protocol, port } = routeTo(destination);
-  const address: unknown = options.proxy ?? proxyInEnvironment(`${protocol}//${destination.dsn.host}:${port}`, process.env);
+  if (destination.tunnel !== undefined && !toWebAddress(destination.tunnel)) unusable('tunnel must be a whole address, as there is no page whose host could be meant');
+  const address: unknown = options.proxy ?? proxyInEnvironment(targetOf(destination).href, process.env);
   const proxy = typeof address === 'string' ? toProxy(address) : undefined;
   if (address !== undefined && !proxy) unusable(`${options.proxy === undefined ? 'HTTP_PROXY' : 'transportOptions.proxy'} must be the address of an HTTP proxy`);
   const { agent } = options;

@@ -11,6 +11,7 @@ export const optionRules = {
   environment: ['production'],
   dist: [''],
   orgId: [''],
+  tunnel: [''],
   sampleRate: [1, 0, 1],
   maxBreadcrumbs: [100, 0],
   normalizeDepth: [3, 0],

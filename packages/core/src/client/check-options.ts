@@ -51,10 +51,10 @@ const fits = (value: unknown, [usual, least = 0, most = Infinity]: OptionRule): 
   typeof usual === 'string' ? typeof value === 'string' || typeof value === 'number' : typeof value === 'number' && value >= least && value <= most;
 
 /** The destination that the options name; `undefined`, with one line about why, when there is none. */
-export const destinationOf = ({ enabled, dsn: given }: ClientOptions, sdk: SdkInfo, report: Report): Destination | undefined => {
+export const destinationOf = ({ enabled, dsn: given, tunnel }: ClientOptions, sdk: SdkInfo, report: Report): Destination | undefined => {
   if (enabled === false) return undefined;
   const text = typeof given === 'string' ? given.trim() : '';
   const dsn = readDsn(text);
   if (!dsn || !isUsualDsn(text)) report({ code: dsn ? 'T3004' : text ? 'T1002' : 'T1001', given: text });
-  return dsn && { dsn, client: `${sdk.name}/${sdk.version}` };
+  return dsn && { dsn, client: `${sdk.name}/${sdk.version}`, tunnel };
 };

@@ -19,6 +19,12 @@ import type { Runtime } from './runtime';
 export interface ClientOptions {
   /** Where events go: `https://<key>@<host>/<project>`. Without one every call is a no-op, and one line says so. */
   readonly dsn?: string | undefined;
+  /**
+   * Where envelopes are posted instead, as they are: an address of the app's own, for pages whose
+   * visitors block the server's. The DSN stands in the header of each envelope, so that whoever answers
+   * there knows where to; it is needed all the same. In a page a path will do. Default none.
+   */
+  readonly tunnel?: string | undefined;
   /** `false` switches everything off, silently. Default `true`. */
   readonly enabled?: boolean | undefined;
   /** Prints what the SDK does and drops, one line each. Default `false`. */

@@ -41,7 +41,7 @@ afterEach(async () => {
 
 describe('init', () => {
   const values = { hostile, revoked, getter, spiteful, null: null, number: 7, text: 'text', list: [null], function: () => null, symbol: Symbol('s'), bare: Object.create(null) };
-  const names = ['integrations', 'defaultIntegrations', 'initialScope', 'release', 'environment', 'dist', 'transportOptions', 'beforeBreadcrumb', 'onDrop', 'sampleRate', 'maxBreadcrumbs', 'orgId', 'scrub', 'flood', 'normalizeDepth', 'debug'];
+  const names = ['integrations', 'defaultIntegrations', 'initialScope', 'release', 'environment', 'dist', 'transportOptions', 'beforeBreadcrumb', 'onDrop', 'sampleRate', 'maxBreadcrumbs', 'orgId', 'tunnel', 'scrub', 'flood', 'normalizeDepth', 'debug'];
 
   it.each(names.flatMap((name) => Object.entries(values).map(([kind, value]) => ({ name, kind, value }))))('takes $kind for $name, and captures go on', async ({ name, value }) => {
     expect(() => start({ dsn, [name]: value })).not.toThrow();

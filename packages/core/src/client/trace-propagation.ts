@@ -1,5 +1,5 @@
 import { guard } from '../base/fences';
-import { copyBag, readText } from '../base/read';
+import { copyBag } from '../base/read';
 import type { TraceHeaders } from '../event/trace';
 import { findCarrier } from './carrier';
 import type { Destination } from '../transport/post';
@@ -22,7 +22,7 @@ export interface PropagationRules {
   readonly targets?: readonly (string | RegExp)[] | undefined;
   /** Where events go: never a target, because those requests are our own. */
   readonly destination?: Pick<Destination, 'dsn'> | undefined;
-  /** Address or path that events take instead of the destination. */
+  /** Address or path that events take instead of the destination; see `ClientOptions.tunnel`. */
   readonly tunnel?: string | undefined;
 }
 
@@ -34,6 +34,7 @@ const withoutUsualPort = (host: string): string => host.toLowerCase().replace(/:
 
 /** Whether a request may carry the trace. A pure function of its arguments; for the headers see {@link tracePropagationFor}. */
 export const mayPropagateTo = ({ url, pageOrigin }: OutgoingRequest, { targets, destination, tunnel }: PropagationRules): boolean => {
+  const ownWay = tunnel?.replace(/[?#].*/, '');
   const [address, host = '', path = ''] = WEB_ADDRESS.exec(url) ?? [];
   if (address === undefined) return false;
   if (destination) {
@@ -41,7 +42,7 @@ export const mayPropagateTo = ({ url, pageOrigin }: OutgoingRequest, { targets, 
     if (withoutUsualPort(host) === withoutUsualPort(port === undefined ? name : `${name}:${port}`)) return false;
   }
   const isOwn = pageOrigin !== undefined && (url === pageOrigin || url.startsWith(`${pageOrigin}/`));
-  if (address === tunnel || (isOwn && path === tunnel)) return false;
+  if (address === ownWay || (isOwn && path === ownWay)) return false;
   if (!Array.isArray(targets)) return pageOrigin === undefined || isOwn;
   return targets.some((target: unknown) => matches(target, url) || (isOwn && matches(target, url.slice(pageOrigin.length))));
 };
@@ -63,9 +64,9 @@ export const tracePropagationFor = (request: OutgoingRequest): TraceData => {
   if (!client?.isEnabled()) return {};
   return guard<TraceData>(client.report, {}, () => {
     const options = client.getOptions();
-    const { tracePropagationTargets: targets } = options;
+    const { tracePropagationTargets: targets, tunnel } = options;
     if (targets !== undefined && !Array.isArray(targets)) client.report({ code: 'T1003', detail: 'tracePropagationTargets must be a list' });
-    const rules: PropagationRules = { targets, destination: client.getDestination(), tunnel: readText(options, 'tunnel') };
+    const rules: PropagationRules = { targets, destination: client.getDestination(), tunnel };
     const own: TraceHeaders = copyBag(request.headers);
     if (own.sentryTrace !== undefined || !mayPropagateTo(request, rules)) return {};
     const { traceparent, ...headers } = getTraceData(own.baggage);

@@ -1,7 +1,7 @@
 import type { Integration } from '@tocsin/core';
 import type { MakeTransport, Post } from '@tocsin/core/platform';
-import { attemptOr, copyToSpotlight, SPOTLIGHT_URL } from '@tocsin/core/platform';
-import { routeToUrl } from '../route';
+import { copyToSpotlight, SPOTLIGHT_URL } from '@tocsin/core/platform';
+import { routeToUrl, toWebAddress } from '../route';
 import type { Health } from '../sender';
 import { createSender } from '../sender';
 import { VERSION } from '../version';
@@ -12,13 +12,7 @@ export interface SpotlightOptions {
   readonly sidecarUrl?: string | undefined;
 }
 
-const toUrl = (text: unknown): URL | undefined =>
-  attemptOr(undefined, () => {
-    const url = new URL(String(text));
-    return /^https?:$/.test(url.protocol) ? url : undefined;
-  });
-
-const addressOf = (sidecarUrl: string): URL => toUrl(sidecarUrl) ?? new URL(SPOTLIGHT_URL);
+const addressOf = (sidecarUrl: string): URL => toWebAddress(sidecarUrl) ?? new URL(SPOTLIGHT_URL);
 
 /** Straight there, past every proxy: it runs on the same machine. */
 const postTo = (url: URL, health: Health): Post =>
@@ -35,7 +29,7 @@ export const spotlightIntegration = ({ sidecarUrl = SPOTLIGHT_URL }: SpotlightOp
   return {
     ...copies,
     setup(client) {
-      if (!toUrl(sidecarUrl)) client.report({ code: 'T1003', detail: 'spotlight must be true, false or the address of Spotlight' });
+      if (!toWebAddress(sidecarUrl)) client.report({ code: 'T1003', detail: 'spotlight must be true, false or the address of Spotlight' });
       return copies.setup?.(client);
     },
   };
@@ -48,6 +42,8 @@ export interface SpotlightServer {
   readonly transport: MakeTransport;
   /** Nobody pays for what is sent there. */
   readonly sampleRate: 1;
+  /** It is reached directly. */
+  readonly tunnel: undefined;
 }
 
 /** Spotlight in the place of a server. That it is not there is said once. */
@@ -56,6 +52,7 @@ export const spotlightAsServer = (sidecarUrl: string, health: Health): Spotlight
   return {
     dsn: `${url.protocol}//${'0'.repeat(32)}@${url.host}${url.pathname.replace(/\/(?:stream\/?)?$/, '')}/1`,
     sampleRate: 1,
+    tunnel: undefined,
     transport({ destination, report }) {
       const post = postTo(url, health);
       let told = false;
