@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /**
@@ -6,11 +8,14 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
  */
 const conditions = ['@tocsin/source', 'module', 'node', 'development|production'];
 
+/** Clients of tests spool, too: not among the developer's own state. */
+const env = { XDG_STATE_HOME: join(tmpdir(), `tocsin-tests-${process.pid}`) };
+
 /** One group of tests. Times are per test, in milliseconds. */
 const project = (name: string, include: readonly string[], timeout: number): TestProjectInlineConfiguration => ({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { name, include: [...include], environment: 'node', testTimeout: timeout, hookTimeout: timeout },
+  test: { name, include: [...include], environment: 'node', env, testTimeout: timeout, hookTimeout: timeout },
 });
 
 export default defineConfig({

@@ -62,8 +62,8 @@ const files: Readonly<Record<string, string>> = {
   'bare.cjs': `module.exports = { ${standIns} };\n`,
 };
 
-/** What a process needs to run at all; nothing of the test runner's. */
-const environment = (more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({ PATH: process.env['PATH'] ?? '', HOME: tmpdir(), ...more });
+/** What a process needs to run at all, nothing of the test runner's; its spool lies in the folder. */
+const environment = (home: string, more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({ PATH: process.env['PATH'] ?? '', HOME: home, ...more });
 
 /** Makes the folder, with the packages linked into its `node_modules`. */
 export const createAppFolder = (): AppFolder => {
@@ -81,7 +81,7 @@ export const createAppFolder = (): AppFolder => {
       new Promise((resolve, reject) => {
         const startedAt = performance.now();
         const conditions = monitored ? ['--conditions=monitored'] : [];
-        const child = spawn(node, [...conditions, ...args, file], { cwd: path, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'], timeout, killSignal: 'SIGKILL' });
+        const child = spawn(node, [...conditions, ...args, file], { cwd: path, env: environment(path, env), stdio: ['ignore', 'pipe', 'pipe'], timeout, killSignal: 'SIGKILL' });
         let [stdout, stderr] = ['', ''];
         child.stdout.setEncoding('utf8').on('data', (text) => (stdout += String(text)));
         child.stderr.setEncoding('utf8').on('data', (text) => (stderr += String(text)));

@@ -12,7 +12,7 @@ export { createClient } from './client/create-client';
 export { initClient } from './client/init-client';
 export type { MakeTransport, Transporter, TransportOptions } from './transport/make-transport';
 export { makeOwnTransport } from './transport/make-transport';
-export type { Discarded, OpenSpool, Spool, Stored } from './transport/spool';
+export type { Discarded, OpenSpool, Soon, Spool, Stored } from './transport/spool';
 export { withSpool } from './transport/with-spool';
 export type { Answer, Destination, Post, PostSync } from './transport/post';
 export type { ActiveScopes, ScopeStore } from './scope/scope-store';

@@ -1,3 +1,4 @@
+import type * as crypto from 'node:crypto';
 import type * as http from 'node:http';
 import type * as https from 'node:https';
 import { createRequire } from 'node:module';
@@ -5,6 +6,7 @@ import type * as threads from 'node:worker_threads';
 import type * as zlib from 'node:zlib';
 
 interface BuiltIns {
+  readonly 'node:crypto': typeof crypto;
   readonly 'node:http': typeof http;
   readonly 'node:https': typeof https;
   readonly 'node:worker_threads': typeof threads;

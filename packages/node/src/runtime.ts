@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { ClientOptions } from '@tocsin/core';
 import type { Destination, MakeTransport, Post, Runtime } from '@tocsin/core/platform';
 import { createContexts } from './contexts';
 import type { ContextLines } from './context-lines';
@@ -11,6 +12,7 @@ import { createSender } from './sender';
 import { transporterFor } from './transporter';
 import type { NodeTransportOptions } from './transport-options';
 import { wayOut } from './transport-options';
+import { spoolFor } from './spool/spool-for';
 import { createStackParser } from './stack-parser';
 import { VERSION } from './version';
 
@@ -24,6 +26,8 @@ export interface NodeFacts {
   readonly transportOptions?: NodeTransportOptions | undefined;
   /** The app's own transport. */
   readonly transport?: MakeTransport | undefined;
+  /** Default: on disk. */
+  readonly spool?: ClientOptions['spool'];
 }
 
 /** Node as a platform, with what its integrations add to it. */
@@ -32,7 +36,7 @@ export interface NodeRuntime extends Runtime {
 }
 
 /** Node as a platform. */
-export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport }: NodeFacts): NodeRuntime => {
+export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, spool }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
   return {
@@ -59,6 +63,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
       health.transporter = transporterFor(transport, { destination, createPost, now: Date.now, report: reportToStderr });
       return health.transporter.post;
     },
+    spool: spoolFor(spool),
     report: reportToStderr,
   };
 };

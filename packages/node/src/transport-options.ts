@@ -19,7 +19,7 @@ export type NodeTransportOptions = NonNullable<ClientOptions['transportOptions']
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
    * An agent of the app's own, of `node:http` or `node:https` as the DSN says; it is then the app's to
-   * proxy and to trust. It cannot follow us to the end of a process: what is pending then is not delivered.
+   * proxy and to trust. It cannot follow us to the end of a process: what is pending then waits in the spool.
    */
   readonly agent?: Agent | undefined;
 };

@@ -5,3 +5,5 @@ export { fakeServer } from './fake-server';
 export type { FakeServer, Received, ReceivedItem } from './fake-server';
 export { fakeSpool } from './fake-spool';
 export type { FakeSpool } from './fake-spool';
+export { describeSpool, parcelNamed } from './spool-contract';
+export type { SpoolOnTrial } from './spool-contract';

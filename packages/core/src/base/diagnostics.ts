@@ -27,6 +27,7 @@ export const diagnosticCodes = {
   T1006: 'sealed-global',
   T1007: 'opaque-script-error',
   T1008: 'no-spotlight',
+  T1009: 'no-spool',
   T2001: 'hook-threw',
   T2002: 'integration-threw',
   T2003: 'internal-error',

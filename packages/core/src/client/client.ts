@@ -98,8 +98,28 @@ export interface ClientOptions {
   readonly flood?: false | FloodOptions | undefined;
   /** Tells the server how much was dropped and why: on `flush` and `close`, and once a minute at most. Default `true`. */
   readonly sendClientReports?: boolean | undefined;
+  /**
+   * Where what cannot be sent now waits for a better time, and outlives the process. `false`: in memory alone.
+   * Default: on disk in Node; where a platform has no spool the option is nothing.
+   */
+  readonly spool?: false | SpoolOptions | undefined;
   /** How long a dying process may wait for its last events, in milliseconds. Default 1000. */
   readonly shutdownTimeout?: Milliseconds | undefined;
+}
+
+/** Where the spool is and how large it may get. What has no room, or is too old, is counted as `cache_overflow`, the oldest first. */
+export interface SpoolOptions {
+  /**
+   * Folder of the spool, which no other user may own or enter; it is made when it is needed, and shared with
+   * other processes. Default: `tocsin-spool` where the system has state of its users: `$XDG_STATE_HOME` or
+   * `~/.local/state`, `~/Library/Application Support`, `%LOCALAPPDATA%`; else one with the user's number in
+   * the folder for temporary files.
+   */
+  readonly dir?: string | undefined;
+  /** Bytes on disk, at most. Default 50,000,000, for some ten thousand events; there are never more than 10,000. */
+  readonly maxBytes?: number | undefined;
+  /** What is older is thrown away, milliseconds. Default 86,400,000, a day. */
+  readonly maxAge?: Milliseconds | undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Report } from '../base/diagnostics';
 import type { Parcel } from './parcel';
 import type { Destination } from './post';
 
@@ -50,5 +51,8 @@ export interface Spool {
   take(): Soon<Stored | undefined>;
 }
 
-/** Opens the spool of one destination. `onDiscard` hears of what is thrown away, but for copies of what somebody holds. */
-export type OpenSpool = (destination: Destination, onDiscard: (discarded: Discarded) => void) => Spool;
+/**
+ * Opens the spool of one destination; nothing may be touched before it is asked. `onDiscard` hears of what is
+ * thrown away, but for copies of what somebody holds.
+ */
+export type OpenSpool = (destination: Destination, onDiscard: (discarded: Discarded) => void, report: Report) => Spool;

@@ -114,7 +114,11 @@ export class Transport {
     this.#isClosed = true;
     this.#reports?.stop();
     this.#endRest?.();
-    for (const entry of this.#pending) this.#unload(entry, 'closed');
+    for (const entry of this.#pending) {
+      // There may be no later.
+      this.#spooling?.copy(entry, true);
+      this.#unload(entry, 'closed');
+    }
   }
 
   #take(entry: Entry): void {

@@ -35,7 +35,7 @@ export const withSpool =
       if (!isOwn) adoptInto(ledger, parcel);
       onLost(parcel.id);
       ledger.move('spooled', 'cache_overflow', parcel);
-    });
+    }, report);
 
     const ask = asker(report);
 

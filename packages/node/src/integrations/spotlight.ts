@@ -44,6 +44,8 @@ export interface SpotlightServer {
   readonly sampleRate: 1;
   /** It is reached directly. */
   readonly tunnel: undefined;
+  /** Nobody debugs what an earlier process did. */
+  readonly spool: false;
 }
 
 /** Spotlight in the place of a server. That it is not there is said once. */
@@ -53,6 +55,7 @@ export const spotlightAsServer = (sidecarUrl: string, health: Health): Spotlight
     dsn: `${url.protocol}//${'0'.repeat(32)}@${url.host}${url.pathname.replace(/\/(?:stream\/?)?$/, '')}/1`,
     sampleRate: 1,
     tunnel: undefined,
+    spool: false,
     transport({ destination, report }) {
       const post = postTo(url, health);
       let told = false;

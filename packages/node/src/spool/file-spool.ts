@@ -1,0 +1,150 @@
+import type { Destination, Discarded, OpenSpool, Soon, Spool, Stored } from '@tocsin/core/platform';
+import { envelopeUrl } from '@tocsin/core/platform';
+import { digest } from './digest';
+import type { FileName } from './file-name';
+import type { ParcelFile } from './file-writer';
+import { createFileWriter } from './file-writer';
+import type { Holder } from './holder';
+import type { Parcel } from './parcel-file';
+import { read, toText } from './parcel-file';
+import type { Shelf } from './shelf';
+import { createShelf } from './shelf';
+
+/** What a spool on disk is made of. */
+export interface FileSpoolOptions {
+  /** Folders that may hold it, the best first. */
+  readonly roots: readonly string[];
+  readonly maxBytes: number;
+  /** Milliseconds. */
+  readonly maxAge: number;
+  /** Default: the system's clock. */
+  readonly now?: () => number;
+  /** Default: this process. */
+  readonly holder?: Holder;
+}
+
+/** How often it is seen what other processes have left, milliseconds, where there is something to do anyway. */
+const LOOK_AGAIN = 60_000;
+
+/**
+ * A spool of one file for each parcel, in a folder that all processes with this DSN share; see `Shelf`. Nothing is
+ * touched before there is something to keep, but for a look at what earlier processes have left, as soon as the
+ * program runs. A parcel is written behind its back, unless the process is dying.
+ */
+export const fileSpool =
+  ({ roots, maxBytes, maxAge, now = Date.now, holder }: FileSpoolOptions): OpenSpool =>
+  (destination, onDiscard, report) => {
+    const complain = (problem: string): void => report({ code: 'T1009', detail: problem });
+    const shelf = createShelf({ roots, folder: () => digest(nameOf(destination)), maxBytes, now, holder });
+    const state: State = { shelf, complain, files: new WeakMap(), left: new Set(), guests: new Set(), onDiscard };
+    return { ...createKeeping(state, maxBytes), take: createTaking(state, (since) => now() - since > maxAge) };
+  };
+
+/** Two apps, or two projects of one, never read each other's. */
+const nameOf = ({ dsn }: Destination): string => `${dsn.publicKey} ${envelopeUrl(dsn, { auth: 'header' })}`;
+
+interface State {
+  readonly shelf: Shelf;
+  readonly complain: (problem: string) => void;
+  readonly files: WeakMap<Parcel, ParcelFile>;
+  /** Names of what we have let go of: still ours, unless somebody has taken it meanwhile. */
+  readonly left: Set<string>;
+  /** Names of what others had written and we have. */
+  readonly guests: Set<string>;
+  readonly onDiscard: (discarded: Discarded) => void;
+}
+
+const discard = ({ shelf, left, onDiscard }: State, { name }: FileName, parcel: Parcel | undefined): void => {
+  shelf.remove(name);
+  onDiscard({ parcel, isOwn: left.delete(name) });
+};
+
+const createKeeping = (state: State, maxBytes: number): Pick<Spool, 'copy' | 'keep' | 'remove'> => {
+  const { shelf, files, left, guests } = state;
+  const writer = createFileWriter(shelf, state.complain);
+
+  const makeRoom = (bytes: number): boolean => {
+    // One that pushed everything else out would not be worth it.
+    if (bytes > maxBytes / 2) return false;
+    while (!shelf.hasRoom(bytes)) {
+      const oldest = shelf.claim();
+      if (!oldest) return false;
+      discard(state, oldest, read(shelf.heldAt(oldest.name)));
+    }
+    return true;
+  };
+  const begin = (parcel: Parcel): ParcelFile | undefined => {
+    if (!writer.isReady()) return undefined;
+    const text = toText(parcel);
+    const bytes = Buffer.byteLength(text);
+    return makeRoom(bytes) ? { name: shelf.add(bytes), text, state: 'new' } : undefined;
+  };
+  const store = (parcel: Parcel, isFree: boolean): Soon<boolean> => {
+    const file = files.get(parcel) ?? begin(parcel);
+    if (!file) return false;
+    files.set(parcel, file);
+    const writing = writer.write(file);
+    const place = (): boolean => {
+      if (file.state === 'gone') files.delete(parcel);
+      if (isFree && file.state === 'held') free(file);
+      return file.state !== 'gone';
+    };
+    return writing ? writing.then(place) : place();
+  };
+  const free = (file: ParcelFile): void => {
+    file.state = 'free';
+    guests.delete(file.name);
+    shelf.release(file.name);
+    left.add(file.name);
+  };
+
+  return {
+    copy(parcel, isDying) {
+      if (isDying) writer.hurry();
+      return store(parcel, false);
+    },
+    keep: (parcel) => store(parcel, true),
+    remove(parcel) {
+      const file = files.get(parcel);
+      if (!file) return;
+      files.delete(parcel);
+      file.state = 'gone';
+      left.delete(file.name);
+      guests.delete(file.name);
+      shelf.remove(file.name);
+    },
+  };
+};
+
+const createTaking = (state: State, isTooOld: (since: number) => boolean): Spool['take'] => {
+  const { shelf, files, left, guests, complain } = state;
+  let lookAt = 0;
+
+  const look = (): void => {
+    lookAt = performance.now() + LOOK_AGAIN;
+    const problem = shelf.open(false);
+    if (problem !== undefined) complain(problem);
+  };
+  const takeOldest = async (): Promise<Stored | undefined> => {
+    await nextTurn();
+    if (!shelf.hasFree()) look();
+    for (let oldest; (oldest = shelf.claim()); await nextTurn()) {
+      const { name, since } = oldest;
+      const parcel = read(shelf.heldAt(name));
+      if (parcel && !isTooOld(since)) {
+        const isOwn = left.delete(name);
+        if (!isOwn) guests.add(name);
+        files.set(parcel, { name, text: '', state: 'held' });
+        return { parcel, isOwn };
+      }
+      discard(state, oldest, parcel);
+    }
+    return undefined;
+  };
+
+  // One at a time of what others have left, so that it does not hold a process that wants to end.
+  return () => (guests.size > 0 || (!shelf.hasFree() && performance.now() < lookAt) ? undefined : takeOldest());
+};
+
+/** When the program's own turn is over; never, when it has ended. (An immediate would wait for the next thing that happens.) */
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 1).unref());

@@ -1,0 +1,82 @@
+import { renameSync, unlinkSync } from 'node:fs';
+import { attempt } from '@tocsin/core/platform';
+import { codeOf } from './code-of';
+import { write, writeNow } from './parcel-file';
+import type { Shelf } from './shelf';
+
+/** How long a dying process may write, milliseconds: the rest of its time is for sending. */
+const LAST_WRITES = 500;
+
+/** A parcel's file. */
+export interface ParcelFile {
+  readonly name: string;
+  /** What is to be written; nothing, once it is. */
+  text: string;
+  state: 'new' | 'held' | 'free' | 'gone';
+  /** Until it is written. */
+  writing?: Promise<void>;
+}
+
+/** Writes the files of a shelf: whole, or not at all. */
+export const createFileWriter = (shelf: Shelf, complain: (problem: string) => void) => {
+  /** When the process began to die. */
+  let since: number | undefined;
+
+  /** Nothing is printed that a process without us would not print when it dies. */
+  const fail = (problem: string, cause?: unknown): void => {
+    if (since !== undefined) throw new Error(problem, { cause });
+    complain(problem);
+  };
+
+  const finish = (file: ParcelFile, bring: () => void): void => {
+    const written = attempt(() => land(shelf, file, bring));
+    if (written.ok) return;
+    file.state = 'gone';
+    shelf.remove(file.name);
+    shelf.distrust();
+    fail(codeOf(written.error), written.error);
+  };
+
+  return {
+    /** From now on, until the event loop goes round again, there is no later. */
+    hurry(): void {
+      since ??= performance.now();
+      setImmediate(() => (since = undefined)).unref();
+    },
+    /** Whether there is a place to write to, and the time. */
+    isReady(): boolean {
+      if (since !== undefined && performance.now() - since > LAST_WRITES) return false;
+      const problem = shelf.isOpen() ? undefined : shelf.open(true);
+      if (problem !== undefined) fail(problem);
+      return problem === undefined;
+    },
+    /** Writes what is not there yet; answers with nothing when that is done. */
+    write(file: ParcelFile): Promise<void> | undefined {
+      if (file.state !== 'new') return undefined;
+      const part = shelf.partAt(file.name);
+      if (since === undefined) {
+        return (file.writing ??= write(part, file.text).then(
+          () => finish(file, () => undefined),
+          (error: unknown) => finish(file, () => { throw error; }),
+        ));
+      }
+      finish(file, () => {
+        attempt(() => unlinkSync(part));
+        writeNow(part, file.text);
+      });
+      return undefined;
+    },
+  };
+};
+
+/** Brings a file to where it belongs. Throws when that fails, unless nobody needs it any more. */
+const land = (shelf: Shelf, file: ParcelFile, bring: () => void): void => {
+  const part = shelf.partAt(file.name);
+  const brought = attempt(bring);
+  const isNeeded = file.state === 'new';
+  file.text = '';
+  const moved = brought.ok && isNeeded ? attempt(() => renameSync(part, shelf.heldAt(file.name))) : brought;
+  if (moved.ok && isNeeded) file.state = 'held';
+  else attempt(() => unlinkSync(part));
+  if (!moved.ok && isNeeded) throw moved.error;
+};

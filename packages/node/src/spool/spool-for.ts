@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import type { ClientOptions, Report } from '@tocsin/core';
+import type { Runtime } from '@tocsin/core/platform';
+import { attemptOr, withSpool } from '@tocsin/core/platform';
+import type { FileSpoolOptions } from './file-spool';
+import { fileSpool } from './file-spool';
+import { usualRoots } from './folder';
+
+/** Ten thousand events of 5 KB. */
+const MAX_BYTES = 50_000_000;
+
+/** A day, as other SDKs have it: what is older tells more about the outage than about the app. Milliseconds. */
+const MAX_AGE = 86_400_000;
+
+/** The spool that the option asks for. What is unusable in it is named, and its default applies. */
+export const spoolFor = (option: ClientOptions['spool']): Runtime['spool'] =>
+  option === false ? undefined : (host) => withSpool(fileSpool(spoolOptions(option, host.report)))(host);
+
+const spoolOptions = (option: unknown, report: Report): FileSpoolOptions => {
+  const isBad = (what: string): void => report({ code: 'T1003', detail: `spool${what}` });
+  if (option !== undefined && (typeof option !== 'object' || option === null)) isBad(' must be false or an object');
+  const { dir, ...bounds } = attemptOr<Readonly<Record<string, unknown>>>({}, () => ({ ...Object(option) }));
+  const numberOf = (name: string, usual: number): number => {
+    const value = bounds[name] ?? usual;
+    if (typeof value === 'number' && value >= 0) return value;
+    isBad(`.${name} must be a number of at least 0`);
+    return usual;
+  };
+  const isFolder = typeof dir === 'string' && dir !== '';
+  if (dir !== undefined && !isFolder) isBad('.dir must be a folder');
+  return {
+    roots: isFolder ? [resolve(dir)] : usualRoots(process.env, process.platform),
+    maxBytes: numberOf('maxBytes', MAX_BYTES),
+    maxAge: numberOf('maxAge', MAX_AGE),
+  };
+};
