@@ -2,9 +2,10 @@ import type { Report } from '../base/diagnostics';
 import { attemptElse, attemptOr } from '../base/fences';
 import { Scope } from '../scope/scope';
 import type { CaptureContext, ScopeData } from '../scope/scope-data';
-import { mergeScopeData } from '../scope/scope-data';
+import { emptyScopeData, mergeScopeData } from '../scope/scope-data';
 import type { ActiveScopes, ScopeStore } from '../scope/scope-store';
 import { createStackScopeStore } from '../scope/scope-store';
+import { createKeeper } from './breadcrumb-keeper';
 import type { Client } from './client';
 
 /**
@@ -60,11 +61,12 @@ const hang = (carriers: Carriers): boolean => Reflect.defineProperty(globalThis,
 export const getCarrier = (): Carrier => {
   const found = findCarrier();
   if (found) return found;
+  const newScope = (): Scope => new Scope(emptyScopeData, (...given) => carrier.client?.part(createKeeper)?.keep(...given));
   const carrier: Carrier = {
     client: undefined,
     store: createStackScopeStore(),
-    global: new Scope(),
-    root: { isolation: new Scope(), current: new Scope() },
+    global: newScope(),
+    root: { isolation: newScope(), current: newScope() },
     report: (diagnostic) => carrier.client?.report(diagnostic),
   };
   hang({ ...allCarriers(), v1: carrier });

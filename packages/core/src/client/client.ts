@@ -48,7 +48,7 @@ export interface ClientOptions {
   readonly denyUrls?: readonly (string | RegExp)[] | undefined;
   /** Ignores errors in pages that are not the page's: of extensions, translators, the apps around it, "Script error." without detail. Default `true` in browsers, else `false`. */
   readonly ignoreNoise?: boolean | undefined;
-  /** Breadcrumbs kept. Default 100; 0 keeps none. */
+  /** Breadcrumbs kept, and of those what fits into 30,000 bytes of an event. Default 100; 0 keeps none. */
   readonly maxBreadcrumbs?: number | undefined;
   /** Adds a stack to `captureMessage`. Default `false`. */
   readonly attachStacktrace?: boolean | undefined;
@@ -60,7 +60,7 @@ export interface ClientOptions {
   readonly beforeSendLog?: ((log: Log) => Log | null) | undefined;
   /** Last word on each feedback, an event with `contexts.feedback`; `null` drops it (counted as `before_send`). Synchronous. */
   readonly beforeSendFeedback?: ((event: Event, hint: EventHint) => Event | null) | undefined;
-  /** Last word on each breadcrumb; `null` drops it. */
+  /** Last word on each breadcrumb of `addBreadcrumb`; `null` drops it. Synchronous. What it adds itself is not kept. */
   readonly beforeBreadcrumb?: ((crumb: Breadcrumb, hint?: unknown) => Breadcrumb | null) | undefined;
   /** Added to the platform's own ones; one with the same name replaces it. A function gets the defaults and returns all. */
   readonly integrations?: readonly Integration[] | ((defaults: readonly Integration[]) => readonly Integration[]) | undefined;

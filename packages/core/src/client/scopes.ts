@@ -35,10 +35,7 @@ export const withIsolationScope = <T>(body: (isolation: Scope) => T): T => {
 export const addBreadcrumb = (crumb: Breadcrumb, hint?: unknown): void => {
   const client = findCarrier()?.client;
   if (!client) return;
-  guard(client.report, undefined, () => {
-    const kept = client.part(createBreadcrumbs)?.prepare(crumb, hint);
-    if (kept) getIsolationScope().addBreadcrumb(kept, client.getOptions().maxBreadcrumbs);
-  });
+  guard(client.report, undefined, () => client.part(createBreadcrumbs)?.add(crumb, hint, getIsolationScope()));
 };
 
 /** See {@link Scope.setUser}, on the isolation scope. */

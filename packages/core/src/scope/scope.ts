@@ -2,12 +2,12 @@ import { copyBag, ownEntries, readProperty, spell } from '../base/read';
 import type { Attachment } from '../event/attachment';
 import type { Breadcrumb, Context, Level, Primitive, User } from '../event/event';
 import type { TraceState } from '../event/trace';
-import { appendBreadcrumb } from './breadcrumbs';
+import type { KeepBreadcrumb } from './breadcrumbs';
 import type { CaptureContext, EventProcessor, RequestFacts, ScopeData, ScopeFacts, ScopeLike } from './scope-data';
 import { emptyScopeData, mergeScopeData, toFingerprint, toTags } from './scope-data';
 
-/** Default for `maxBreadcrumbs`, as in the field. */
-const DEFAULT_MAX_BREADCRUMBS = 100;
+/** Breadcrumbs that are kept while there is no client to gate them. */
+const MAX_UNGATED = 100;
 
 /**
  * Data that is put onto every event captured while the scope is active. There are three: global
@@ -19,10 +19,12 @@ const DEFAULT_MAX_BREADCRUMBS = 100;
 export class Scope implements ScopeLike {
   #data: ScopeData;
   #lastEventId: string | undefined;
+  #keep: KeepBreadcrumb | undefined;
 
-  /** Starts empty, or with what another scope holds. */
-  constructor(data: ScopeData = emptyScopeData) {
+  /** Starts empty, or with what another scope holds. `keep` is for the scopes that a client captures with. */
+  constructor(data: ScopeData = emptyScopeData, keep?: KeepBreadcrumb) {
     this.#data = data;
+    this.#keep = keep;
   }
 
   /** What is set now. The record never changes; later changes to the scope make a new one. */
@@ -32,7 +34,7 @@ export class Scope implements ScopeLike {
 
   /** A scope of its own with the same data. */
   fork(): Scope {
-    return new Scope(this.#data);
+    return new Scope(this.#data, this.#keep);
   }
 
   /** The field's other name for {@link Scope.fork}. */
@@ -120,9 +122,13 @@ export class Scope implements ScopeLike {
     return this.#set({ trace });
   }
 
-  /** Remembers something that happened; only the newest `limit` stay. */
-  addBreadcrumb(crumb: Breadcrumb, limit: number = DEFAULT_MAX_BREADCRUMBS): this {
-    return this.#set({ breadcrumbs: appendBreadcrumb(this.#data.breadcrumbs, crumb, typeof limit === 'number' ? limit : DEFAULT_MAX_BREADCRUMBS) });
+  /**
+   * Remembers something that happened, as it is now: normalised, scrubbed and trimmed. The newest
+   * `limit` stay (default: `maxBreadcrumbs`), and of those what fits into 30,000 bytes.
+   */
+  addBreadcrumb(crumb: Breadcrumb, limit?: number): this {
+    const { breadcrumbs } = this.#data;
+    return this.#set({ breadcrumbs: this.#keep?.(breadcrumbs, crumb, limit) ?? [...breadcrumbs, copyBag(crumb)].slice(-MAX_UNGATED) });
   }
 
   /** Forgets the breadcrumbs. */

@@ -1,0 +1,40 @@
+import { copyBag } from '../base/read';
+import { toEpochSeconds } from '../base/units';
+import { asciiJson } from '../envelope/ascii-json';
+import type { Breadcrumb } from '../event/event';
+import type { KeepBreadcrumb } from '../scope/breadcrumbs';
+import { newestBreadcrumbs } from '../scope/breadcrumbs';
+import { normalise } from '../stages/normalise';
+import type { Part, PartHost } from './client';
+
+/** Characters kept of one text of a breadcrumb: where the field cuts its message. */
+const MAX_TEXT = 2048;
+
+/** Bytes of one breadcrumb, after which no further text is begun: with the longest one begun before, in Chinese, it still fits into the 30,000 of a scope. */
+const MAX_BYTES = 15_000;
+
+/** How the scopes of a client keep breadcrumbs. */
+interface Keeper extends Part {
+  readonly keep: KeepBreadcrumb;
+}
+
+/**
+ * Breadcrumbs pass the gate when they are added, so that what the app does with its objects afterwards
+ * changes nothing, and an event finds texts in them that need not be looked at again. For `Client.part`.
+ */
+export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Keeper => {
+  const options = { ...bounds, textLength: Math.min(bounds.textLength, MAX_TEXT), totalLength: MAX_BYTES };
+  const onFiltered = (rule: string): void => {
+    ledger.scrubbed('error', rule, 1);
+    client.report({ code: 'T3006', detail: `${rule} × 1 in a breadcrumb` });
+  };
+  const sizes = new WeakMap<Breadcrumb, number>();
+  return {
+    keep(list, given, limit) {
+      // The walk keeps the shape: what has a breadcrumb's keys comes out with them.
+      const crumb = normalise({ timestamp: toEpochSeconds(runtime.now()), ...copyBag(given) }, options, { onFiltered }) as Breadcrumb;
+      sizes.set(crumb, asciiJson(crumb).length);
+      return newestBreadcrumbs([...list, crumb], typeof limit === 'number' ? limit : client.getOptions().maxBreadcrumbs, (one) => sizes.get(one) ?? 0);
+    },
+  };
+};
