@@ -5,6 +5,7 @@ type Parcel = Stored['parcel'];
 interface Record {
   readonly parcel: Parcel;
   readonly isFree: boolean;
+  readonly isTorn?: boolean;
 }
 
 /** A spool in memory, and the ways in which one can fail. */
@@ -16,7 +17,9 @@ export interface FakeSpool {
   /** All processes die: what they held is free. */
   readonly die: () => void;
   /** Throws the oldest free one away, and tells the process that opened it last. */
-  readonly discardOldest: () => void;
+  readonly discard: () => void;
+  /** Makes the oldest free one unreadable. */
+  readonly tear: () => void;
   /** How it behaves. Default `sync`. */
   mode: 'sync' | 'async' | 'full' | 'broken';
 }
@@ -29,6 +32,10 @@ export const fakeSpool = (): FakeSpool => {
   let isOwn: (key: string) => boolean = () => false;
 
   const oldestFree = (): readonly [string, Record] | undefined => [...records].find(([, { isFree }]) => isFree);
+  const throwAway = (key: string, { parcel, isTorn }: Record): void => {
+    records.delete(key);
+    onDiscard({ parcel: isTorn && !isOwn(key) ? undefined : parcel, isOwn: isOwn(key) });
+  };
   const answer = <T>(act: () => T): T | Promise<T> => {
     if (fake.mode === 'broken') throw new Error('ENOSPC');
     return fake.mode === 'async' ? Promise.resolve().then(act) : act();
@@ -41,11 +48,13 @@ export const fakeSpool = (): FakeSpool => {
       for (const [key, { parcel }] of records) records.set(key, { parcel, isFree: true });
       isOwn = () => false;
     },
-    discardOldest() {
+    discard() {
       const [key, record] = oldestFree() ?? [];
-      if (key === undefined) return;
-      records.delete(key);
-      onDiscard({ parcel: record?.parcel, isOwn: isOwn(key) });
+      if (key !== undefined && record) throwAway(key, record);
+    },
+    tear() {
+      const [key, record] = oldestFree() ?? [];
+      if (key !== undefined && record) records.set(key, { ...record, isTorn: true });
     },
     open(_destination, discard): Spool {
       const keys = new Map<Parcel, string>();
@@ -67,6 +76,10 @@ export const fakeSpool = (): FakeSpool => {
           answer(() => {
             const [key, record] = oldestFree() ?? [];
             if (key === undefined || !record) return undefined;
+            if (record.isTorn) {
+              throwAway(key, record);
+              return undefined;
+            }
             const parcel = structuredClone(record.parcel);
             records.set(key, { parcel, isFree: false });
             keys.set(parcel, key);

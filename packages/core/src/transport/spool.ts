@@ -14,7 +14,7 @@ export interface Stored {
 
 /** What a spool has thrown away unsent. */
 export interface Discarded extends Omit<Stored, 'parcel'> {
-  /** `undefined`: what lay there could not be read. */
+  /** `undefined`: what lay there could not be read. Of its own ones a spool knows at least what they count as. */
   readonly parcel: Parcel | undefined;
 }
 

@@ -140,7 +140,7 @@ describe('a spool', () => {
     push(transport, 'a');
     await settle();
     transport.close();
-    spool.discardOldest();
+    spool.discard();
     expect(ledger.stats().error).toMatchObject({ captured: 1, spooled: 0, dropped: { cache_overflow: 1 } });
   });
 
@@ -163,7 +163,7 @@ it('loses nothing and counts everything, whatever the server, the spool and the 
     fc.record({ mode: fc.constantFrom<FakeSpool['mode']>('sync', 'async', 'full', 'broken') }),
     fc.record({ server: fc.constantFrom(200, 413, 429, 500, 503, 'gone' as const, 'hold' as const, 'release' as const) }),
     fc.record({ advance: fc.constantFrom(0, 249, 300, 70_000, 1_000_000) }),
-    fc.constant({ discard: true as const }),
+    fc.record({ spoil: fc.constantFrom('discard' as const, 'tear' as const) }),
     fc.constant({ lastWords: true as const }),
     fc.constant({ restart: true as const }),
   );
@@ -189,7 +189,7 @@ it('loses nothing and counts everything, whatever the server, the spool and the 
           else if (server === 'release') runtime.server.release();
           else runtime.server.answer = () => (server === 'gone' ? refuse() : { status: server });
         } else if ('advance' in action) await runtime.advance(action.advance);
-        else if ('discard' in action) spool.discardOldest();
+        else if ('spoil' in action) spool[action.spoil]();
         else if ('lastWords' in action) transport.flushSync((bodies) => bodies.map((_body, index) => (index % 2 ? undefined : { status: 200, header: () => null })));
         else {
           transport.close();

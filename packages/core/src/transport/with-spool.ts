@@ -43,7 +43,8 @@ export const withSpool =
 
     return {
       copySoon(entry) {
-        if (!entry.stored) entry.cancelCopy = platform.after(COPY_AFTER, () => copy(entry, false));
+        // Of one that comes back from a request the time goes on.
+        if (!entry.stored) entry.cancelCopy ??= platform.after(COPY_AFTER, () => copy(entry, false));
       },
       copy,
       launched(entry) {
@@ -83,8 +84,13 @@ export const withSpool =
 
 /** Keeps track of what the spool has of each entry. */
 const copierTo = (spool: Spool, ask: ReturnType<typeof asker>) => {
-  const forget = (entry: Entry): void => {
+  const callOff = (entry: Entry): void => {
     entry.cancelCopy?.();
+    entry.cancelCopy = undefined;
+  };
+
+  const forget = (entry: Entry): void => {
+    callOff(entry);
     const { stored } = entry;
     if (stored) ask(() => spool.remove(stored));
     entry.stored = undefined;
@@ -92,12 +98,13 @@ const copierTo = (spool: Spool, ask: ReturnType<typeof asker>) => {
 
   /** The spool has this one from now on, and no earlier state of it. */
   const store = (entry: Entry): Parcel => {
+    callOff(entry);
     if (entry.stored !== entry.parcel) forget(entry);
-    entry.cancelCopy?.();
     return (entry.stored = entry.parcel);
   };
 
   const copy = (entry: Entry, isDying: boolean): void => {
+    callOff(entry);
     if (!entry.told && !isUnrepeatable(entry)) ask(() => spool.copy(store(entry), isDying));
   };
 

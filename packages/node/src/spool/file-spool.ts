@@ -36,7 +36,7 @@ export const fileSpool =
   (destination, onDiscard, report) => {
     const complain = (problem: string): void => report({ code: 'T1009', detail: problem });
     const shelf = createShelf({ roots, folder: () => digest(nameOf(destination)), maxBytes, now, holder });
-    const state: State = { shelf, complain, files: new WeakMap(), left: new Set(), guests: new Set(), onDiscard };
+    const state: State = { shelf, complain, files: new WeakMap(), left: new Map(), guests: new Set(), onDiscard };
     return { ...createKeeping(state, maxBytes), take: createTaking(state, (since) => now() - since > maxAge) };
   };
 
@@ -47,8 +47,8 @@ interface State {
   readonly shelf: Shelf;
   readonly complain: (problem: string) => void;
   readonly files: WeakMap<Parcel, ParcelFile>;
-  /** Names of what we have let go of: still ours, unless somebody has taken it meanwhile. */
-  readonly left: Set<string>;
+  /** What we have let go of, by name: still ours, unless somebody has taken it meanwhile. Without what it says, but as the ledger counts it. */
+  readonly left: Map<string, Parcel>;
   /** Names of what others had written and we have. */
   readonly guests: Set<string>;
   readonly onDiscard: (discarded: Discarded) => void;
@@ -56,8 +56,12 @@ interface State {
 
 const discard = ({ shelf, left, onDiscard }: State, { name }: FileName, parcel: Parcel | undefined): void => {
   shelf.remove(name);
-  onDiscard({ parcel, isOwn: left.delete(name) });
+  const own = left.get(name);
+  left.delete(name);
+  onDiscard({ parcel: parcel ?? own, isOwn: own !== undefined });
 };
+
+const EMPTY = { header: { type: '' }, payload: '' };
 
 const createKeeping = (state: State, maxBytes: number): Pick<Spool, 'copy' | 'keep' | 'remove'> => {
   const { shelf, files, left, guests } = state;
@@ -86,16 +90,16 @@ const createKeeping = (state: State, maxBytes: number): Pick<Spool, 'copy' | 'ke
     const writing = writer.write(file);
     const place = (): boolean => {
       if (file.state === 'gone') files.delete(parcel);
-      if (isFree && file.state === 'held') free(file);
+      if (isFree && file.state === 'held') free(file, parcel);
       return file.state !== 'gone';
     };
     return writing ? writing.then(place) : place();
   };
-  const free = (file: ParcelFile): void => {
+  const free = (file: ParcelFile, parcel: Parcel): void => {
     file.state = 'free';
     guests.delete(file.name);
     shelf.release(file.name);
-    left.add(file.name);
+    left.set(file.name, { ...parcel, header: {}, items: [], attachments: parcel.attachments?.map(() => EMPTY) });
   };
 
   return {
