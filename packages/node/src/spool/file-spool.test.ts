@@ -1,29 +1,253 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeSpool } from '@tocsin/kit';
-import { afterEach, beforeEach } from 'vitest';
+import type { Diagnostic } from '@tocsin/core';
+import type { Discarded, Spool } from '@tocsin/core/platform';
+import { describeSpool, parcelNamed } from '@tocsin/kit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileSpool } from './file-spool';
+import type { FileSpoolOptions } from './file-spool';
+import { write, writeNow } from './parcel-file';
 
+let home: string;
 let root: string;
+let reported: Diagnostic[];
+let discarded: Discarded[];
+let now: number;
+
 beforeEach(() => {
-  root = join(mkdtempSync(join(tmpdir(), 'tocsin-spool-')), 'spool');
+  home = mkdtempSync(join(tmpdir(), 'tocsin-spool-'));
+  root = join(home, 'spool');
+  reported = [];
+  discarded = [];
+  now = Date.now();
 });
-afterEach(() => rmSync(join(root, '..'), { recursive: true }));
+afterEach(() => rmSync(home, { recursive: true }));
 
 /** Processes that share the folder: numbers, some of which are dead. */
 const processes = () => {
   const dead = new Set<string>();
   let count = 0;
   return {
-    open: (more: Partial<Parameters<typeof fileSpool>[0]> = {}) => fileSpool({ roots: [root], maxBytes: 1e6, maxAge: 1e6, holder: { tag: `here-${++count}`, isGone: (tag) => dead.has(tag) }, ...more }),
+    open: (more: Partial<FileSpoolOptions> = {}) => fileSpool({ roots: [root], maxBytes: 1e6, maxAge: 60_000, now: () => now, holder: { tag: `here-${++count}`, isGone: (tag) => dead.has(tag) }, ...more }),
     die() {
       for (let id = 1; id <= count; id++) dead.add(`here-${id}`);
     },
   };
 };
+let { open, die } = processes();
+beforeEach(() => ({ open, die } = processes()));
 
-describeSpool('A spool on disk', () => {
-  const { open, die } = processes();
-  return { open: (...given) => open()(...given), die, isSynchronous: true };
+const destinationOf = (projectId: string) => ({ dsn: { scheme: 'https', publicKey: 'k', host: 'errors.example', path: '', projectId }, client: 'test/1' }) as const;
+const start = (more: Partial<FileSpoolOptions> = {}, project = '7'): Spool => open(more)(destinationOf(project), (each) => void discarded.push(each), (diagnostic) => void reported.push(diagnostic));
+const takeAll = async (spool: Spool): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  for (let stored; (stored = await spool.take()); await spool.remove(stored.parcel)) ids.push(stored.parcel.id);
+  return ids;
+};
+/** The one folder inside. */
+const folder = (): string => join(root, readdirSync(root)[0] ?? '');
+const files = (): readonly string[] => (existsSync(root) ? readdirSync(folder()) : []);
+/** Of one event without attachments. */
+const small = (id: string) => parcelNamed(id, { attachments: undefined });
+
+describeSpool('A spool on disk', () => ({ open: (...given) => open()(...given), die, isSynchronous: true }));
+
+describe('a spool on disk', () => {
+  it('touches nothing before there is something to keep', async () => {
+    expect(await start().take()).toBeUndefined();
+    expect(readdirSync(home)).toEqual([]);
+    expect(reported).toEqual([]);
+  });
+
+  it('is for this user alone: folders and files', async () => {
+    await start().keep(small('a'));
+    expect([root, folder()].map((path) => (statSync(path).mode & 0o777).toString(8))).toEqual(['700', '700']);
+    expect(files().map((file) => (statSync(join(folder(), file)).mode & 0o777).toString(8))).toEqual(['600']);
+  });
+
+  it('never shows half a file under a name that others read', async () => {
+    const length = 400_000;
+    const writing = start().keep(parcelNamed('a', { items: [{ header: { type: 'event' }, payload: 'x'.repeat(length) }] }));
+    const ends: string[] = [];
+    while (ends.at(-1) !== 'parcel') {
+      for (const file of files()) {
+        if (file.includes('.part-')) ends.push('part');
+        else if (statSync(join(folder(), file)).size > length) ends.push('parcel');
+        else ends.push('half');
+      }
+      await new Promise((resolve) => void setImmediate(resolve));
+    }
+    expect(ends).not.toContain('half');
+    expect(await writing).toBe(true);
+    expect(await takeAll(start())).toEqual(['a']);
+  });
+
+  it('throws the oldest away when there is no room, counted, and takes nothing that would push half of it out', async () => {
+    const one = start({ maxBytes: 2400 });
+    const sized = (id: string, bytes: number) => parcelNamed(id, { attachments: undefined, items: [{ header: { type: 'event' }, payload: 'x'.repeat(bytes) }] });
+    for (const id of ['a', 'b', 'c', 'd']) await one.keep(sized(id, 400));
+    expect(discarded.map(({ parcel, isOwn }) => [parcel?.id, isOwn])).toEqual([['a', true]]);
+    expect(await one.keep(sized('huge', 1500))).toBe(false);
+    expect(await takeAll(start())).toEqual(['b', 'c', 'd']);
+  });
+
+  it('does not give up what somebody holds for a newcomer', async () => {
+    const one = start({ maxBytes: 1000 });
+    await one.copy(small('a'), false);
+    await one.copy(small('b'), false);
+    await one.copy(small('c'), false);
+    expect(await one.keep(small('d'))).toBe(false);
+    expect(discarded).toEqual([]);
+  });
+
+  it('throws away what is too old, and nothing for a clock that was set back', async () => {
+    const one = start();
+    await one.keep(small('old'));
+    now += 30_000;
+    await one.keep(small('young'));
+    now += 40_000;
+    expect(await takeAll(start())).toEqual(['young']);
+    expect(discarded.map(({ parcel, isOwn }) => [parcel?.id, isOwn])).toEqual([['old', false]]);
+    await one.keep(small('future'));
+    now -= 3_600_000;
+    expect(await takeAll(start())).toEqual(['future']);
+  });
+
+  it('skips what is torn or was tampered with, counted, and leaves alone what is not its own', async () => {
+    const one = start();
+    for (const id of ['torn', 'empty', 'category', 'counts', 'items', 'good']) await one.keep(small(id));
+    const [torn = '', empty = '', category = '', counts = '', items = '', good = ''] = files().map((file) => join(folder(), file));
+    writeFileSync(torn, readFileSync(torn).subarray(0, 100));
+    writeFileSync(empty, '');
+    const spoil = (file: string, more: object): void => writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...more }));
+    spoil(category, { category: 'constructor' });
+    spoil(counts, { suppressed: -1e9 });
+    spoil(items, { items: [{ header: { type: 'event' }, payload: 5 }] });
+    const foreign = ['notes.txt', '.DS_Store', `x${good.slice(folder().length + 1)}`, '00000000000000-000000-x-1.parcel.held-'];
+    for (const name of foreign) writeFileSync(join(folder(), name), 'foreign');
+    mkdirSync(join(folder(), 'folder'));
+    expect(await takeAll(start())).toEqual(['good']);
+    expect(discarded).toEqual(Array.from({ length: 5 }, () => ({ parcel: undefined, isOwn: false })));
+    expect([...files()].sort()).toEqual([...foreign, 'folder'].sort());
+  });
+
+  it('clears away what a dead process had begun to write', async () => {
+    const one = start();
+    await one.keep(small('a'));
+    const [name = ''] = files();
+    writeFileSync(join(folder(), `${name}.part-here-1`), 'half');
+    await takeAll(start());
+    expect(files()).toContain(`${name}.part-here-1`);
+    die();
+    await start().take();
+    expect(files()).toEqual([]);
+  });
+
+  it('goes on where the folder has gone meanwhile', async () => {
+    const one = start();
+    const lost = small('lost');
+    await one.copy(lost, false);
+    rmSync(root, { recursive: true });
+    expect(await one.keep(small('a'))).toBe(false);
+    expect(reported.map(({ code, detail }) => [code, detail])).toEqual([['T1009', 'ENOENT']]);
+    expect(await one.keep(small('b'))).toBe(true);
+    expect(await takeAll(start())).toEqual(['b']);
+  });
+
+  it('says to whom it belongs what it keeps: two projects never meet', async () => {
+    await start({}, '7').keep(small('seven'));
+    await start({}, '8').keep(small('eight'));
+    expect(readdirSync(root)).toHaveLength(2);
+    expect(await takeAll(start({}, '8'))).toEqual(['eight']);
+    expect(await takeAll(start({}, '7'))).toEqual(['seven']);
+  });
+
+  it('gives one at a time of what others have left', async () => {
+    await start().keep(small('a'));
+    now++;
+    await start().keep(small('b'));
+    const two = start();
+    const first = await two.take();
+    expect(first?.parcel.id).toBe('a');
+    expect(await two.take()).toBeUndefined();
+    if (first) await two.remove(first.parcel);
+    expect((await two.take())?.parcel.id).toBe('b');
+  });
+});
+
+describe('a folder that cannot be trusted', () => {
+  const faults: readonly (readonly [name: string, plant: () => void])[] = [
+    ['has rights for others', () => mkdirSync(root, { mode: 0o755 })],
+    ['has rights for others inside', () => {
+      mkdirSync(root, { mode: 0o700 });
+      mkdirSync(join(root, hash));
+      chmodSync(join(root, hash), 0o770);
+    }],
+    ['is a link', () => {
+      mkdirSync(join(home, 'elsewhere'), { mode: 0o700 });
+      symlinkSync(join(home, 'elsewhere'), root);
+    }],
+    ['is a file', () => writeFileSync(root, '')],
+    ...(process.getuid?.() === 0 ? ([['belongs to somebody else', () => {
+      mkdirSync(root, { mode: 0o700 });
+      chownSync(root, 12_345, 12_345);
+    }]] as const) : []),
+  ];
+  let hash = '';
+
+  it.each(faults)('that %s is not used, which is said', async (_name, plant) => {
+    await start().keep(small('planted'));
+    [hash = ''] = readdirSync(root);
+    renameSync(root, join(home, 'aside'));
+    plant();
+    const before = execFileSync('find', [home]).toString();
+    const one = start();
+    expect(await one.take()).toBeUndefined();
+    expect(await one.keep(small('a'))).toBe(false);
+    expect(() => one.copy(small('b'), true)).toThrow(/spool/);
+    expect(execFileSync('find', [home]).toString()).toBe(before);
+    expect(reported.map(({ code }) => code)).toEqual(['T1009', 'T1009']);
+    expect(reported[0]?.detail).toContain(root);
+  });
+
+  it('is left for the next best one only where it cannot be made', async () => {
+    const blocked = join(home, 'file', 'spool');
+    writeFileSync(join(home, 'file'), '');
+    expect(await start({ roots: [blocked, root] }).keep(small('a'))).toBe(true);
+    expect(await takeAll(start({ roots: [blocked, root] }))).toEqual(['a']);
+    mkdirSync(join(home, 'open'), { mode: 0o777 });
+    chmodSync(join(home, 'open'), 0o777);
+    expect(await start({ roots: [join(home, 'open'), root] }).keep(small('b'))).toBe(false);
+    expect(await start({ roots: [blocked] }).keep(small('c'))).toBe(false);
+    expect(reported.map(({ code }) => code)).toEqual(['T1009', 'T1009']);
+  });
+});
+
+describe('a file that somebody has planted', () => {
+  it('is not read through a link, nor waited for as a pipe', async () => {
+    const one = start();
+    for (const id of ['linked', 'pipe', 'good']) await one.keep(small(id));
+    const [linked = '', pipe = ''] = files().map((file) => join(folder(), file));
+    renameSync(linked, join(home, 'target'));
+    symlinkSync(join(home, 'target'), linked);
+    rmSync(pipe);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
+    expect(await takeAll(start())).toEqual(['good']);
+    expect(lstatSync(join(home, 'target')).isFile()).toBe(true);
+    expect(discarded).toHaveLength(2);
+  });
+
+  it('is not written through, nor over', async () => {
+    writeFileSync(join(home, 'victim'), 'untouched');
+    symlinkSync(join(home, 'victim'), join(home, 'link'));
+    symlinkSync(join(home, 'nothing'), join(home, 'dangling'));
+    for (const planted of ['victim', 'link', 'dangling']) {
+      expect(() => writeNow(join(home, planted), 'x')).toThrow('EEXIST');
+      await expect(write(join(home, planted), 'x')).rejects.toThrow('EEXIST');
+    }
+    expect(readFileSync(join(home, 'victim'), 'utf8')).toBe('untouched');
+    expect(existsSync(join(home, 'nothing'))).toBe(false);
+  });
 });
