@@ -65,7 +65,8 @@ export const withSpool =
       },
       forget,
       adopt() {
-        if (isTaking) return;
+        // What is on its way in is not in the ledger's `spooled` yet; it is asked again when it is.
+        if (isTaking || leaving > 0) return;
         isTaking = true;
         ask(
           () => spool.take(),
