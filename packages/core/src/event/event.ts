@@ -98,6 +98,16 @@ export interface RequestData {
 /** A named bag of facts: `runtime`, `os`, `trace`, `flood`, `audit`, or the app's own. */
 export type Context = Record<string, unknown>;
 
+/** Which source map belongs to which file. */
+export interface DebugImage {
+  /** Without it servers stumble. */
+  type: 'sourcemap';
+  /** Spelled like the `filename` and `abs_path` of frames: servers match by either. */
+  code_file: string;
+  /** A UUID that the build wrote into file and map. */
+  debug_id: string;
+}
+
 /** The wire event. Keys that are not set are left out: servers choke on `null`. */
 export interface Event {
   /** 32 lower-case hex digits in the layout of a version-4 UUID. Ours carries the error hash. */
@@ -125,8 +135,7 @@ export interface Event {
   extra?: Record<string, unknown> | undefined;
   fingerprint?: string[] | undefined;
   modules?: Record<string, string> | undefined;
-  /** Which source map belongs to which file: `code_file` is spelled like a frame's `abs_path`, `debug_id` a UUID that the build wrote into file and map. */
-  debug_meta?: { images: { type: 'sourcemap'; code_file: string; debug_id: string }[] } | undefined;
+  debug_meta?: { images: DebugImage[] } | undefined;
   sdk?: SdkInfo | undefined;
 }
 
