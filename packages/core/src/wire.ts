@@ -4,7 +4,7 @@
  */
 export { canonicalJson } from './base/canonical-json';
 export { eventIdFromHash, hashFromEventId } from './base/error-hash';
-export { asciiJson } from './envelope/ascii-json';
+export { asciiJson } from './base/ascii-json';
 export { decodeEnvelope } from './envelope/decode';
 export type {
   DecodedEnvelope,

@@ -1,6 +1,6 @@
 import { copyBag } from '../base/read';
 import { toEpochSeconds } from '../base/units';
-import { asciiJson } from '../envelope/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import type { Breadcrumb } from '../event/event';
 import type { KeepBreadcrumb } from '../scope/breadcrumbs';
 import { newestBreadcrumbs } from '../scope/breadcrumbs';

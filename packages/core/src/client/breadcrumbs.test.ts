@@ -2,7 +2,7 @@ import { anything, array, assert, property } from 'fast-check';
 import type { FakeRuntime } from '@tocsin/kit';
 import { fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { asciiJson } from '../envelope/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import type { Breadcrumb } from '../event/event';
 import { captureMessage } from './capture';
 import type { ClientOptions } from './client';

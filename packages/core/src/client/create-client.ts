@@ -173,5 +173,5 @@ const filteredTeller =
       ledger.scrubbed('error', rule, count);
       return `${rule} × ${count}`;
     });
-    report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
+    if (said.length > 0) report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
   };

@@ -1,5 +1,5 @@
 import { hashFromEventId } from '../base/error-hash';
-import { asciiJson } from '../envelope/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import type { DynamicSamplingContext } from '../event/trace';
 import type { Admitted } from '../stages/flood';
 import type { Parcel } from '../transport/parcel';

@@ -1,7 +1,7 @@
 import type { FakeRuntime } from '@tocsin/kit';
 import { fakeRuntime } from '@tocsin/kit';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { asciiJson } from '../envelope/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import { messageOccurrence } from '../event/occurrence';
 import { emptyScopeData } from '../scope/scope-data';
 import type { Captured, ClientOptions, Part, PartHost } from './client';

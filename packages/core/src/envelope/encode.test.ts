@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asciiJson } from './ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import { decodeEnvelope } from './decode';
 import { encodeEnvelope } from './encode';
 import type { Envelope } from './envelope';

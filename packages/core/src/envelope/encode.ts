@@ -1,21 +1,19 @@
-import { asciiJson } from './ascii-json';
+import { asciiJson, outsideAscii } from '../base/ascii-json';
 import type { Envelope, EnvelopeItem } from './envelope';
 
 const LINE_FEED = '\n';
 
-const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);
+const toBytes = (part: string | Uint8Array): Uint8Array => (typeof part === 'string' ? new TextEncoder().encode(part) : part);
 
 /**
  * A string that is not ASCII would make `length` (bytes) differ from the string's length, and the
  * server would cut the envelope at the wrong place. `asciiJson` never gives one; anything else that
  * does (a hand-written payload) becomes bytes here, so that the framing is right in any case.
  */
-const framable = (payload: string | Uint8Array): string | Uint8Array =>
-  typeof payload === 'string' && !isAscii(payload) ? new TextEncoder().encode(payload) : payload;
+const framable = (payload: string | Uint8Array): string | Uint8Array => (typeof payload === 'string' && payload.search(outsideAscii) < 0 ? payload : toBytes(payload));
 
 const joinAsBytes = (parts: readonly (string | Uint8Array)[]): Uint8Array => {
-  const encoder = new TextEncoder();
-  const chunks = parts.map((part) => (typeof part === 'string' ? encoder.encode(part) : part));
+  const chunks = parts.map(toBytes);
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let offset = 0;
   for (const chunk of chunks) {

@@ -2,7 +2,7 @@ import { attemptOr } from '../base/fences';
 import { isObject } from '../base/read';
 import type { RequestData } from '../event/event';
 import type { RequestFacts } from '../scope/scope-data';
-import { scrubQuery } from '../stages/scrub-keys';
+import { scrubUsualQuery } from '../stages/scrub-keys';
 import type { HeaderBag, RequestBinding } from './binding';
 import { parseCookies } from './cookies';
 
@@ -45,7 +45,7 @@ const headersOf = (bag: HeaderBag): Record<string, string> =>
   Object.fromEntries(
     Object.entries(bag).flatMap(([name, value]) => {
       const text = Array.isArray(value) ? value.join(', ') : String(value);
-      return value === undefined ? [] : [[name.toLowerCase(), text.includes('?') ? scrubQuery(text) : text]];
+      return value === undefined ? [] : [[name.toLowerCase(), text.includes('?') ? scrubUsualQuery(text) : text]];
     }),
   );
 
@@ -62,7 +62,7 @@ const bodyOf = (body: unknown, headers: Readonly<Record<string, string>>): unkno
 /** A body that the app took as text: taken apart, its fields can be scrubbed by name. */
 const readable = (text: string, type: string): unknown => {
   if (/[/+]json\b/.test(type)) return attemptOr<unknown>(text, () => JSON.parse(text));
-  return type.startsWith('application/x-www-form-urlencoded') ? scrubQuery(text) : text;
+  return type.startsWith('application/x-www-form-urlencoded') ? scrubUsualQuery(text) : text;
 };
 
 /** Counts as it goes and stops at the limit: an upload of megabytes must not be spelled out to learn its length. */

@@ -6,7 +6,7 @@ import type { Part, PartHost } from '../client/client';
 import { constantPart } from '../client/constant-part';
 import { NO_EVENT_ID } from '../client/options';
 import { activeTrace } from '../client/trace';
-import { asciiJson } from '../envelope/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import type { Attachment } from '../event/attachment';
 import type { Event } from '../event/event';
 import { Scope } from '../scope/scope';

@@ -3,7 +3,7 @@ import type { EpochMilliseconds, Milliseconds } from '../base/units';
 import { toRfc3339 } from '../base/units';
 import type { Part, PartHost } from '../client/client';
 import { activeTrace } from '../client/trace';
-import { asciiJson } from '../envelope/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import type { TraceState } from '../event/trace';
 import { createChannel } from './channel';
 import { errorWeight } from './error-weight';

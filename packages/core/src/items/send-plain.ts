@@ -1,4 +1,4 @@
-import { asciiJson } from '../envelope/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import type { Zone } from '../stages/zones';
 import type { Channel } from './channel';
 

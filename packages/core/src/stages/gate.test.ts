@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asciiJson } from '../envelope/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import type { Event } from '../event/event';
 import { createScrubber } from './scrubber';
 import { gateEvent } from './gate';

@@ -37,7 +37,7 @@ export const gateStage = (options: GateOptions, tell: (counts: FilteredCounts, e
       counts[rule] = (counts[rule] ?? 0) + 1;
     };
     const event = gateEvent(draft.event, options, { onFiltered });
-    if (Object.keys(counts).length > 0) tell(counts, event.event_id);
+    tell(counts, event.event_id);
     return { ...draft, event };
   },
 });

@@ -68,6 +68,6 @@ const copyForHook = ({ event, occurrence }: Draft): Event => {
 
 /** The id is what the app was told, and a kept context is a record: a hook can delete neither. */
 const keepWhatMustStay = ({ event, occurrence: { kept } }: Draft, changed: Event): Event => {
-  const context = kept === undefined ? undefined : (changed.contexts?.[kept] ?? event.contexts?.[kept]);
-  return { ...changed, event_id: event.event_id, ...(kept !== undefined && context && { contexts: { ...changed.contexts, [kept]: context } }) };
+  const contexts = kept === undefined ? changed.contexts : { ...changed.contexts, [kept]: changed.contexts?.[kept] ?? event.contexts?.[kept] ?? {} };
+  return { ...changed, event_id: event.event_id, contexts };
 };

@@ -72,11 +72,12 @@ const remembered = (judge: (key: string) => boolean): ((key: string) => boolean)
 /** Replaces the value of a query parameter, or answers `undefined` where it may stay. */
 type ReplaceParameter = (name: string, value: string) => string | undefined;
 
-const replaceSecret: ReplaceParameter = (name) => (HEADER_PART.test(name.toLowerCase()) ? FILTERED : undefined);
-
-/** A query string with the values of secret parameters replaced, by default those that every app has; the rest stays byte for byte. */
-export const scrubQuery = (query: string, replace: ReplaceParameter = replaceSecret): string =>
+/** A query string with the values of secret parameters replaced; the rest stays byte for byte. */
+export const scrubQuery = (query: string, replace: ReplaceParameter): string =>
   query.replace(/([^?&=]+)=([^&]+)/g, (pair, name: string, value: string) => {
     const replaced = replace(name, value);
     return replaced === undefined ? pair : `${name}=${replaced}`;
   });
+
+/** {@link scrubQuery} by the names that every app has, where no client is at hand. */
+export const scrubUsualQuery = (query: string): string => scrubQuery(query, (name) => (HEADER_PART.test(name.toLowerCase()) ? FILTERED : undefined));

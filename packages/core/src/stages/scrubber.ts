@@ -21,8 +21,6 @@ export interface Scrubber {
   isSecret(key: string, header: boolean): boolean;
   /** What to put for the value of a secret key; what is no text is given as an empty one. */
   underKey(value: string, onFiltered: OnFiltered): string;
-  /** Whether this text came out of here before, and need not be looked at again. */
-  isClean(text: string): boolean;
 }
 
 /** The scrubber that the options ask for. */
@@ -71,7 +69,6 @@ export const createScrubber = (options: ScrubberOptions, report: Report): Scrubb
       const head = /:\/\/[^/]*@/.test(path) ? applyAll(path, impersonal, onFiltered) : path;
       return head + text(value.slice(path.length), onFiltered);
     },
-    isClean: clean.has,
     isSecret: (key, header) => byKey && (header ? keys.inHeader(key) : keys.inObject(key)),
     underKey(value, onFiltered) {
       const put = replace(value, { name: 'key' });

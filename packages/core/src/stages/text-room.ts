@@ -1,3 +1,4 @@
+import { asciiJson } from '../base/ascii-json';
 import { isObject } from '../base/read';
 import { scrubQuery } from './scrub-keys';
 import type { OnFiltered, Scrubber } from './scrubber';
@@ -35,9 +36,6 @@ const LONGEST_ESCAPE = 6;
 /** Quotes around a text, or brackets around an object, and the comma or colon that follows. */
 const PUNCTUATION = 3;
 
-/** Bytes of a text in our ASCII JSON, without its quotes. */
-const sizeOnWire = (text: string): number => JSON.stringify(text).replace(/[^ -~]/g, String.raw`\u0000`).length - 2;
-
 /** Counts what is emitted. Each text is measured once at most, and none of an event that is small in any case. */
 const createBudget = (totalLength: number) => {
   let left = totalLength;
@@ -52,7 +50,8 @@ const createBudget = (totalLength: number) => {
     /** Then nothing more is begun. */
     isFull(): boolean {
       if (LONGEST_ESCAPE * unread.length < left) return false;
-      left -= sizeOnWire(unread);
+      // Without its quotes.
+      left -= asciiJson(unread).length - 2;
       unread = '';
       return left <= 0;
     },

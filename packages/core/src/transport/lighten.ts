@@ -1,5 +1,5 @@
 import { attemptOr } from '../base/fences';
-import { asciiJson } from '../envelope/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import type { Parcel } from './parcel';
 import { bytesOf } from './parcel';
 

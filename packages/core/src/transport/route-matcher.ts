@@ -1,6 +1,6 @@
 import { attempt, attemptOr } from '../base/fences';
 import { readText } from '../base/read';
-import { asciiJson } from '../envelope/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import { readDsn } from '../envelope/dsn';
 import { dsnToString } from '../envelope/endpoint';
 import type { DecodedItem } from '../envelope/decode';

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../base/diagnostics';
 import type { Ledger } from '../base/ledger';
 import { createLedger } from '../base/ledger';
-import { asciiJson } from '../envelope/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import type { Parcel } from './parcel';
 import type { Destination } from './post';
 import { CONCURRENCY, Transport } from './transport';

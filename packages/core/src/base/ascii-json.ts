@@ -1,4 +1,5 @@
-const outsideAscii = /[^\x00-\x7f]/g;
+/** Finds what is no ASCII. */
+export const outsideAscii = /[^\x00-\x7f]/g;
 
 const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
