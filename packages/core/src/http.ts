@@ -15,3 +15,5 @@ export { namedPath } from './http/named-path';
 export { requestFacts } from './http/request-facts';
 export { isServerError, reasonOf, statusOf } from './http/status';
 export { countRequestSession } from './items/request-sessions';
+export type { TunnelTarget } from './http/tunnel-target';
+export { tunnelTarget } from './http/tunnel-target';

@@ -12,6 +12,8 @@ export { nativeNodeFetchIntegration } from './integrations/fetch';
 export type { HttpIntegrationOptions } from './integrations/http';
 export { httpIntegration } from './integrations/http';
 export { followScopes, inRequest, isolateRequest } from './request-isolation';
+export type { TunnelHandler, TunnelHandlerOptions } from './tunnel-handler';
+export { tunnelHandler } from './tunnel-handler';
 export {
   addBreadcrumb,
   addEventProcessor,
