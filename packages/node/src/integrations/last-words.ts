@@ -64,6 +64,8 @@ const createSpeaker = (client: Client, health: Health): (() => void) => {
 
   return () =>
     guard(client.report, undefined, () => {
+      // Its time begins before all is on disk.
+      budget();
       if (destination) client.flushSync(health.transporter ? byTransporter(health.transporter) : postTo(destination));
       // A process that lives on all the same (some take errors in ways we cannot see) will die another day.
       if (deadline !== undefined) setImmediate(() => (deadline = undefined)).unref();

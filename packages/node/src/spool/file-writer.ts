@@ -4,8 +4,8 @@ import { codeOf } from './code-of';
 import { write, writeNow } from './parcel-file';
 import type { Shelf } from './shelf';
 
-/** How long a dying process may write, milliseconds: the rest of its time is for sending. */
-const LAST_WRITES = 500;
+/** How long a dying process may write, milliseconds. A full queue takes half of it; what is on disk need not be sent now. */
+const LAST_WRITES = 900;
 
 /** A parcel's file. */
 export interface ParcelFile {

@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { attempt, attemptOr } from '@tocsin/core/platform';
+import { codeOf } from './code-of';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,21 +32,29 @@ export const openFolder = (roots: readonly string[], name: () => string, create:
   let problem = 'there is no place for them';
   for (const root of roots) {
     const opened = attempt((): Folder => {
-      const fault = faultOf(root, create);
-      if (fault !== undefined) return { problem: fault };
+      if (create) mkdirSync(root, { recursive: true, mode: OWN });
       const path = join(root, name());
-      const faultInside = faultOf(path, create);
-      return faultInside === undefined ? { path } : { problem: faultInside };
+      const fault = faultOf(root) ?? (create ? makeIn(path) : faultOf(path));
+      return fault === undefined ? { path } : { problem: fault };
     });
     if (opened.ok) return opened.value;
-    problem = String(opened.error);
+    problem = `${codeOf(opened.error)} in ${root}`;
   }
   return create ? { problem } : undefined;
 };
 
+/** For the owner alone. */
+const OWN = 0o700;
+
+/** Why a folder, which is made if it is not there, cannot be trusted. */
+const makeIn = (path: string): string | undefined => {
+  const made = attempt(() => mkdirSync(path, { mode: OWN }));
+  if (!made.ok && codeOf(made.error) !== 'EEXIST') throw made.error;
+  return faultOf(path);
+};
+
 /** Why a folder cannot be trusted. Windows tells neither owner nor rights, and keeps a user's folder to the user by itself. */
-const faultOf = (path: string, create: boolean): string | undefined => {
-  if (create) mkdirSync(path, { recursive: true, mode: 0o700 });
+const faultOf = (path: string): string | undefined => {
   // Of the thing itself: a link leads where somebody else wants.
   const found = lstatSync(path);
   if (!found.isDirectory()) return `${path} is no folder`;

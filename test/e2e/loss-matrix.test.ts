@@ -1,0 +1,261 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Stats } from '@tocsin/core';
+import { nodeBinaries } from '@tocsin/runtimes';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppFolder, Ended } from './app-folder';
+import { createAppFolder } from './app-folder';
+import type { Trouble, TroubleServer } from './trouble-server';
+import { startTroubleServer } from './trouble-server';
+
+// What is captured arrives, whatever becomes of the server, the disk and the process: real processes, real
+// HTTP, real files. A server gets each event once, but where it broke off without a clear answer.
+
+/** One Node after the other: what is tried here is the same on each. */
+const nodes = [...nodeBinaries().map(({ path }) => path), process.execPath];
+const nodeAt = (index: number): string => nodes[index % nodes.length] ?? process.execPath;
+
+const TROUBLES: readonly Trouble[] = ['refused', '503', 'hangs', 'resets'];
+
+let folder: AppFolder;
+const servers: TroubleServer[] = [];
+const mounted: string[] = [];
+beforeAll(() => {
+  folder = createAppFolder();
+  for (const [name, source] of Object.entries(apps)) folder.write(name, source);
+});
+afterAll(async () => {
+  for (const path of mounted) spawnSync('sh', ['-c', 'umount "$0"', path]);
+  await Promise.all(servers.map((server) => server.close()));
+  folder.remove();
+});
+
+/** The apps. Each tells at its end what its client counted. */
+const TELL = `process.stdout.write(JSON.stringify({ ...stats().error, ...told }));`;
+/** How long the process takes from the call to its last moment. */
+const WATCH = `const { writeSync } = require('node:fs'); let calledAt; const exit = () => { calledAt = performance.now(); process.exit(0); }; process.on('exit', () => { if (calledAt) writeSync(1, JSON.stringify({ died: performance.now() - calledAt })); });`;
+const SLEEP = `const sleep = (time) => new Promise((resolve) => setTimeout(resolve, time));`;
+const apps: Readonly<Record<string, string>> = {
+  // 200 events, a hundred a second, in spite of all. Measures how long the event loop stood still at most, and how
+  // long that of another thread did, which has nothing to do: so much is the machine's.
+  'stream.mjs': `
+    import { captureException, flush, stats } from '#monitoring';
+    ${SLEEP}
+    import { Worker } from 'node:worker_threads';
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    new Worker(\`let last = performance.now(); const { workerData } = require('node:worker_threads');
+      setInterval(() => { const now = performance.now(); workerData[0] = Math.max(workerData[0], now - last - 5); last = now; }, 5);\`, { eval: true, workerData: cell }).unref();
+    const told = { stood: 0, idle: 0 };
+    const count = Number(process.env.COUNT || 200);
+    let last = performance.now();
+    setInterval(() => { const now = performance.now(); told.stood = Math.max(told.stood, now - last - 5); last = now; }, 5).unref();
+    for (let n = 0; n < count; n++) { captureException(new Error('order ' + n)); await sleep(10); }
+    while (stats().error.sent < count && performance.now() < 25000) { await flush(300); await sleep(50); }
+    told.idle = cell[0];
+    ${TELL}
+    process.exit(0);`,
+  // Captures some and ends in the way that is asked for.
+  'end.cjs': `
+    const { captureException, close } = require('#monitoring');
+    ${WATCH}
+    // 50 ms after the copy is there.
+    const killed = () => {
+      const { spool } = JSON.parse(process.env.INIT_OPTIONS);
+      const isThere = require('node:fs').existsSync(spool.dir) && require('node:fs').readdirSync(spool.dir, { recursive: true }).some((file) => file.includes('.held-'));
+      if (isThere) setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);
+      else setTimeout(killed, 10);
+    };
+    for (let n = 0; n < Number(process.env.COUNT || 1); n++) captureException(new Error('order ' + n));
+    const end = { exit, crash: () => { throw new Error('boom'); }, natural: () => undefined, close: () => void close(100), killed }[process.env.END];
+    end();`,
+  // Captures nothing, and goes on until what others have left is sent, or for a second.
+  'next.mjs': `
+    import { stats } from '#monitoring';
+    ${SLEEP}
+    const told = {};
+    const start = performance.now();
+    const count = Number(process.env.COUNT || 1);
+    while (performance.now() - start < Number(process.env.FOR || 15000) && !(stats().error?.sent >= count)) await sleep(20);
+    ${TELL}`,
+};
+
+interface Told extends NonNullable<Stats['error']> {
+  readonly stood: number;
+  readonly idle: number;
+}
+
+interface World {
+  readonly node: string;
+  readonly server: TroubleServer;
+  /** The folder of its spool. */
+  readonly spool: string;
+  readonly run: (app: string, more?: { readonly env?: Readonly<Record<string, string>>; readonly node?: string; readonly options?: object }) => Promise<Ended>;
+}
+
+let count = 0;
+/** A server and a spool of its own for each case. */
+const createWorld = async (): Promise<World> => {
+  const server = await startTroubleServer();
+  servers.push(server);
+  const spool = join(folder.path, `spool-${count}`);
+  const own = nodeAt(count++);
+  return {
+    node: own,
+    server,
+    spool,
+    run: (app, { env, node = own, options } = {}) =>
+      folder.run(app, { node, monitored: true, timeout: 40_000, env: { TOCSIN_DSN: server.dsn, INIT_OPTIONS: JSON.stringify({ flood: false, spool: { dir: spool }, ...options }), NODE: own, ...env } }),
+  };
+};
+
+const told = ({ stdout, stderr, code }: Ended): Told => {
+  if (code !== 0 || stdout === '') throw new Error(`ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout);
+};
+const pause = (time: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, time));
+const filesIn = (spool: string): readonly string[] => (existsSync(spool) ? readdirSync(spool, { recursive: true, encoding: 'utf8' }).filter((file) => file.includes('.parcel')) : []);
+/** Each has arrived, and again only where nobody could know. */
+const expectAll = ({ server }: World, wanted: number): void => {
+  expect(new Set(server.arrivals.map(({ event_id }) => event_id)).size).toBe(wanted);
+  expect(server.repeated).toEqual([]);
+};
+/** For a machine that has other things to do. Milliseconds. */
+const SLACK = 700;
+
+
+describe.concurrent('an end at once', () => {
+  it.each(['exit', 'crash', 'natural'])('(%s) loses nothing', async (END) => {
+    const world = await createWorld();
+    await world.run('end.cjs', { env: { END } });
+    expectAll(world, END === 'crash' ? 2 : 1);
+    expect(filesIn(world.spool)).toEqual([]);
+  });
+});
+
+describe.concurrent('an outage of three seconds, while 200 events come at a hundred a second,', () => {
+  it.each(TROUBLES)('(%s) loses nothing and blocks nobody', async (trouble) => {
+    const world = await createWorld();
+    await world.server.be(trouble);
+    const running = world.run('stream.mjs');
+    await pause(3000);
+    const before = world.server.arrivals.length;
+    await world.server.be('well');
+    const { sent, spooled, pending, captured, dropped, stood, idle } = told(await running);
+    console.log(`${trouble}: ${before} arrived unanswered, ${world.server.arrivals.length - 200} came twice, the event loop stood still for ${stood.toFixed(0)} ms at most, an idle one for ${idle}`);
+    expect({ captured, sent, spooled, pending, dropped }).toEqual({ captured: 200, sent: 200, spooled: 0, pending: 0, dropped: {} });
+    expectAll(world, 200);
+    expect(world.server.arrivals.length - 200).toBeLessThanOrEqual(before);
+    expect(filesIn(world.spool)).toEqual([]);
+    expect(stood - idle).toBeLessThan(SLACK);
+  });
+});
+
+describe.concurrent('a process that ends while the server is in trouble', () => {
+  it.each(TROUBLES.flatMap((trouble) => (['exit', 'crash', 'natural', 'close'] as const).map((END) => [trouble, END] as const)).filter((_each, index) => index % 3 !== 1))('(%s, %s) leaves its events to the next one, which sends them, the oldest first', async (trouble, END) => {
+    const world = await createWorld();
+    await world.server.be(trouble);
+    await world.run('end.cjs', { env: { END, COUNT: '20' } });
+    const wanted = END === 'crash' ? 21 : 20;
+    expect(filesIn(world.spool)).toHaveLength(wanted);
+    const before = world.server.arrivals.length;
+    await world.server.be('well');
+    const { adopted, sent, spooled, pending, captured: ownOnes, dropped } = told(await world.run('next.mjs', { env: { COUNT: `${wanted}` } }));
+    expect({ adopted, sent, spooled, pending, captured: ownOnes, dropped }).toEqual({ adopted: wanted, sent: wanted, spooled: 0, pending: 0, captured: 0, dropped: {} });
+    expectAll(world, wanted);
+    const orders = world.server.arrivals.slice(before).map(({ exception }) => exception?.values?.[0]?.value);
+    const captured = [...Array.from({ length: 20 }, (_each, n) => `order ${n}`), ...(END === 'crash' ? ['boom'] : [])];
+    // What was tried in vain stands behind the others.
+    const wasTried = END === 'natural' || END === 'close';
+    expect(wasTried ? new Set(orders) : orders).toEqual(wasTried ? new Set(captured) : captured);
+    expect(filesIn(world.spool)).toEqual([]);
+  });
+
+  it('keeps them with the state of its user, unless it is told otherwise', async () => {
+    const world = await createWorld();
+    await world.server.be('refused');
+    await world.run('end.cjs', { env: { END: 'exit', HOME: world.spool }, options: { spool: undefined } });
+    expect(readdirSync(join(world.spool, '.local', 'state', 'tocsin-spool'))).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
+    expect(filesIn(world.spool)).toHaveLength(1);
+    await world.run('end.cjs', { env: { END: 'exit', HOME: join(world.spool, 'other') }, options: { spool: false } });
+    expect(existsSync(join(world.spool, 'other'))).toBe(false);
+  });
+
+  it('is killed 50 ms after a capture was spooled: the next one sends it', async () => {
+    const world = await createWorld();
+    await world.server.be('hangs');
+    expect((await world.run('end.cjs', { env: { END: 'killed' } })).signal).toBe('SIGKILL');
+    expect(filesIn(world.spool)).toEqual([expect.stringMatching(/\.held-/)]);
+    await world.server.be('well');
+    expect(told(await world.run('next.mjs'))).toMatchObject({ adopted: 1, sent: 1 });
+    expect(filesIn(world.spool)).toEqual([]);
+  });
+});
+
+describe.concurrent('two processes with one spool', () => {
+  it('lose nothing and send nothing twice: 200 of 200 arrive', async () => {
+    const world = await createWorld();
+    await world.server.be('refused');
+    const ends = ['exit', 'natural'];
+    await Promise.all(ends.map((END) => world.run('end.cjs', { env: { END, COUNT: '100' } })));
+    expect(filesIn(world.spool)).toHaveLength(200);
+    await world.server.be('well');
+    const both = (await Promise.all([1, 2].map(() => world.run('next.mjs', { env: { COUNT: '200', FOR: '4000' } })))).map(told);
+    expect(both.reduce((sum, { sent }) => sum + sent, 0)).toBe(200);
+    expect(both.reduce((sum, { adopted }) => sum + adopted, 0)).toBe(200);
+    expectAll(world, 200);
+    expect(world.server.arrivals).toHaveLength(200);
+    console.log(`two processes shared 200 events: ${both.map(({ sent }) => sent).join(' and ')}`);
+  });
+});
+
+describe.concurrent('a disk that takes nothing', () => {
+  const full: readonly (readonly [name: string, prepare: (world: World) => string | undefined])[] = [
+    ['no file may be larger than a kilobyte', () => {
+      const launcher = join(folder.path, 'limited.sh');
+      folder.write('limited.sh', '#!/bin/sh\nulimit -f 2\nexec "$NODE" "$@"\n');
+      chmodSync(launcher, 0o755);
+      return launcher;
+    }],
+    ['it is full', (world) => mount(world, 'size=16k,mode=700')],
+    ['it is read-only', (world) => mount(world, 'ro,mode=700')],
+  ];
+  /** A disk of its own; only root can make one. */
+  const mount = ({ spool: path, node }: World, options: string): string | undefined => {
+    mkdirSync(path);
+    if (spawnSync('sh', ['-c', 'mount -t tmpfs -o "$0" tmpfs "$1"', options, path]).status !== 0) return undefined;
+    mounted.push(path);
+    return node;
+  };
+
+  it.each(full)('(%s) costs no event of a living process, and is said once', async (_name, prepare) => {
+    const world = await createWorld();
+    const node = prepare(world);
+    if (node === undefined) return console.log(`skipped: only root can make such a disk`);
+    await world.server.be('503');
+    const running = world.run('stream.mjs', { node, env: { COUNT: '100' } });
+    await pause(2000);
+    await world.server.be('well');
+    const ended = await running;
+    expect(told(ended)).toMatchObject({ captured: 100, sent: 100, pending: 0, dropped: {} });
+    expectAll(world, 100);
+    expect(ended.stderr).toMatch(/^\[tocsin\] T1009: .*E(FBIG|NOSPC|ROFS).*\n$/);
+    expect(filesIn(world.spool)).toEqual([]);
+  });
+});
+
+describe.concurrent('a death', () => {
+  it('with a server that hangs takes a second longer at most, and nothing with nothing pending', async () => {
+    const world = await createWorld();
+    await world.server.be('hangs');
+    const diedAfter = async (COUNT: string): Promise<number> => {
+      const { died }: { readonly died: number } = JSON.parse((await world.run('end.cjs', { env: { END: 'exit', COUNT }, options: { shutdownTimeout: 1000 } })).stdout);
+      return died;
+    };
+    const [idle, busy] = [await diedAfter('0'), await diedAfter('500')];
+    console.log(`a death with nothing pending: ${idle.toFixed(1)} ms, with 500 events and a server that hangs: ${busy.toFixed(0)} ms`);
+    expect(filesIn(world.spool)).toHaveLength(500);
+    expect(idle).toBeLessThan(50);
+    expect(busy).toBeLessThan(1000 + SLACK);
+  });
+});
