@@ -67,6 +67,24 @@ describe('a spool on disk', () => {
     expect(files().map((file) => (statSync(join(folder(), file)).mode & 0o777).toString(8))).toEqual(['600']);
   });
 
+  it('writes few files at a time, however many come at once', async () => {
+    const spool = start();
+    let most = 0;
+    const kept: string[] = [];
+    const keep = async (id: string): Promise<void> => {
+      if (await spool.keep(small(id))) kept.push(id);
+    };
+    const keeping = Array.from({ length: 200 }, (_parcel, index) => keep(`p${index}`));
+    for (let turn = 0; kept.length < 200 && turn < 10_000; turn++) {
+      most = Math.max(most, files().filter((file) => file.includes('.part-')).length);
+      await new Promise((resolve) => void setImmediate(resolve));
+    }
+    await Promise.all(keeping);
+    expect(kept).toHaveLength(200);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(8);
+  });
+
   it('never shows half a file under a name that others read', async () => {
     const length = 400_000;
     const writing = start().keep(parcelNamed('a', { items: [{ header: { type: 'event' }, payload: 'x'.repeat(length) }] }));

@@ -7,6 +7,9 @@ import type { Shelf } from './shelf';
 /** How long a dying process may write, milliseconds. A full queue takes half of it; what is on disk need not be sent now. */
 const LAST_WRITES = 900;
 
+/** Files that are written at a time: a process may have no more than 256 descriptors, and no disk is faster for more. */
+const WRITES = 8;
+
 /** A parcel's file. */
 export interface ParcelFile {
   readonly name: string;
@@ -21,6 +24,7 @@ export interface ParcelFile {
 export const createFileWriter = (shelf: Shelf, complain: (problem: string) => void) => {
   /** When the process began to die. */
   let since: number | undefined;
+  const inTurn = createTurns(WRITES);
 
   /** Nothing is printed that a process without us would not print when it dies. */
   const fail = (problem: string, cause?: unknown): void => {
@@ -55,7 +59,8 @@ export const createFileWriter = (shelf: Shelf, complain: (problem: string) => vo
       if (file.state !== 'new') return undefined;
       const part = shelf.partAt(file.name);
       if (since === undefined) {
-        return (file.writing ??= write(part, file.text).then(
+        // What has reached its end while it waited is not written any more.
+        return (file.writing ??= inTurn(async () => file.state === 'new' && write(part, file.text)).then(
           () => finish(file, () => undefined),
           (error: unknown) => finish(file, () => { throw error; }),
         ));
@@ -66,6 +71,23 @@ export const createFileWriter = (shelf: Shelf, complain: (problem: string) => vo
       });
       return undefined;
     },
+  };
+};
+
+/** Runs so many at a time, and the others in the order in which they came. */
+const createTurns = (most: number) => {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (run: () => Promise<unknown>): Promise<void> => {
+    if (running < most) running++;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      await run();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
   };
 };
 
