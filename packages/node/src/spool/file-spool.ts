@@ -26,6 +26,9 @@ export interface FileSpoolOptions {
 /** How often it is seen what other processes have left, milliseconds, where there is something to do anyway. */
 const LOOK_AGAIN = 60_000;
 
+/** A full spool makes room so often, milliseconds: in a flood each newcomer would push out one that is hardly older. */
+const MAKE_ROOM_AFTER = 10;
+
 /**
  * A spool of one file for each parcel, in a folder that all processes with this DSN share; see `Shelf`. Nothing is
  * touched before there is something to keep, but for a look at what earlier processes have left, as soon as the
@@ -66,10 +69,14 @@ const EMPTY = { header: { type: '' }, payload: '' };
 const createKeeping = (state: State, maxBytes: number): Pick<Spool, 'copy' | 'keep' | 'remove'> => {
   const { shelf, files, left, guests } = state;
   const writer = createFileWriter(shelf, state.complain);
+  let madeRoomAt = -MAKE_ROOM_AFTER;
 
+  const mayMakeRoom = (): boolean => writer.isDying() || performance.now() - madeRoomAt >= MAKE_ROOM_AFTER;
   const makeRoom = (bytes: number): boolean => {
+    if (shelf.hasRoom(bytes)) return true;
     // One that pushed everything else out would not be worth it.
-    if (bytes > maxBytes / 2) return false;
+    if (bytes > maxBytes / 2 || !mayMakeRoom()) return false;
+    madeRoomAt = performance.now();
     while (!shelf.hasRoom(bytes)) {
       const oldest = shelf.claim();
       if (!oldest) return false;
@@ -78,7 +85,7 @@ const createKeeping = (state: State, maxBytes: number): Pick<Spool, 'copy' | 'ke
     return true;
   };
   const begin = (parcel: Parcel): ParcelFile | undefined => {
-    if (!writer.isReady()) return undefined;
+    if (!writer.isReady() || !(shelf.hasRoom(0) || mayMakeRoom())) return undefined;
     const text = toText(parcel);
     const bytes = Buffer.byteLength(text);
     return makeRoom(bytes) ? { name: shelf.add(bytes), text, state: 'new' } : undefined;

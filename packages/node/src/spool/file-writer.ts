@@ -47,6 +47,7 @@ export const createFileWriter = (shelf: Shelf, complain: (problem: string) => vo
       since ??= performance.now();
       setImmediate(() => (since = undefined)).unref();
     },
+    isDying: () => since !== undefined,
     /** Whether there is a place to write to, and the time. */
     isReady(): boolean {
       if (since !== undefined && performance.now() - since > LAST_WRITES) return false;
