@@ -6,6 +6,8 @@ import { emptyScopeData } from '../scope/scope-data';
 import type { ClientOptions } from './client';
 import type { Post } from '../transport/post';
 import { createClient } from './create-client';
+import { initClient } from './init-client';
+import { logger } from '../items/logger';
 import type { Runtime } from './runtime';
 
 interface ReportItem {
@@ -131,6 +133,76 @@ describe('client reports', () => {
     expect(bodies).toHaveLength(0);
     await client.flush();
     expect(reports()).toEqual([[{ reason: 'before_send', category: 'error', quantity: 1 }]]);
+  });
+
+  describe('of what servers count by size as well', () => {
+    const withFiles = (client: ReturnType<typeof start>, ...sizes: readonly number[]): void =>
+      void client.capture(messageOccurrence('x', 'error'), { attachments: sizes.map((size) => ({ filename: 'f', data: new Uint8Array(size) })) }, emptyScopeData);
+
+    it.each([
+      ['refused with their event', 403, {}, [{ reason: 'send_error', category: 'error', quantity: 1 }, { reason: 'send_error', category: 'attachment_item', quantity: 2 }, { reason: 'send_error', category: 'attachment', quantity: 1007 }]],
+      ['turned away by a 429, and told by the server itself', 429, { 'x-sentry-rate-limits': '60:attachment:key' }, undefined],
+    ] as const)('tell how many attachments, and how many bytes of them, were %s', async (_what, status, headers, expected) => {
+      const client = start();
+      runtime.server.answer = () => ({ status, headers });
+      withFiles(client, 1000, 7);
+      await client.flush();
+      expect(reports()).toEqual(expected ? [expected] : []);
+    });
+
+    it('tell of attachments that a limit has taken off their event', async () => {
+      const client = start();
+      runtime.server.answer = () => ({ headers: { 'x-sentry-rate-limits': '60:attachment:key' } });
+      say(client);
+      await settle();
+      withFiles(client, 40, 2);
+      await client.flush();
+      expect(client.stats()).toMatchObject({ error: { sent: 2 }, attachment: { captured: 2, dropped: { ratelimit_backoff: 2 } } });
+      expect(reports()).toEqual([[{ reason: 'ratelimit_backoff', category: 'attachment_item', quantity: 2 }, { reason: 'ratelimit_backoff', category: 'attachment', quantity: 42 }]]);
+    });
+
+    it('count an attachment that cannot be sent, whose size nobody knows', async () => {
+      const client = start();
+      client.capture(messageOccurrence('x', 'error'), { attachments: [{ filename: 'f', data: 7 as never }] }, emptyScopeData);
+      await client.flush();
+      expect(reports()).toEqual([[{ reason: 'invalid', category: 'attachment_item', quantity: 1 }]]);
+    });
+
+    it.each([[403, [{ reason: 'send_error', category: 'log_item', quantity: 3 }, { reason: 'send_error', category: 'log_byte', quantity: expect.any(Number) }]], [200, undefined]] as const)('tell how many logs were lost, and how many bytes of them (%i)', async (status, expected) => {
+      const sizes: number[] = [];
+      const { post } = runtime.server;
+      platform = {
+        ...platform,
+        createPost: () => async (body) => {
+          const [, header = '', payload = ''] = String(body).split('\n');
+          if (header.includes('client_report')) return (bodies.push(String(body)), { status: 200, header: () => undefined });
+          sizes.push(payload.length);
+          return status === 200 ? post(body) : { status, header: () => undefined };
+        },
+      };
+      const client = initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7' }, platform);
+      ['a', 'b', 'c'].forEach((text) => logger.info(text));
+      await client.flush();
+      expect(reports()).toEqual(expected ? [expected] : []);
+      // The payload holds the records, a comma between them, and `{"items":[…]}` around.
+      const [size = 0] = sizes;
+      if (expected) expect(reports()[0]?.[1]?.quantity).toBe(size - 2 - '{"items":[]}'.length);
+      await client.close(0);
+    });
+
+    it('tell of the bytes of logs for which there was no room', async () => {
+      const client = initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7' }, platform);
+      runtime.server.hold = true;
+      for (let n = 0; n < 15_000; n++) logger.info('x');
+      const lost = client.stats().log_item?.dropped.buffer_overflow ?? 0;
+      expect(lost).toBeGreaterThan(0);
+      runtime.server.release();
+      await client.flush();
+      const told = new Map(reports().flat().map(({ category, quantity }) => [category, quantity]));
+      expect(told.get('log_item')).toBe(lost);
+      expect(told.get('log_byte')).toBeGreaterThan(lost * 50);
+      await client.close(0);
+    });
   });
 
   it('can be switched off', async () => {

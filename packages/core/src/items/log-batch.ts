@@ -32,7 +32,7 @@ export const createLogBatch = ({ runtime, ledger }: PartHost, channel: Channel):
     cancel = undefined;
     if (records.length === 0) return;
     const header = { type: 'log', item_count: records.length, content_type: 'application/vnd.sentry.items.log+json' };
-    channel.send({ header, payload: `{"items":[${records.join(',')}]}` }, { quantity: records.length });
+    channel.send({ header, payload: `{"items":[${records.join(',')}]}` }, { quantity: records.length, bytes });
     records = [];
     bytes = 0;
   };
@@ -55,7 +55,7 @@ export const createLogBatch = ({ runtime, ledger }: PartHost, channel: Channel):
   return {
     add(record) {
       if (bytes + record.length > MAX_BYTES || isFull()) handOverIfRoom();
-      if (isFull()) return ledger.move('pending', 'buffer_overflow', { category: 'log_item' });
+      if (isFull()) return ledger.move('pending', 'buffer_overflow', { category: 'log_item', bytes: record.length });
       records.push(record);
       bytes += record.length;
       if (isFull()) handOverIfRoom();

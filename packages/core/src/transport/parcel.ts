@@ -16,6 +16,8 @@ export interface Parcel {
   readonly issue: string;
   /** How many it counts as. Default 1; a container of logs holds up to a hundred. */
   readonly quantity?: number | undefined;
+  /** How large what it counts as is, where servers count that by size as well (logs): for client reports. */
+  readonly bytes?: number | undefined;
   /** Folded items that it stands for, beside its own: they are dropped with it. */
   readonly suppressed?: number | undefined;
   readonly header: Omit<EnvelopeHeader, 'sent_at' | 'dsn'>;

@@ -62,7 +62,7 @@ const isParcel = (value: unknown): value is Parcel =>
   typeof value['issue'] === 'string' &&
   typeof value['category'] === 'string' &&
   Object.hasOwn(CATEGORIES, value['category']) &&
-  [value['quantity'], value['suppressed']].every(isCount) &&
+  [value['quantity'], value['bytes'], value['suppressed']].every(isCount) &&
   isBag(value['header']) &&
   isItems(value['items']) &&
   (value['attachments'] === undefined || isItems(value['attachments']));
