@@ -44,9 +44,9 @@ const shortHash = /([-.~]|(?:_nuxt|assets|chunks)\/)(?=[\w-]*[A-Z\d])[\w-]{8}(?=
 /** Base name of a file, without its hash, query and fragment. The end of the path is enough, and inline `data:` scripts are long. */
 const baseName = (path: string): string => path.replace(/[?#].*/s, '').slice(-200).replace(shortHash, '$1*').replace(/^.*[\\/]/s, '');
 
-/** Names what stays the same from deploy to deploy; names of one or two letters are a minifier's. */
+/** Names what stays the same from deploy to deploy; names of one or two Latin letters are a minifier's. */
 const siteOf = (module: string, path: string, name: string): string =>
-  `${withoutIds(withoutNumbers(module || baseName(path)))}\n${name.match(/\w{3,}/g)?.join('.') ?? ''}`;
+  `${withoutIds(withoutNumbers(module || baseName(path)))}\n${name.match(/\w{3,}|[^ -~]+/g)?.join('.') ?? ''}`;
 
 /** Names issues. It remembers the messages and places that it saw, because floods repeat them. */
 export const createIssueNamer = (): ((parts: IssueParts, fingerprint?: readonly string[]) => Issue) => {
