@@ -1,5 +1,6 @@
 import type { Integration } from '@tocsin/core';
 import { isolateIncoming } from './http-incoming';
+import { isolateStreams } from './http2-incoming';
 import { watchOutgoing } from './http-outgoing';
 
 /** Options of {@link httpIntegration}; all are on unless they are switched off. */
@@ -11,19 +12,16 @@ export interface HttpIntegrationOptions {
 }
 
 /**
- * Requests of `node:http` and `node:https`, in and out: a scope for each that a server takes, in the
- * trace of its caller; the trace handed on in those that the app sends, which are remembered as
+ * Requests of `node:http` and `node:https`, in and out: a scope for each that a server takes (of
+ * `node:http2` too), in the trace of its caller; the trace handed on in those that the app sends, which are remembered as
  * breadcrumbs. Whatever was imported first, and whoever made the server. For `fetch` see
  * `nativeNodeFetchIntegration`.
  */
 export const httpIntegration = ({ breadcrumbs = true, trackIncomingRequestsAsSessions = true }: HttpIntegrationOptions = {}): Integration => ({
   name: 'Http',
   setup(client) {
-    const leaveIncoming = isolateIncoming({ client, sessions: trackIncomingRequestsAsSessions });
-    const leaveOutgoing = watchOutgoing({ client, breadcrumbs });
-    return () => {
-      leaveIncoming();
-      leaveOutgoing();
-    };
+    const incoming = { client, sessions: trackIncomingRequestsAsSessions };
+    const undoes = [isolateIncoming(incoming), isolateStreams(incoming), watchOutgoing({ client, breadcrumbs })];
+    return () => undoes.forEach((undo) => undo());
   },
 });
