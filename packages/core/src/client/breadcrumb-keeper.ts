@@ -31,8 +31,8 @@ export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Kee
   const sizes = new WeakMap<Breadcrumb, number>();
   return {
     keep(list, given, limit) {
-      // The walk keeps the shape: what has a breadcrumb's keys comes out with them.
-      const crumb = normalise({ timestamp: toEpochSeconds(runtime.now()), ...copyBag(given) }, options, { onFiltered }) as Breadcrumb;
+      // The walk keeps the shape: what has a breadcrumb's keys, and does not write itself, comes out with them.
+      const crumb = normalise({ timestamp: toEpochSeconds(runtime.now()), ...copyBag(given), toJSON: undefined }, options, { onFiltered }) as Breadcrumb;
       sizes.set(crumb, asciiJson(crumb).length);
       return newestBreadcrumbs([...list, crumb], typeof limit === 'number' ? limit : client.getOptions().maxBreadcrumbs, (one) => sizes.get(one) ?? 0);
     },

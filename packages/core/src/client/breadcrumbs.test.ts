@@ -113,11 +113,14 @@ describe.each<readonly [string, (crumb: Breadcrumb) => unknown]>([
     ['null', () => null],
     ['a text', () => 'hello'],
     ['a symbol', () => Symbol('s')],
+    ['an object that writes itself as a text', () => ({ message: 'm', toJSON: () => 'text' })],
+    ['an object that refuses to be written', () => ({ message: 'm', toJSON: () => { throw new Error('trap'); } })],
   ])('lets no %s through that would end a capture', async (_what, make) => {
     start();
     add(any(make()));
     add({ message: 'next' });
     expect((await sent())?.at(-1)).toEqual({ timestamp: NOW, message: 'next' });
+    expect(runtime.reported).toEqual([]);
   });
 });
 
