@@ -19,6 +19,7 @@ export const parcelNamed = (id: string, more: Partial<Parcel> = {}): Parcel => (
   category: 'error',
   issue: `issue of ${id}`,
   suppressed: 3,
+  isRecord: true,
   header: { event_id: id, sdk: { name: 'test', version: '1' }, trace: { trace_id: 't', release: 'shop@1 – ünïcode' } },
   items: [{ header: { type: 'event', content_type: 'application/json' }, payload: `{"event_id":"${id}"}` }],
   attachments: [

@@ -131,13 +131,14 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     const draft = 'scope' in finished ? finished : undefined;
     const trace = draft?.scope.trace;
     const parcel = eventParcel(finished, trace && samplingContext(trace, { options, destination }));
-    const attachments = draft?.occurrence.kept === undefined ? takeAttachments(draft?.hint.attachments, { bounds, ledger }, report) : [];
+    const isRecord = draft?.occurrence.kept !== undefined;
+    const attachments = isRecord ? [] : takeAttachments(draft?.hint.attachments, { bounds, ledger }, report);
     taken.add(parcel.id);
     const [oldest = ''] = taken;
     if (taken.size > REMEMBERED_IDS) taken.delete(oldest);
     // Without its files, because a thousand are kept.
     if (finished.watch) finished.watch.last = parcel;
-    transport.push({ ...parcel, attachments });
+    transport.push({ ...parcel, attachments, isRecord });
     if (draft) parts.hear(draft);
   };
   const parseStack = rememberStacks(runtime.parseStack);

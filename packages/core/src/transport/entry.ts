@@ -1,9 +1,13 @@
 import type { Undo } from '../base/clock';
+import type { DropReason } from '../base/ledger';
 import type { EpochMilliseconds } from '../base/units';
 import type { Parcel } from './parcel';
 
 /** What the server is to be told of, in its own words and form. */
 export type Untold = readonly { readonly reason: string; readonly category: string; readonly quantity: number }[];
+
+/** How a parcel can end. */
+export type End = 'sent' | DropReason;
 
 /** A parcel that the transport answers for, and how it stands with it. */
 export interface Entry {
@@ -11,6 +15,8 @@ export interface Entry {
   parcel: Parcel;
   /** In flight, or on its way out of memory: not to be sent now. */
   isBusy?: boolean;
+  /** Another process had put it into the spool. */
+  readonly isGuest?: boolean;
   /** When trying again ends. */
   giveUpAt?: EpochMilliseconds;
   /** Of a client report: what it tells. */

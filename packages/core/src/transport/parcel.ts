@@ -20,6 +20,8 @@ export interface Parcel {
   readonly bytes?: number | undefined;
   /** Folded items that it stands for, beside its own: they are dropped with it. */
   readonly suppressed?: number | undefined;
+  /** An audit: the server's limits do not end it, where there is a spool in which it can wait. */
+  readonly isRecord?: boolean | undefined;
   readonly header: Omit<EnvelopeHeader, 'sent_at' | 'dsn'>;
   readonly items: readonly EnvelopeItem[];
   /**

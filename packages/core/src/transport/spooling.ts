@@ -1,4 +1,4 @@
-import type { Entry } from './entry';
+import type { End, Entry } from './entry';
 
 /** The transport's dealings with a spool; see `withSpool`. It stands apart, because a page without a spool has no use for them. */
 export interface Spooling {
@@ -8,8 +8,8 @@ export interface Spooling {
   copy(entry: Entry, isDying: boolean): void;
   /** An entry is about to be sent. */
   launched(entry: Entry): void;
-  /** An entry leaves memory. `done` hears whether it was taken, now or later. */
-  keep(entry: Entry, done: (isKept: boolean) => void): void;
+  /** An entry leaves memory, and `end` is its end unless it is taken. `done` hears whether it was, now or later. */
+  keep(entry: Entry, end: End, done: (isKept: boolean) => void): void;
   /** An entry has reached its end. */
   forget(entry: Entry): void;
   /** There is time for one of an earlier process. */

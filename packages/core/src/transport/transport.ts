@@ -4,7 +4,7 @@ import type { Drop, DropReason } from '../base/ledger';
 import type { Milliseconds } from '../base/units';
 import { backoff } from './backoff';
 import { createClientReports } from './client-reports';
-import type { Entry } from './entry';
+import type { End, Entry } from './entry';
 import { createLanes } from './lanes';
 import { lighten } from './lighten';
 import { createLimits } from './limits';
@@ -95,8 +95,8 @@ export class Transport {
    */
   flushSync(post: PostSync): void {
     const { platform, destination } = this.#parts;
-    // What is in flight without an id stays: sent again, no server could tell it from the first.
-    const entries = [...this.#pending].filter(({ isBusy, parcel }) => !isBusy || parcel.id !== '');
+    // What is in flight without an id stays: sent again, no server could tell it from the first. What others have left waits on.
+    const entries = [...this.#pending].filter(({ isBusy, isGuest, parcel }) => !isGuest && (!isBusy || parcel.id));
     if (entries.length === 0) return;
     for (const entry of entries) this.#spooling?.copy(entry, true);
     const answers = attemptOr<readonly (Answer | undefined)[]>([], () => post(entries.map(({ parcel }) => encodeParcel(parcel, platform.now(), destination))));
@@ -170,7 +170,7 @@ export class Transport {
   }
 
   async #launch(entry: Entry): Promise<void> {
-    if (this.#limits.holds(entry.parcel.category)) return this.#end(entry, 'ratelimit_backoff');
+    if (this.#limits.holds(entry.parcel.category)) return this.#unload(entry, 'ratelimit_backoff');
     this.#waiting.delete(entry);
     entry.isBusy = true;
     if (this.#limits.holds('attachment')) this.#strip(entry, 'ratelimit_backoff');
@@ -189,7 +189,7 @@ export class Transport {
     this.#failures = 0;
     if (isTooLarge && this.#lighten(entry)) return this.#wait(entry);
     if (end === 'send_error') this.#parts.report({ code: 'T3002', detail });
-    this.#end(entry, end, end === 'ratelimit_backoff');
+    this.#unload(entry, end, end === 'ratelimit_backoff');
   }
 
   #retry(entry: Entry, { detail, isUntouched }: SendResult): void {
@@ -234,15 +234,15 @@ export class Transport {
     return true;
   }
 
-  /** It leaves memory: into the spool, if that takes it, or for good. */
-  #unload(entry: Entry, reason: DropReason): void {
+  /** It leaves memory: into the spool, if that takes what ends like this, or for good. */
+  #unload(entry: Entry, end: End, byServer?: boolean): void {
     this.#waiting.delete(entry);
-    if (this.#spooling) this.#spooling.keep(entry, (isKept) => this.#end(entry, isKept ? 'spooled' : reason));
-    else this.#end(entry, reason);
+    if (this.#spooling) this.#spooling.keep(entry, end, (isKept) => this.#end(entry, isKept ? 'spooled' : end, byServer));
+    else this.#end(entry, end, byServer);
   }
 
   /** Each entry ends once. */
-  #end(entry: Entry, to: 'sent' | 'spooled' | DropReason, byServer = false): void {
+  #end(entry: Entry, to: End | 'spooled', byServer?: boolean): void {
     if (!this.#pending.delete(entry)) return;
     this.#waiting.delete(entry);
     if (to !== 'spooled') this.#spooling?.forget(entry);

@@ -118,6 +118,46 @@ describe('a spool', () => {
     expect(ledger.stats().log_item).toMatchObject({ dropped: { closed: 1 } });
   });
 
+  it('takes a record that the server turns away for want of quota, and gives it back when there is some; of the rest it takes nothing', async () => {
+    runtime.server.answer = () => ({ status: 429, headers: { 'retry-after': '60' } });
+    const transport = start();
+    push(transport, 'record', { isRecord: true });
+    await settle();
+    push(transport, 'late record', { isRecord: true });
+    push(transport, 'event');
+    await settle();
+    expect(spool.parcels().map(({ id }) => id)).toEqual(['record', 'late record']);
+    expect(ledger.stats().error).toMatchObject({ spooled: 2, pending: 0, dropped: { ratelimit_backoff: 1 } });
+    runtime.server.answer = () => ({});
+    await runtime.advance(61_000);
+    push(transport, 'next');
+    await settle();
+    expect(new Set(ids())).toEqual(new Set(['record', 'late record', 'next']));
+    expect(ledger.stats().error).toMatchObject({ spooled: 0, sent: 3 });
+  });
+
+  it('is left with what others have put there when the process dies: there it is safe, and a death is short', async () => {
+    runtime.server.answer = refuse;
+    const transport = start();
+    push(transport, 'earlier');
+    transport.close();
+    spool.die();
+    runtime.server.hold = true;
+    const next = start();
+    await settle();
+    expect(ledger.stats().error).toMatchObject({ adopted: 1, pending: 1 });
+    next.flushSync(() => {
+      throw new Error('nothing is to be sent');
+    });
+    spool.die();
+    expect(spool.parcels().map(({ id }) => id)).toEqual(['earlier']);
+    runtime.server.hold = false;
+    runtime.server.answer = () => ({});
+    start();
+    await settle();
+    expect(ids().at(-1)).toBe('earlier');
+  });
+
   it.each(['full', 'broken'] as const)('that is %s costs nothing but the safety', async (mode) => {
     spool.mode = mode;
     const transport = start();

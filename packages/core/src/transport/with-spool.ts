@@ -3,7 +3,7 @@ import { attempt } from '../base/fences';
 import type { Ledger } from '../base/ledger';
 import { isThenable } from '../base/read';
 import type { Milliseconds } from '../base/units';
-import type { Entry } from './entry';
+import type { End, Entry } from './entry';
 import type { Parcel } from './parcel';
 import type { OpenSpool, Soon, Spool } from './spool';
 import type { OpenSpooling } from './transport-parts';
@@ -51,8 +51,8 @@ export const withSpool =
         // Found after a kill, it could not be told from one that has arrived.
         if (isUnrepeatable(entry)) forget(entry);
       },
-      keep(entry, done) {
-        if (entry.told || isUnrepeatable(entry) || leaving >= MAX_LEAVING) return done(false);
+      keep(entry, end, done) {
+        if (!canWait(entry, end) || isUnrepeatable(entry) || leaving >= MAX_LEAVING) return done(false);
         leaving++;
         entry.isBusy = true;
         ask(
@@ -76,7 +76,7 @@ export const withSpool =
             const { parcel, isOwn } = taken;
             if (!isOwn) adoptInto(ledger, parcel);
             ledger.move('spooled', 'pending', parcel);
-            adopt({ parcel, stored: parcel });
+            adopt({ parcel, stored: parcel, isGuest: !isOwn });
           },
         );
       },
@@ -120,6 +120,11 @@ const adoptInto = (ledger: Ledger, parcel: Parcel): void => {
 
 /** In flight, without an id by which a server would know the second one. */
 const isUnrepeatable = ({ isBusy, parcel }: Entry): boolean => isBusy === true && parcel.id === '';
+
+/** Whether there may be a better time. What the server's limits turn away would only meet them again; but a record must not be lost. */
+const canWait = ({ told, parcel }: Entry, end: End): boolean => !told && (WAITING.includes(end) || (end === 'ratelimit_backoff' && parcel.isRecord === true));
+
+const WAITING: readonly End[] = ['closed', 'queue_overflow', 'network_error'];
 
 /** Asks a spool. What goes wrong there is reported, and is no answer. */
 const asker =
