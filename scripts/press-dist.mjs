@@ -24,3 +24,9 @@ for (const name of files.filter((file) => file.endsWith('.js'))) {
   write(name.replace(/js$/, 'cjs'), transformSync(imports, { format: 'cjs', minify: true, target: 'es2022', platform: 'node' }).code);
 }
 for (const name of files.filter((file) => file.endsWith('.d.cts'))) write(name, read(name).replace(/^ +/gm, ''));
+for (const name of files.filter((file) => file.endsWith('.d.ts'))) {
+  const door = name.slice(0, -'.d.ts'.length);
+  // What is no door is a piece of one, which the types beside the CommonJS have under another name.
+  if (files.includes(`${door}.cjs`)) write(name, `export * from './${door}.cjs';\n`);
+  else rmSync(join(folder, name));
+}
