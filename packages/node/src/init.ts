@@ -2,6 +2,7 @@ import type { Client, ClientOptions, Integration } from '@tocsin/core';
 import type { MakeTransport } from '@tocsin/core/platform';
 import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
+import { consoleIntegration } from './integrations/console';
 import { contextLinesIntegration } from './integrations/context-lines';
 import { nativeNodeFetchIntegration } from './integrations/fetch';
 import { httpIntegration } from './integrations/http';
@@ -9,6 +10,7 @@ import { createLastWords } from './integrations/last-words';
 import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-exception';
 import { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rejection';
 import { spotlightAsServer, spotlightIntegration } from './integrations/spotlight';
+import { warningsIntegration } from './integrations/warnings';
 import { detectRelease } from './release';
 import { createNodeRuntime } from './runtime';
 import type { Health } from './sender';
@@ -43,7 +45,7 @@ export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
 export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
   const lastWords = createLastWords(health);
-  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), lastWords.integration];
+  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), lastWords.integration];
   const given = withEnvironment(attemptOr<NodeOptions>({}, () => ({ ...options })), process.env);
   const sidecarUrl = spotlightIn(given.spotlight, process.env);
   const isServer = sidecarUrl !== undefined && isBlank(given.dsn ?? '');

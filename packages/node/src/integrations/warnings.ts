@@ -1,0 +1,29 @@
+import type { Integration } from '@tocsin/core';
+import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
+import { withoutEcho } from '../logs/without-echo';
+
+/** Options of {@link warningsIntegration}. */
+export interface WarningsIntegrationOptions {
+  /** Captures each warning as an event of level `warning`, in place of the breadcrumb. Default `false`. */
+  readonly events?: boolean | undefined;
+}
+
+/**
+ * Remembers what Node warns of (deprecations, listeners that leak, experimental features, and
+ * `process.emitWarning` of packages) as breadcrumbs, or captures it. Node prints warnings, or throws
+ * them, as it would without.
+ */
+export const warningsIntegration = ({ events = false }: WarningsIntegrationOptions = {}): Integration => ({
+  name: 'Warnings',
+  setup(client) {
+    const onWarning = (warning: Error & { readonly code?: unknown }): void => {
+      if (getClient() !== client) return;
+      withoutEcho(() => {
+        if (events) captureException(warning, { mechanism: { type: 'auto.node.warning', handled: true }, captureContext: { level: 'warning' } });
+        else addBreadcrumb({ category: 'process.warning', level: 'warning', message: `${warning.name}: ${warning.message}`, data: { code: warning.code } });
+      });
+    };
+    process.on('warning', onWarning);
+    return () => void process.off('warning', onWarning);
+  },
+});

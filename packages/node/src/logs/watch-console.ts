@@ -1,0 +1,97 @@
+import { Console } from 'node:console';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Client, Undo } from '@tocsin/core';
+import { getClient } from '@tocsin/core';
+import type { Part } from '@tocsin/core/platform';
+import { attemptOr } from '@tocsin/core/platform';
+import { withoutEcho } from './without-echo';
+
+/** What everything else of the console that prints a text goes through: `assert`, `trace`, `table`, `group`. */
+export const consoleMethods = ['debug', 'info', 'log', 'warn', 'error'] as const;
+
+/** See {@link consoleMethods}. */
+export type ConsoleMethod = (typeof consoleMethods)[number];
+
+/** One line on the console. */
+export interface ConsoleCall {
+  readonly method: ConsoleMethod;
+  /** As they were given. The runtime changes the list afterwards: copy what is to be kept. */
+  readonly args: readonly unknown[];
+}
+
+type Listener = (call: ConsoleCall) => void;
+
+/** Hears the console through what the runtime publishes. Nothing stands between the console and who calls it. */
+const byChannels = (tell: Listener): Undo => {
+  const undoing = consoleMethods.map((method) => {
+    // What these channels carry is documented by Node.
+    const listener = (args: unknown): void => tell({ method, args: args as readonly unknown[] });
+    subscribe(`console.${method}`, listener);
+    return () => unsubscribe(`console.${method}`, listener);
+  });
+  return () => undoing.forEach((undo) => undo());
+};
+
+/** Hears the console where the runtime publishes nothing: one function around each method. Exported for its test. */
+export const byWrapping = (tell: Listener): Undo => {
+  let active = true;
+  const undoing = consoleMethods.map((method) => {
+    const original = Object.getOwnPropertyDescriptor(console, method);
+    const write: unknown = original?.value;
+    if (typeof write !== 'function') return () => undefined;
+    const wrapped = function (this: unknown, ...args: readonly unknown[]): unknown {
+      if (active) tell({ method, args });
+      return Reflect.apply(write, this, args);
+    };
+    Object.defineProperty(wrapped, 'name', { value: write.name, configurable: true });
+    Reflect.defineProperty(console, method, { ...original, value: wrapped });
+    // What others have put around ours meanwhile stays; ours then only passes on.
+    return () => Object.getOwnPropertyDescriptor(console, method)?.value === wrapped && Reflect.defineProperty(console, method, { ...original });
+  });
+  return () => {
+    active = false;
+    undoing.forEach((undo) => undo());
+  };
+};
+
+/**
+ * Whether the console publishes its calls: Node since 22. Its own code is asked, because a console that
+ * is tried would print, and versions say nothing of Bun and Deno.
+ */
+const isPublished = (): boolean => attemptOr(false, () => String(Console.prototype.log).includes('.publish('));
+
+interface ConsoleWatch extends Part {
+  add(listener: Listener): Undo;
+}
+
+/** However many listen, the console is wrapped once at most. */
+const createConsoleWatch = (): ConsoleWatch => {
+  const listeners = new Set<Listener>();
+  const tell: Listener = (call) => listeners.forEach((listener) => listener(call));
+  let leave: Undo | undefined;
+  return {
+    add(listener) {
+      listeners.add(listener);
+      leave ??= (isPublished() ? byChannels : byWrapping)(tell);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        leave?.();
+        leave = undefined;
+      };
+    },
+  };
+};
+
+/** What Node itself prints of a warning; `warningsIntegration` tells of it, with its stack. */
+const isWarning = ({ method, args: [text] }: ConsoleCall): boolean => method === 'error' && typeof text === 'string' && text.startsWith(`(node:${process.pid}) `);
+
+/**
+ * Tells of each line that is printed by a console of the process, the app's own consoles included, as
+ * long as `client` is the one in force. What `listener` prints is not told again.
+ */
+export const watchConsole = (client: Client, listener: Listener): Undo | undefined =>
+  client.part(createConsoleWatch)?.add((call) => {
+    if (getClient() !== client || (isWarning(call) && client.getIntegrationByName('Warnings'))) return;
+    withoutEcho(() => listener(call));
+  });
