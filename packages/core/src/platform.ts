@@ -18,5 +18,7 @@ export type { Answer, Destination, Post, PostSync } from './transport/post';
 export type { ActiveScopes, ScopeStore } from './scope/scope-store';
 export { createStackScopeStore } from './scope/scope-store';
 export type { ParseStack } from './event/stack';
+export type { ValueRule } from './stages/scrub-rules';
+export { serverRules } from './stages/scrub-server-rules';
 export type { Dsn } from './envelope/dsn';
 export { authHeader, envelopeUrl } from './envelope/endpoint';

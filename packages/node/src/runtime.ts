@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { ClientOptions } from '@tocsin/core';
 import type { Destination, MakeTransport, Post, Runtime } from '@tocsin/core/platform';
+import { serverRules } from '@tocsin/core/platform';
 import { createContexts } from './contexts';
 import type { ContextLines } from './context-lines';
 import { createContextLines } from './context-lines';
@@ -63,6 +64,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
       health.transporter = transporterFor(transport, { destination, createPost, now: Date.now, report: reportToStderr });
       return health.transporter.post;
     },
+    scrubRules: serverRules,
     spool: spoolFor(spool),
     report: reportToStderr,
   };

@@ -1,3 +1,4 @@
+export { placesOf } from './places';
 /** Fakes through our own ports, for tests of every package. */
 export { fakeRuntime, settle } from './fake-runtime';
 export type { FakeRuntime } from './fake-runtime';

@@ -148,7 +148,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     textLength: options.maxValueLength,
     totalLength: MAX_EVENT_LENGTH,
     describe: runtime.describe,
-    scrubber: createScrubber(options, report),
+    scrubber: createScrubber(options, report, runtime.scrubRules),
   };
   const { processors, ...integrations } = createInstalled(report);
   const capturer = createCapturer({

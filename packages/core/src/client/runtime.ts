@@ -2,6 +2,7 @@ import type { Clock, RandomSource, Timers } from '../base/clock';
 import type { Report } from '../base/diagnostics';
 import type { Event, SdkInfo } from '../event/event';
 import type { ParseStack } from '../event/stack';
+import type { ValueRule } from '../stages/scrub-rules';
 import type { ScopeStore } from '../scope/scope-store';
 import type { Destination, Post } from '../transport/post';
 import type { OpenSpooling } from '../transport/transport-parts';
@@ -25,6 +26,8 @@ export interface Runtime extends Clock, Timers, RandomSource {
   readonly constant: () => Partial<Event>;
   /** Makes the sender of raw bodies to one destination. */
   readonly createPost: (destination: Destination) => Post;
+  /** Rules for text that only this platform's apps meet, besides those that every app has; on a server `serverRules`. */
+  readonly scrubRules?: readonly ValueRule[] | undefined;
   /** Where parcels outlive the process: `withSpool(open)`. Absent: in memory only. */
   readonly spool?: OpenSpooling | undefined;
   /** Shows a diagnostic to the developer, without going through anything that we hook. */

@@ -42,7 +42,7 @@ describe('the option scrub', () => {
       },
     });
     expect(scrub('bbbaaabbb')).toBe('bbb[Filtered]bbb');
-    expect(reported).toMatchObject([{ code: 'T2001', detail: 'The function of scrub rule thrower threw or gave no text' }]);
+    expect(reported).toMatchObject([{ code: 'T2001', detail: 'scrub.thrower threw' }]);
   });
 
   it('lets through what is allowed, by text or pattern, under secret keys too', () => {

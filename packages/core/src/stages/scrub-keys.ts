@@ -15,18 +15,18 @@ export const FILTERED = '[Filtered]';
 /** Secret as a token of a key, and anywhere in the name of a header. */
 const WORDS = 'auth|token|secret|pwd|jwt|bearer|sso|saml|[cx]srf|credentials?|session|cookies?|sid';
 
-const withWords = (pattern: (words: string) => string): RegExp => new RegExp(pattern(WORDS));
+const withWords = (pattern: (words: string) => string): RegExp => new RegExp(pattern(WORDS), 'i');
 
 /** Between blanks: a token of its own, perhaps numbered. */
-const TOKEN = /* @__PURE__ */ withWords((words) => ` (?:${words}|oauth|authorization|secrets|passphrase|passwort|ssn|cvv|cvc|otp|sig)\\d* `);
+const TOKEN = /* @__PURE__ */ withWords((words) => ` (?:${words}|oauth|authorization|secrets|passphrase|passwort|\\w*(?:token|secret)|ssn|cvv|cvc|otp|sig)\\d* `);
 
 /** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
-const PART = /passw(?:or)?d|(?:access|auth|refresh|id)token|(?:client|app|shared)secret|sess(?:ion)?id|(?:api|private|access|account|secret|signing|encryption)key|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
+const PART = /passw(?:or)?d|sess(?:ion)?id|(?:api|private|access|account|secret|signing|encryption|subscription)key|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
 
 const HEADER_PART = /* @__PURE__ */ withWords((words) => `${words}|passw|key|identity|sess|remember|oidc|pkce|nonce|__secure-|__host-|aws[ae]lb|akamai|__stripe|cognito|firebase|supabase|sb-|mfa|2fa`);
 
 /** Say who or where a visitor is. */
-const VISITOR = /forwarded|-ip|remote-|via|-user/;
+const VISITOR = /forwarded|-ip|remote-|via|-user/i;
 
 /** Verdicts remembered. An app has few keys; one that makes them from ids must not cost memory. */
 const MAX_REMEMBERED = 2000;
@@ -51,9 +51,9 @@ export const createSecretKeys = (words: readonly string[], visitors: boolean): S
   return {
     inObject: remembered((key) => {
       const tokens = ` ${key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().replace(/[^\p{L}\d]+/gu, ' ')} `;
-      return TOKEN.test(tokens.replaceAll(' ', '  ')) || PART.test(tokens.replaceAll(' ', '')) || hasOwn(key);
+      return TOKEN.test(tokens) || PART.test(tokens.replaceAll(' ', '')) || hasOwn(key);
     }),
-    inHeader: remembered((name) => HEADER_PART.test(name.toLowerCase()) || (!visitors && VISITOR.test(name.toLowerCase())) || hasOwn(name)),
+    inHeader: remembered((name) => HEADER_PART.test(name) || (!visitors && VISITOR.test(name)) || hasOwn(name)),
   };
 };
 
@@ -80,4 +80,4 @@ export const scrubQuery = (query: string, replace: ReplaceParameter): string =>
   });
 
 /** {@link scrubQuery} by the names that every app has, where no client is at hand. */
-export const scrubUsualQuery = (query: string): string => scrubQuery(query, (name) => (HEADER_PART.test(name.toLowerCase()) ? FILTERED : undefined));
+export const scrubUsualQuery = (query: string): string => scrubQuery(query, (name) => (HEADER_PART.test(name) ? FILTERED : undefined));

@@ -3,8 +3,8 @@
  * the same words as for objects; this file tells what is a value, and what is only code or prose.
  */
 
-/** One `:` or `=` (no comparison, no arrow) after a name that may be quoted, then perhaps the opening quote. Starts with the sign, which is rare, and looks back. */
-export const pairPattern = /(?<=([\w.-]+)\\*["'`]?\]?(\s*))[:=](?![:=>])(\s*)(\\*["'`])?/g;
+/** One `:` or `=` (no comparison; an arrow after a quoted name alone) after a name that may be quoted, then perhaps the opening quote. Starts with the sign, which is rare, and looks back. */
+export const pairPattern = /(?<=([\w.-]+)\\*["'`]?\]?(\s*))(?:[:=](?![:=>])|(?<=["']\s*)=>)(\s*)(\\*["'`])?/g;
 
 /** What stands there for want of a value, or takes its place: placeholders, variables, types, what is said of one. */
 const NO_VALUE =
@@ -12,6 +12,9 @@ const NO_VALUE =
 
 /** Up to the closing quote, by the quote that opened; bare: up to the first sign that ends one. Behind a backslash a quote is part of the value, unless the quotes have one themselves. */
 const valueEnd = (quote: string): RegExp => (quote.length > 1 ? /["'\\]|$/g : quote ? new RegExp(`(?<!\\\\)${quote}|$`, 'g') : /[\s"'`&;,<>(){}[\]|\\]|$/g);
+
+/** A shell's `PWD` is no password. */
+const WORKING_FOLDER = /pwd\//i;
 
 /** A name, or names joined by dots: code rather than a secret. */
 const NAME = /^[A-Za-z_$][A-Za-z_$]*(?:\??\.[A-Za-z_$][\w$]*)*$/;
@@ -31,7 +34,7 @@ export const secretLengthAfter = ({ 0: whole, 1: key = '', 2: before, 3: after, 
   const next = input[at + length] ?? '\n';
   // `getPassword(` is a call, `P4ss(` hardly.
   const isCall = next === '(' && /^[A-Za-z_$.]+$/.test(value);
-  if (length < 3 || isCall || NO_VALUE.test(value)) return 0;
+  if (length < 3 || isCall || NO_VALUE.test(value) || WORKING_FOLDER.test(key + value)) return 0;
   if (quote || !(before || after)) return length;
   // A bare word: a password's when it follows `password:` at once, or ends the line.
   const isWord = /^\p{L}+$/u.test(value) && /pass|pwd/i.test(key) ? before && !/[\r\n]/.test(next) : NAME.test(value);

@@ -34,9 +34,9 @@ export interface ValueRule {
   readonly pii?: true;
 }
 
-/** Prefixes by which vendors mark their keys, so that scanners find them: AWS, Google, GitHub, GitLab, Slack, Stripe, npm, PyPI, SendGrid, Twilio, OpenAI, Anthropic, Discord, Telegram and others; and web hooks, whose address is the secret. */
+/** Prefixes by which vendors mark their keys, so that scanners find them (those that a page may meet; more in `scrub-server-rules`): AWS, Google, GitHub, GitLab, Slack, Stripe, npm, PyPI, SendGrid, Twilio, OpenAI, Anthropic, Discord, Telegram and others; and web hooks, whose address is the secret. */
 const VENDOR =
-  /(?<![A-Za-z\d])(?:(?:gh[opsru]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|[rs]k_(?:live|test)_|whsec_|shp[a-z]{2}_|ya29\.|AIza)[\w-]{14,}|(?:npm|hf)_[A-Za-z\d]{30,}|pypi-[\w-]{40,}|A(?:KIA|SIA|BIA|CCA)[A-Z\d]{16}|SG\.[\w-]{16,}\.[\w-]{16,}|(?:SK|key-)[\da-f]{32}|sk-(?=[\w-]{0,60}\d)[\w-]{20,}|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|(?:hooks\.slack\.com|discord(?:app)?\.com\/api|webhook\.office\.com)\/[\w@/.-]{16,})|(?<!\d)\d{8,10}:[\w-]{35}(?![\w-])/g;
+  /(?<![A-Za-z\d])(?:(?:gh[opsru]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|[rs]k_(?:live|test)_|whsec_|shp[a-z]{2}_|ya29\.|AIza)[\w-]{14,}|(?:npm|hf|gsk|r8)_[A-Za-z\d]{30,}|pypi-[\w-]{40,}|A(?:KIA|SIA|BIA|CCA)[A-Z\d]{16}|SG\.[\w-]{16,}\.[\w-]{16,}|(?:SK|key-)[\da-f]{32}|sk-(?=[\w-]{0,60}\d)[\w-]{20,}|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|(?:hooks\.slack\.com|discord(?:app)?\.com\/api|webhook\.office\.com)\/[\w@/.-]{16,})|(?<!\d)\d{8,10}:[\w-]{35}(?![\w-])/g;
 
 /** The built-in rules for text, in the order in which they are applied: the longest secrets first. */
 export const valueRules: readonly (ValueRule & { readonly name: ScrubRuleName })[] = [
@@ -47,17 +47,17 @@ export const valueRules: readonly (ValueRule & { readonly name: ScrubRuleName })
   { name: 'url-credentials', hint: /@/, pattern: /(?<=:\/\/)(?!\$?\{|%s|\[|git@)[^\s/?#"'`<>\\]+(?=@)/g },
   { name: 'vendor-key', pattern: VENDOR },
   // `Basic authentication` and `bearer certificates` are prose; before `[Filtered]` stands what is left of a pair.
-  { name: 'authorization', hint: /b(?:earer|asic) /i, pattern: /(?<=\bb(?:earer|asic) {1,4})[\w.~+/=:-]{8,}(?!\[)/gi, check: ([secret]) => /\d|[a-z][A-Z]|=$/.test(secret) },
+  { name: 'authorization', hint: /b(?:earer|asic) |authori/i, pattern: /(?<=\b(?:bearer|basic|authorization["']?: ?["']?[\w-]{2,20}) {1,4})[\w.~+/=:-]{8,}(?!\[)/gi, check: ([secret]) => /\d|[a-z][A-Z]|=$/.test(secret) },
   { name: 'pair', pattern: pairPattern, ahead: true, check: secretLengthAfter },
+  // Before cards: four groups of an account may pass for one.
+  { name: 'iban', pattern: /(?<!\w)[A-Z]{2}\d\d(?: ?[\dA-Z]{4}){2,7}(?: ?[\dA-Z]{1,4})?(?!\w)/g, check: ([account]) => ibanLength(account) },
   {
     name: 'card',
-    
     pattern: /(?<![\w.])(?:\d{12,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}[ -]\d{6}[ -]\d{4,5})(?!\w)/g,
     check: ([number]) => isCardNumber(number),
   },
-  { name: 'iban', pattern: /(?<!\w)[A-Z]{2}\d\d(?: ?[\dA-Z]{4}){2,7}(?: ?[\dA-Z]{1,4})?(?!\w)/g, check: ([account]) => ibanLength(account) },
   { name: 'ssn', pattern: /(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\w-])/g },
-  { name: 'email', hint: /@/, pattern: /(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\da-z-]{1,63}\.){1,8}[a-z]{2,24}(?![\w-])/gi, pii: true, check: ([address]) => isEmail(address) },
+  { name: 'email', hint: /@|%40/, pattern: /(?<![\w.+%-])[\w.+%-]{1,64}(?:@|%40)(?:[\da-z-]{1,63}\.){1,8}[a-z]{2,24}(?![\w-])/gi, pii: true, check: ([address]) => isEmail(address) },
   { name: 'ip', pattern: /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|-[A-Za-z]|\.\d)/g, pii: true, check: ({ 0: address, input, index }) => isPersonalIpV4(address, input.slice(Math.max(0, index - 40), index)) },
   { name: 'ip', pattern: /(?<![\w:])(?:[23][\da-f]{3}|f[cd][\da-f]{2}|fe[89ab][\da-f])(?::[\da-f]{0,4}){2,7}(?![\w:])/gi, pii: true, check: ([address]) => isIpV6(address) },
 ];

@@ -35,7 +35,7 @@ const isBuiltIn = (value: unknown): value is string => value === 'key' || valueR
 const everywhere = ({ source, flags }: RegExp): RegExp => new RegExp(source, `${flags.replace(/[gy]/g, '')}g`);
 
 /** Reads the options; what of them cannot be used is left out, with one line about it. */
-export const readScrubOptions = ({ scrub, sendDefaultPii = false }: ScrubberOptions, report: Report): ScrubSettings => {
+export const readScrubOptions = ({ scrub, sendDefaultPii = false }: ScrubberOptions, report: Report, further: readonly ValueRule[]): ScrubSettings => {
   const usable = <T>(name: keyof ScrubOptions, isUsable: (item: unknown) => item is T): readonly T[] => {
     const list: readonly unknown[] = [readProperty(scrub, name) ?? []].flat();
     const good = list.filter(isUsable);
@@ -47,7 +47,7 @@ export const readScrubOptions = ({ scrub, sendDefaultPii = false }: ScrubberOpti
   const added = usable('add', isRule);
   const keys = createSecretKeys(usable('keys', isText), sendDefaultPii);
   const allowed = usable('allow', (item): item is string | RegExp => isText(item) || isPattern(item)).map((item) => (isText(item) ? item : everywhere(item)));
-  const rules: readonly AnyRule[] = [...added.map((rule) => ({ ...rule, pattern: everywhere(rule.pattern) })), ...valueRules.filter(({ name, pii }) => !off.includes(name) && !(pii && sendDefaultPii))];
+  const rules: readonly AnyRule[] = [...added.map((rule) => ({ ...rule, pattern: everywhere(rule.pattern) })), ...[...further, ...valueRules].filter(({ name, pii }) => !off.includes(name) && !(pii && sendDefaultPii))];
 
   return {
     rules,
@@ -58,7 +58,7 @@ export const readScrubOptions = ({ scrub, sendDefaultPii = false }: ScrubberOpti
       if (typeof own !== 'function') return own ?? replacement;
       const told = attempt(() => own(secret));
       if (told.ok && typeof told.value === 'string') return told.value;
-      report({ code: 'T2001', detail: `The function of scrub rule ${name} threw or gave no text`, ...(!told.ok && { cause: told.error }) });
+      report(told.ok ? { code: 'T2001', detail: `scrub.${name} answered ${typeof told.value}` } : { code: 'T2001', detail: `scrub.${name} threw`, cause: told.error });
       return replacement;
     },
   };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { fakeRuntime, placesOf, settle } from '@tocsin/kit';
 import { describe, expect, it } from 'vitest';
 import { exceptionOccurrence } from '../event/occurrence';
 import { createClient } from '../client/create-client';
@@ -32,32 +32,6 @@ const secretOf = ({ secret }: SecretCase): string => secret.join('');
 const textOf = (known: SecretCase): string => known.before + secretOf(known) + known.after;
 
 const scrubOnce = (text: string): string => createScrubber({}, () => {}).text(text, () => {});
-
-/** Every place of an event that an app, an integration or a hook can put text into. */
-const places = (text: string): Partial<Event> => ({
-  message: text,
-  transaction: text,
-  logger: text,
-  server_name: text,
-  fingerprint: [text],
-  logentry: { message: text, params: [text], formatted: text },
-  exception: {
-    values: [
-      {
-        type: text,
-        value: text,
-        mechanism: { type: 'generic', data: { note: text } },
-        stacktrace: { frames: [{ filename: `app.js?x=1&${text}`, function: 'f', context_line: text, pre_context: ['', text], post_context: [text], vars: { local: text, deep: { list: [text] } } }] },
-      },
-    ],
-  },
-  breadcrumbs: { values: [{ message: text, category: text, data: { url: text, nested: { said: text } } }] },
-  request: { url: text, query_string: text, data: { body: text }, headers: { referer: text }, cookies: { seen: text }, env: { SOMETHING: text } },
-  user: { id: '1', note: text },
-  tags: { note: text },
-  extra: { note: text, list: [text], map: new Map([['inner', text]]), error: new Error(text), [text]: 1 },
-  contexts: { mine: { note: text, deep: { deeper: text } } },
-});
 
 const clientWith = (beforeSend?: (event: Event) => Event) => {
   const runtime = fakeRuntime();
@@ -96,9 +70,9 @@ describe('secrets', () => {
     const { client, capture } = clientWith();
     const leaks: string[] = [];
     for (const known of cases.secrets) {
-      const sent = await capture(places(textOf(known)));
+      const sent = await capture(placesOf(textOf(known)));
       if (sent.includes(inJson(secretOf(known)))) leaks.push(known.name);
-      const hooked = clientWith((event) => Object.assign(event, places(textOf(known)), { event_id: event.event_id }));
+      const hooked = clientWith((event) => Object.assign(event, placesOf(textOf(known)), { event_id: event.event_id }));
       if ((await hooked.capture({ message: 'from a hook' })).includes(inJson(secretOf(known)))) leaks.push(`${known.name}, by a hook`);
     }
     expect(leaks).toEqual([]);

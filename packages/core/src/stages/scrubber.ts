@@ -1,4 +1,5 @@
 import type { Report } from '../base/diagnostics';
+import type { ValueRule } from './scrub-rules';
 import type { AnyRule, ScrubberOptions } from './scrub-settings';
 import { readScrubOptions } from './scrub-settings';
 
@@ -23,9 +24,9 @@ export interface Scrubber {
   underKey(value: string, onFiltered: OnFiltered): string;
 }
 
-/** The scrubber that the options ask for. */
-export const createScrubber = (options: ScrubberOptions, report: Report): Scrubber => {
-  const { rules, keys, byKey, replace } = readScrubOptions(options, report);
+/** The scrubber that the options ask for. `further`: the platform's own rules. */
+export const createScrubber = (options: ScrubberOptions, report: Report, further: readonly ValueRule[] = []): Scrubber => {
+  const { rules, keys, byKey, replace } = readScrubOptions(options, report, further);
   const impersonal = rules.filter(({ pii }) => !pii);
   const clean = createMemory();
 

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { fakeRuntime, placesOf, settle } from '@tocsin/kit';
+import { describe, expect, it } from 'vitest';
+import { createClient } from '../client/create-client';
+import { emptyScopeData } from '../scope/scope-data';
+import type { ValueRule } from './scrub-rules';
+import { serverRules } from './scrub-server-rules';
+import { createScrubber } from './scrubber';
+
+interface SecretCase {
+  readonly name: string;
+  readonly kind: string;
+  /** Found by the rules of servers alone. */
+  readonly where?: 'server';
+  readonly before: string;
+  readonly secret: readonly string[];
+  readonly after: string;
+}
+
+interface InnocentCase {
+  readonly name: string;
+  readonly input: string;
+}
+
+const { cases }: { readonly cases: { readonly secrets: readonly SecretCase[]; readonly innocents: readonly InnocentCase[] } } = JSON.parse(
+  readFileSync(new URL('../../../../test/vectors/secrets-independent.json', import.meta.url), 'utf8'),
+);
+
+const secretOf = ({ secret }: SecretCase): string => secret.join('');
+const textOf = (known: SecretCase): string => known.before + secretOf(known) + known.after;
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** What of a secret can still be read: any half of it (six characters at least) that does not stand beside it as well. */
+const rest = (known: SecretCase, sent: string): string | undefined => {
+  const secret = inJson(secretOf(known));
+  const around = `${inJson(known.before)} ${inJson(known.after)}`;
+  const half = Math.min(secret.length, Math.max(6, Math.ceil(secret.length / 2)));
+  return Array.from({ length: secret.length - half + 1 }, (_, at) => secret.slice(at, at + half)).find((piece) => sent.includes(piece) && !around.includes(piece));
+};
+
+const hosts: readonly { readonly host: string; readonly scrubRules: readonly ValueRule[]; readonly secrets: readonly SecretCase[] }[] = [
+  { host: 'a server', scrubRules: serverRules, secrets: cases.secrets },
+  { host: 'a page', scrubRules: [], secrets: cases.secrets.filter(({ where }) => where !== 'server') },
+];
+
+describe('secrets as they stand in real data', () => {
+  it('are many, of many kinds, in a page too', () => {
+    for (const { secrets } of hosts) {
+      expect(secrets.length).toBeGreaterThanOrEqual(120);
+      expect(new Set(secrets.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(25);
+    }
+  });
+
+  it.each(hosts)('leave from no place of an event of $host, not even by halves', async ({ secrets, scrubRules }) => {
+    const runtime = { ...fakeRuntime(), scrubRules };
+    const client = createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', flood: false }, runtime);
+    const leaks: string[] = [];
+    for (const known of secrets) {
+      client.capture({ issueParts: () => ({ message: 'one' }), build: () => placesOf(textOf(known)) }, {}, emptyScopeData);
+      await settle();
+      const sent = runtime.server.received.splice(0).at(-1);
+      expect(sent?.event).toBeDefined();
+      const left = rest(known, JSON.stringify(sent?.event));
+      if (left !== undefined) leaks.push(`${known.name}: ${left}`);
+    }
+    expect(leaks).toEqual([]);
+    await client.close(0);
+  }, 60_000);
+
+  it.each(hosts)('come out the same the second time, on $host', ({ secrets, scrubRules }) => {
+    const scrub = (text: string): string => createScrubber({}, () => {}, scrubRules).text(text, () => {});
+    for (const known of secrets) expect(scrub(scrub(textOf(known)))).toBe(scrub(textOf(known)));
+  });
+
+  it.each(hosts)('innocent text stays as it is on $host, but for one in a hundred', ({ scrubRules }) => {
+    const scrub = (text: string): string => createScrubber({}, () => {}, scrubRules).text(text, () => {});
+    const changed = cases.innocents.filter(({ input }) => scrub(input) !== input).map(({ name, input }) => `${name}: ${input} → ${scrub(input)}`);
+    expect(cases.innocents.length).toBeGreaterThanOrEqual(200);
+    expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(cases.innocents.length / 100);
+  });
+
+  // As for the rules of pages: with a pattern that goes back and forth this would take hours.
+  it.each([' --token ', ' -u a:', ' -p ', 'login ', "password '", '<a>', '<a>b', 'dp.aa.', 'a.atlasv1.', 'authorization: a ', ' =>', '"=>', '://a#', '://a\\', 'x%40', 'é'])(
+    'takes time in proportion to the text: a quarter of a megabyte of %s',
+    (piece) => {
+      const text = piece.repeat(262_144 / piece.length);
+      expect(typeof createScrubber({}, () => {}, serverRules).text(text, () => {})).toBe('string');
+    },
+  );
+});
