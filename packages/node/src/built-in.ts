@@ -1,6 +1,7 @@
 import type * as crypto from 'node:crypto';
 import type * as http from 'node:http';
 import type * as https from 'node:https';
+import type * as inspector from 'node:inspector';
 import { createRequire } from 'node:module';
 import type * as threads from 'node:worker_threads';
 import type * as zlib from 'node:zlib';
@@ -9,6 +10,7 @@ interface BuiltIns {
   readonly 'node:crypto': typeof crypto;
   readonly 'node:http': typeof http;
   readonly 'node:https': typeof https;
+  readonly 'node:inspector': typeof inspector;
   readonly 'node:worker_threads': typeof threads;
   readonly 'node:zlib': typeof zlib;
 }

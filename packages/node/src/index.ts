@@ -14,6 +14,8 @@ export type { HttpIntegrationOptions } from './integrations/http';
 export { httpIntegration } from './integrations/http';
 export type { WarningsIntegrationOptions } from './integrations/warnings';
 export { warningsIntegration } from './integrations/warnings';
+export type { LocalVariablesOptions } from './integrations/local-variables';
+export { localVariablesIntegration } from './integrations/local-variables';
 export { followScopes, inRequest, isolateRequest } from './request-isolation';
 export type { TunnelHandler, TunnelHandlerOptions } from './tunnel-handler';
 export { tunnelHandler } from './tunnel-handler';

@@ -7,6 +7,7 @@ import { contextLinesIntegration } from './integrations/context-lines';
 import { nativeNodeFetchIntegration } from './integrations/fetch';
 import { httpIntegration } from './integrations/http';
 import { createLastWords } from './integrations/last-words';
+import { localVariablesIntegration } from './integrations/local-variables';
 import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-exception';
 import { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rejection';
 import { spotlightAsServer, spotlightIntegration } from './integrations/spotlight';
@@ -32,6 +33,8 @@ export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
    * address. Without a DSN Spotlight is the server. Default: `TOCSIN_SPOTLIGHT`, else `false`.
    */
   readonly spotlight?: boolean | string | undefined;
+  /** Whether errors come with the variables of the calls that led to them, see {@link localVariablesIntegration}. Default `false`: it costs, and variables may hold anything. */
+  readonly includeLocalVariables?: boolean | undefined;
 }
 
 /**
@@ -54,6 +57,7 @@ export const init = (options?: NodeOptions | null): Client => {
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
   const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool }));
+  if (completed.includeLocalVariables === true) client.addIntegration(localVariablesIntegration());
   if (sidecarUrl !== undefined && !isServer) client.addIntegration(spotlightIntegration({ sidecarUrl }));
   const trace = traceOf(process.env);
   if (trace) adoptTrace(trace);

@@ -1,0 +1,123 @@
+import type { Client, Event, EventHint, Exception, Integration, StackFrame } from '@tocsin/core';
+import { attemptOr } from '@tocsin/core/platform';
+import { createPacer } from '../local-variables/pacer';
+import type { Snapshots } from '../local-variables/snapshot';
+import { createSnapshots } from '../local-variables/snapshot';
+import type { PausedFrame } from '../local-variables/throw-watch';
+import { watchThrows } from '../local-variables/throw-watch';
+
+/** Options of {@link localVariablesIntegration}. */
+export interface LocalVariablesOptions {
+  /** Also of errors that somebody catches, as frameworks do with those of a handler. `false`: of uncaught ones alone. Default `true`. */
+  readonly captureAllExceptions?: boolean | undefined;
+  /** Throws in one second that are looked at, however many of them are captured; each costs up to a millisecond. With more, none is for 5 seconds, then twice as long each time. Default 50. */
+  readonly maxExceptionsPerSecond?: number | undefined;
+  /** Also the variables of calls in packages. Default `false`. */
+  readonly includeOutOfAppFrames?: boolean | undefined;
+}
+
+const MAX_PER_SECOND = 50;
+
+/** What every file that is CommonJS is given. */
+const WRAPPER = new Set(['exports', 'require', 'module', '__filename', '__dirname']);
+
+interface FrameVariables {
+  readonly name: string;
+  readonly file: string;
+  readonly vars: Readonly<Record<string, unknown>>;
+}
+
+type Known = WeakMap<object, readonly FrameVariables[]>;
+
+/**
+ * The variables of the calls that led to an error, as they were when it was thrown, by the inspector. They are read
+ * during the throw, so that a crash has them as well; scrubbed like everything else, and bounded. There are none
+ * while a debugger can attach (`--inspect`).
+ */
+export const localVariablesIntegration = ({ captureAllExceptions = true, maxExceptionsPerSecond = MAX_PER_SECOND, includeOutOfAppFrames = false }: LocalVariablesOptions = {}): Integration => {
+  let known: Known = new WeakMap();
+  return {
+    name: 'LocalVariables',
+    setup(client) {
+      known = new WeakMap();
+      const most = usableRate(maxExceptionsPerSecond, client);
+      const pacer = createPacer(most, (isLooking) => watch.look(isLooking));
+      const watch = watchThrows({
+        caught: captureAllExceptions,
+        wants: (file) => includeOutOfAppFrames || !/[\\/]node_modules[\\/]/.test(file),
+        onThrow: (thrown, frames) =>
+          pacer.spend(() => {
+            // Thrown again, it knows less: the calls where it began are over.
+            if (!known.has(thrown)) known.set(thrown, frames().map(variablesBy(createSnapshots())));
+          }),
+      });
+      return () => {
+        pacer.stop();
+        watch.stop();
+      };
+    },
+    processEvent: (event, hint) => withVariables(event, hint, known),
+  };
+};
+
+const usableRate = (rate: number, client: Client): number => {
+  if (Number.isFinite(rate) && rate >= 1) return rate;
+  client.report({ code: 'T1003', detail: 'maxExceptionsPerSecond must be a number from 1' });
+  return MAX_PER_SECOND;
+};
+
+/** An inner variable hides an outer one of the same name. */
+const variablesBy =
+  ({ recordOf }: Snapshots) =>
+  ({ name, file, scopes }: PausedFrame): FrameVariables => {
+    const records = scopes.map((scope) => recordOf(scope, (key) => !WRAPPER.has(key)));
+    return { name, file, vars: Object.assign({}, ...records.reverse()) };
+  };
+
+const withVariables = (event: Event, hint: EventHint, known: Known): Event => {
+  const { values = [] } = event.exception ?? {};
+  const thrown = thrownOf(values, hint.originalException);
+  const described = values.map((exception) => {
+    const error = thrown.get(exception.mechanism?.exception_id ?? 0);
+    const variables = typeof error === 'object' && error !== null ? known.get(error) : undefined;
+    const frames = exception.stacktrace?.frames;
+    return variables && frames ? { ...exception, stacktrace: { ...exception.stacktrace, frames: shown(frames, variables) } } : exception;
+  });
+  return values.length > 0 ? { ...event, exception: { ...event.exception, values: described } } : event;
+};
+
+/** The errors of an event by their numbers, as far as they can be reached from the one that was captured. */
+const thrownOf = (values: readonly Exception[], captured: unknown): ReadonlyMap<number, unknown> => {
+  const thrown = new Map([[0, captured]]);
+  // Parents come before their causes when the list is read from its end.
+  for (const { mechanism } of [...values].reverse()) {
+    const { exception_id: id, parent_id: parent, source } = mechanism ?? {};
+    if (id === undefined || parent === undefined || typeof source !== 'string') continue;
+    thrown.set(id, attemptOr(undefined, () => source.split(/[[\]]+/).filter(Boolean).reduce<unknown>((from, key) => Object(from)[key], thrown.get(parent))));
+  }
+  return thrown;
+};
+
+/** Both lists name calls in one order; each of them may lack some. */
+const shown = (frames: readonly StackFrame[], variables: readonly FrameVariables[]): StackFrame[] => {
+  let rest = variables;
+  return [...frames]
+    .reverse()
+    .map((frame) => {
+      const at = rest.findIndex((candidate) => isSameCall(frame, candidate));
+      if (at < 0) return frame;
+      const vars = rest[at]?.vars;
+      rest = rest.slice(at + 1);
+      return { ...frame, vars };
+    })
+    .reverse();
+};
+
+const isSameCall = ({ function: called = '', abs_path: path }: StackFrame, { name, file }: FrameVariables): boolean => {
+  // `new Order`, `Order.save [as store]`, `Object.<anonymous>`
+  const own = called.replace(/ \[as .*/, '').replace(/^.*[. ]/, '');
+  return (own === '<anonymous>' ? '' : own) === name && (path === file || areMapped());
+};
+
+/** Then a stack names the files that somebody wrote, the inspector those that run. */
+const areMapped = (): boolean => 'sourceMapsEnabled' in process && Boolean(process.sourceMapsEnabled);

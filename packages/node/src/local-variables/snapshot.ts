@@ -1,0 +1,83 @@
+import { types } from 'node:util';
+import { attemptOr } from '@tocsin/core/platform';
+
+/** Levels below a variable, entries of one object, characters of a text: variables are to explain, not to store. */
+const MAX_DEPTH = 2;
+const MAX_ENTRIES = 20;
+const MAX_TEXT = 1024;
+
+/** Characters of everything together; what comes later is only named. An event has other things to tell, too. */
+const ROOM = 20_000;
+
+/** Reads what the variables of one error hold. */
+export interface Snapshots {
+  /** The first own keys of an object as plain data of bounded size, but for those that nobody `wants`. */
+  readonly recordOf: (value: object, wants?: (key: string) => boolean) => Record<string, unknown>;
+}
+
+/**
+ * Plain data of what live objects hold at this moment. Nothing of the app's runs: getters stay unread and proxies
+ * untouched. What it reads is scrubbed with the event.
+ */
+export const createSnapshots = (): Snapshots => {
+  let room = ROOM;
+
+  const spend = (text: string): string => {
+    room -= text.length;
+    return text;
+  };
+
+  const read = (value: unknown, depth: number): unknown => {
+    if (room <= 0) return '…';
+    if (typeof value === 'string') return spend(value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value);
+    if (typeof value === 'function') return spend(`[Function: ${textAt(value, 'name') || 'anonymous'}]`);
+    if (value === undefined) return '[undefined]';
+    if (typeof value === 'bigint' || typeof value === 'symbol') return spend(String(value).slice(0, MAX_TEXT));
+    if (typeof value !== 'object' || value === null) return value;
+    const description = describe(value);
+    return description === undefined ? entriesOf(value, depth) : spend(description);
+  };
+
+  const entriesOf = (value: object, depth: number): unknown => {
+    if (depth === 0) return Array.isArray(value) ? '[Array]' : '[Object]';
+    if (types.isMap(value)) return firstOf(Map.prototype.entries.call(value)).map((pair) => read(pair, depth));
+    if (types.isSet(value)) return firstOf(Set.prototype.values.call(value)).map((each) => read(each, depth - 1));
+    if (Array.isArray(value)) return Array.from({ length: Math.min(value.length, MAX_ENTRIES) }, (_entry, index) => readAt(value, String(index), depth - 1));
+    return recordAt(value, depth - 1);
+  };
+
+  /** A property, unless it takes code of the app's to read it. */
+  const readAt = (value: object, key: string, depth: number): unknown => {
+    const property = Object.getOwnPropertyDescriptor(value, key);
+    return property && !('value' in property) ? '[Getter]' : read(property?.value, depth);
+  };
+
+  const recordAt = (value: object, depth: number, wants: (key: string) => boolean = () => true): Record<string, unknown> => {
+    const keys = Object.keys(value).filter(wants).slice(0, MAX_ENTRIES);
+    return Object.fromEntries(keys.map((key) => [spend(key.slice(0, MAX_TEXT)), readAt(value, key, depth)]));
+  };
+
+  return { recordOf: (value, wants) => recordAt(value, MAX_DEPTH, wants) };
+};
+
+/** Objects that hold nothing to show, or nothing that could be shown safely. */
+const describe = (value: object): string | undefined => {
+  if (types.isProxy(value)) return '[Proxy]';
+  if (types.isNativeError(value)) return `[Error: ${textAt(value, 'message').slice(0, MAX_TEXT)}]`;
+  if (types.isDate(value)) return attemptOr('Invalid Date', () => Date.prototype.toISOString.call(value));
+  if (types.isRegExp(value)) return '[RegExp]';
+  if (types.isPromise(value)) return '[Promise]';
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return `[binary data, ${value.byteLength} bytes]`;
+  return undefined;
+};
+
+const firstOf = (all: Iterable<unknown>): unknown[] => {
+  const first: unknown[] = [];
+  for (const each of all) if (first.push(each) >= MAX_ENTRIES) break;
+  return first;
+};
+
+const textAt = (value: object, key: string): string => {
+  const text: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
+  return typeof text === 'string' ? text : '';
+};
