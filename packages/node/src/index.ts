@@ -16,6 +16,8 @@ export type { WarningsIntegrationOptions } from './integrations/warnings';
 export { warningsIntegration } from './integrations/warnings';
 export type { LocalVariablesOptions } from './integrations/local-variables';
 export { localVariablesIntegration } from './integrations/local-variables';
+export type { WaitUntil } from './integrations/wait-until';
+export { waitUntilIntegration } from './integrations/wait-until';
 export { followScopes, inRequest, isolateRequest } from './request-isolation';
 export type { TunnelHandler, TunnelHandlerOptions } from './tunnel-handler';
 export { tunnelHandler } from './tunnel-handler';

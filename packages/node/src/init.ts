@@ -12,6 +12,8 @@ import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-excep
 import { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rejection';
 import { spotlightAsServer, spotlightIntegration } from './integrations/spotlight';
 import { warningsIntegration } from './integrations/warnings';
+import type { WaitUntil } from './integrations/wait-until';
+import { waitUntilIntegration } from './integrations/wait-until';
 import { detectRelease } from './release';
 import { createNodeRuntime } from './runtime';
 import type { Health } from './sender';
@@ -33,6 +35,11 @@ export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
    * address. Without a DSN Spotlight is the server. Default: `TOCSIN_SPOTLIGHT`, else `false`.
    */
   readonly spotlight?: boolean | string | undefined;
+  /**
+   * Asks a host that freezes processes as soon as they have answered to wait for a promise: called with one for each
+   * event, which settles when that is delivered. Default: what Vercel has for the request, where `VERCEL` is set.
+   */
+  readonly waitUntil?: WaitUntil | undefined;
   /** Whether errors come with the variables of the calls that led to them, see {@link localVariablesIntegration}. Default `false`: it costs, and variables may hold anything. */
   readonly includeLocalVariables?: boolean | undefined;
 }
@@ -57,6 +64,8 @@ export const init = (options?: NodeOptions | null): Client => {
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
   const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool }));
+  const { waitUntil } = completed;
+  if (typeof waitUntil === 'function' || process.env['VERCEL'] !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
   if (completed.includeLocalVariables === true) client.addIntegration(localVariablesIntegration());
   if (sidecarUrl !== undefined && !isServer) client.addIntegration(spotlightIntegration({ sidecarUrl }));
   const trace = traceOf(process.env);
