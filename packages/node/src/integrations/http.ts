@@ -1,4 +1,5 @@
 import type { Integration } from '@tocsin/core';
+import { leaveBetween } from './http-between';
 import { isolateIncoming } from './http-incoming';
 import { isolateStreams } from './http2-incoming';
 import { watchOutgoing } from './http-outgoing';
@@ -21,7 +22,7 @@ export const httpIntegration = ({ breadcrumbs = true, trackIncomingRequestsAsSes
   name: 'Http',
   setup(client) {
     const incoming = { client, sessions: trackIncomingRequestsAsSessions };
-    const undoes = [isolateIncoming(incoming), isolateStreams(incoming), watchOutgoing({ client, breadcrumbs })];
+    const undoes = [isolateIncoming(incoming), leaveBetween(), isolateStreams(incoming), watchOutgoing({ client, breadcrumbs })];
     return () => undoes.forEach((undo) => undo());
   },
 });

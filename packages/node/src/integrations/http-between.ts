@@ -1,0 +1,24 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Undo } from '@tocsin/core';
+import { stayInScopes } from '@tocsin/core/platform';
+import { createEmitWraps } from './wrap-emit';
+
+const REQUEST_START = 'http.server.request.start';
+
+/** What a connection tells of no request that has begun. */
+const BETWEEN: ReadonlySet<unknown> = new Set(['clientError', 'upgrade', 'connect']);
+
+/**
+ * Between two requests a connection belongs to none: what it tells then is heard outside of all. (On Node 20 and 22
+ * it would be heard in the scopes of the request before, into which the start of that has stepped.)
+ */
+export const leaveBetween = (): Undo => {
+  const wraps = createEmitWraps((event, proceed) => (BETWEEN.has(event[0]) ? stayInScopes(proceed) : proceed()));
+  // What the channel carries is documented by Node.
+  const onStart = (message: unknown): void => wraps.wrapClassOf((message as { readonly server: object }).server);
+  subscribe(REQUEST_START, onStart);
+  return () => {
+    unsubscribe(REQUEST_START, onStart);
+    wraps.undo();
+  };
+};
