@@ -16,6 +16,7 @@ export type { WarningsIntegrationOptions } from './integrations/warnings';
 export { warningsIntegration } from './integrations/warnings';
 export type { LocalVariablesOptions } from './integrations/local-variables';
 export { localVariablesIntegration } from './integrations/local-variables';
+export { modulesIntegration } from './integrations/modules';
 export type { WaitUntil } from './integrations/wait-until';
 export { waitUntilIntegration } from './integrations/wait-until';
 export { followScopes, inRequest, isolateRequest } from './request-isolation';
