@@ -1,3 +1,3 @@
 import { packageBuild } from '../../tsup.base';
 
-export default packageBuild({ index: 'src/index.ts', serverless: 'src/serverless.ts' });
+export default packageBuild({ index: 'src/index.ts', logs: 'src/logs.ts', serverless: 'src/serverless.ts' });

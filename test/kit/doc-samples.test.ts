@@ -25,6 +25,7 @@ const options: ts.CompilerOptions = {
   paths: {
     '@tocsin/core': [join(root, 'packages/core/src/index.ts')],
     '@tocsin/core/*': [join(root, 'packages/core/src/*.ts')],
+    '@tocsin/node/logs': [join(root, 'packages/node/src/logs.ts')],
     '@tocsin/*': [join(root, 'packages/*/src/index.ts')],
     express: [join(root, 'packages/express/node_modules/@types/express5/index.d.ts')],
   },

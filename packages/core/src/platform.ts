@@ -4,6 +4,8 @@ export type { Part, PartHost } from './client/client';
 export type { Runtime } from './client/runtime';
 export { explain } from './base/explain';
 export { stayInScopes } from './client/carrier';
+export { captureOccurrence } from './client/capture';
+export { exceptionOccurrence, messageOccurrence } from './event/occurrence';
 export { adoptTrace } from './client/trace';
 export type { OutgoingRequest } from './client/trace-propagation';
 export { tracePropagationFor } from './client/trace-propagation';

@@ -5,6 +5,8 @@ export type { SpotlightOptions } from './integrations/spotlight';
 export { spotlightIntegration } from './integrations/spotlight';
 export type { MakeTransport, Transporter, TransportOptions } from '@tocsin/core/platform';
 export { makeOwnTransport as makeNodeTransport } from '@tocsin/core/platform';
+export type { CaptureConsoleOptions, ConsoleLevel, ConsoleLoggingOptions } from './integrations/capture-console';
+export { captureConsoleIntegration, consoleLoggingIntegration } from './integrations/capture-console';
 export { consoleIntegration } from './integrations/console';
 export type { ContextLinesOptions } from './integrations/context-lines';
 export { contextLinesIntegration } from './integrations/context-lines';

@@ -3,6 +3,7 @@ import { addBreadcrumb } from '@tocsin/core';
 import { spellArguments } from '../logs/spell-arguments';
 import type { ConsoleMethod } from '../logs/watch-console';
 import { watchConsole } from '../logs/watch-console';
+import { withoutEcho } from '../logs/without-echo';
 
 const levels: Readonly<Record<ConsoleMethod, Level>> = { debug: 'debug', info: 'info', log: 'info', warn: 'warning', error: 'error' };
 
@@ -14,8 +15,10 @@ const levels: Readonly<Record<ConsoleMethod, Level>> = { debug: 'debug', info: '
 export const consoleIntegration = (): Integration => ({
   name: 'Console',
   setup: (client) =>
-    watchConsole(client, ({ method, args }) => {
-      const input = [...args];
-      addBreadcrumb({ category: 'console', level: levels[method], message: spellArguments(input), data: { logger: 'console' } }, { level: method, input });
-    }),
+    watchConsole(client, ({ method, args }) =>
+      withoutEcho(() => {
+        const input = [...args];
+        addBreadcrumb({ category: 'console', level: levels[method], message: spellArguments(input), data: { logger: 'console' } }, { level: method, input });
+      }),
+    ),
 });

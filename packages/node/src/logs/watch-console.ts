@@ -3,8 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Client, Undo } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import type { Part } from '@tocsin/core/platform';
-import { attemptOr } from '@tocsin/core/platform';
-import { withoutEcho } from './without-echo';
+import { attemptOr, guard } from '@tocsin/core/platform';
 
 /** What everything else of the console that prints a text goes through: `assert`, `trace`, `table`, `group`. */
 export const consoleMethods = ['debug', 'info', 'log', 'warn', 'error'] as const;
@@ -88,10 +87,10 @@ const isWarning = ({ method, args: [text] }: ConsoleCall): boolean => method ===
 
 /**
  * Tells of each line that is printed by a console of the process, the app's own consoles included, as
- * long as `client` is the one in force. What `listener` prints is not told again.
+ * long as `client` is the one in force. For what `listener` prints itself there is `withoutEcho`.
  */
 export const watchConsole = (client: Client, listener: Listener): Undo | undefined =>
   client.part(createConsoleWatch)?.add((call) => {
     if (getClient() !== client || (isWarning(call) && client.getIntegrationByName('Warnings'))) return;
-    withoutEcho(() => listener(call));
+    guard(client.report, undefined, () => listener(call));
   });

@@ -1,0 +1,34 @@
+import type { LogBridgeOptions, LogRecord } from './bridge';
+import { createBridge } from './bridge';
+import { levelNamed } from './levels';
+import { isBag, loggedError } from './logged-error';
+import { readArguments } from './read-arguments';
+
+/** What log4js hands to its appenders. */
+interface LoggingEvent {
+  readonly level: { readonly levelStr: string };
+  readonly categoryName: string;
+  readonly data: readonly unknown[];
+  /** What `logger.addContext` was given. */
+  readonly context?: unknown;
+}
+
+/** What may stand as `type` of an appender of log4js's. */
+export interface Log4jsAppender {
+  readonly configure: () => (event: LoggingEvent) => void;
+}
+
+const recordOf = ({ level, categoryName, data, context }: LoggingEvent): LogRecord => {
+  // Of a worker of a cluster, errors come as text.
+  const said = readArguments(data.map((value) => loggedError(value) ?? value));
+  return { ...said, attributes: { ...(isBag(context) && context), ...said.attributes }, level: levelNamed(level.levelStr), name: categoryName };
+};
+
+/**
+ * Makes events of the warnings and errors that log4js (since 3) logs, and structured logs of all its lines:
+ * `log4js.configure({ appenders: { tocsin: { type: createLog4jsAppender() } }, categories: { default: { appenders: ['tocsin'], level: 'info' } } })`.
+ */
+export const createLog4jsAppender = (options?: LogBridgeOptions): Log4jsAppender => {
+  const bridge = createBridge('log4js', options);
+  return { configure: () => (event) => bridge(() => recordOf(event)) };
+};

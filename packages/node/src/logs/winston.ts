@@ -1,0 +1,114 @@
+import { Writable } from 'node:stream';
+import type { LogBridgeOptions, LogRecord } from './bridge';
+import { createBridge } from './bridge';
+import { levelNamed } from './levels';
+import type { Bag } from './logged-error';
+import { isBag, isError, sortBag } from './logged-error';
+import { knowTemplate, readArguments } from './read-arguments';
+
+/** Where winston keeps the level as it is (the visible one may be coloured), and the arguments behind the text. */
+const LEVEL = Symbol.for('level');
+const SPLAT = Symbol.for('splat');
+
+/** What winston says of the line and of itself. */
+const KNOWN = ['level', 'message', 'timestamp', 'stack'];
+
+/** The logger that writes into the transport. */
+interface Logger {
+  readonly level?: string;
+  readonly levels?: Readonly<Record<string, number>>;
+  readonly silent?: boolean;
+  /** Lines that wait in it, with the one that is being written. */
+  readonly writableLength?: number;
+}
+
+/** Options of {@link createWinstonTransport}. */
+export interface WinstonTransportOptions extends LogBridgeOptions {
+  /** The least level that is taken in, in the app's own words. Default: the logger's. */
+  readonly level?: string | undefined;
+}
+
+/** Winston leaves it to its transports to tell which lines the logger means to write. */
+const isWanted = (line: Bag, { level = '', levels = {}, silent }: Logger, own: string | undefined): boolean => {
+  const least = levels[own ?? level];
+  const given = levels[String(line[LEVEL])];
+  // What winston writes of a crash is heard of by `onUncaughtExceptionIntegration`, as such.
+  const isCrash = line['exception'] === true || line['rejection'] === true;
+  return !isCrash && silent !== true && (least === undefined || given === undefined || given <= least);
+};
+
+/** The text with its template; winston hangs what an error says onto it. */
+const messageOf = (text: unknown, splat: readonly unknown[], error: Error | undefined): string | undefined => {
+  if (typeof text !== 'string') return undefined;
+  const tail = error && splat[0] === error ? ` ${error.message}` : '';
+  if (tail !== '' && text.endsWith(tail)) return text.slice(0, -tail.length);
+  const values = splat.filter((value) => !isBag(value) || isError(value));
+  const isFinished = !/%[sdifjoOc]/.test(text);
+  return isFinished ? knowTemplate(text, values) : readArguments([text, ...values]).message;
+};
+
+const recordOf = (line: Bag): LogRecord => {
+  const found = sortBag(line, KNOWN);
+  const splat: readonly unknown[] = Array.isArray(line[SPLAT]) ? line[SPLAT] : [];
+  const { message } = line;
+  const error = splat.find(isError) ?? (isError(message) ? message : found.error);
+  return { ...found, error, level: levelNamed(line[LEVEL] ?? line['level']), message: messageOf(message, splat, error) };
+};
+
+/** A transport of winston's: a stream of objects, with what winston asks of one. */
+export interface WinstonTransport extends Writable {
+  level?: string;
+  log(line: unknown, done: () => void): void;
+}
+
+/**
+ * Knows the lines that hooks of the app have logged while another was taken in. Winston keeps them until that
+ * one is done, when nothing tells them from the app's own any more: but they are the last that wait.
+ */
+const createEchoes = (waiting: () => number) => {
+  let last = 0;
+  return {
+    /** Runs `take`, unless the line that is being written is an echo. */
+    apartFrom(take: () => void): void {
+      const before = waiting();
+      if (before > last) {
+        take();
+        last += waiting() - before;
+        // A format of the app's may have dropped them on their way.
+        if (last > 0) queueMicrotask(() => (last = 0));
+      } else if (before <= 1) last = 0;
+    },
+  };
+};
+
+/**
+ * Makes events of the warnings and errors that a logger of winston's (since 3) writes, and structured logs of all its
+ * lines: `winston.createLogger({ transports: [new winston.transports.Console(), createWinstonTransport()] })`.
+ */
+export const createWinstonTransport = ({ level, ...options }: WinstonTransportOptions = {}): WinstonTransport => {
+  const bridge = createBridge('winston', options);
+  let logger: Logger = {};
+  const echoes = createEchoes(() => logger.writableLength ?? 1);
+  const take = (line: unknown): void => {
+    echoes.apartFrom(() => {
+      if (isBag(line) && isWanted(line, logger, level)) bridge(() => recordOf(line));
+    });
+  };
+  const transport = new Writable({ objectMode: true });
+  transport.on('pipe', (source: unknown) => {
+    // Winston's loggers pipe themselves into their transports.
+    logger = source as Logger;
+  });
+  return Object.assign(transport, {
+    // Nothing waits in the transport itself.
+    write(line: unknown): boolean {
+      take(line);
+      return true;
+    },
+    log(line: unknown, done: () => void): void {
+      take(line);
+      done();
+    },
+    ...(level !== undefined && { level }),
+  });
+};
