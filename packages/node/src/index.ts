@@ -21,6 +21,13 @@ export { localVariablesIntegration } from './integrations/local-variables';
 export { modulesIntegration } from './integrations/modules';
 export type { WaitUntil } from './integrations/wait-until';
 export { waitUntilIntegration } from './integrations/wait-until';
+export type { ChildProcessOptions } from './integrations/child-process';
+export { childProcessIntegration } from './integrations/child-process';
+export type { NodeContextOptions } from './integrations/node-context';
+export { nodeContextIntegration } from './integrations/node-context';
+export type { RequestDataOptions } from './integrations/request-data';
+export { requestDataIntegration } from './integrations/request-data';
+export { cron } from './cron/cron';
 export { followScopes, inRequest, isolateRequest } from './request-isolation';
 export type { TunnelHandler, TunnelHandlerOptions } from './tunnel-handler';
 export { tunnelHandler } from './tunnel-handler';
@@ -38,9 +45,11 @@ export {
   captureSession,
   close,
   continueTrace,
+  dedupeIntegration,
   endSession,
   errorHash,
   eventIdFromHash,
+  extraErrorDataIntegration,
   featureFlagsIntegration,
   flush,
   getClient,
@@ -53,10 +62,12 @@ export {
   isEnabled,
   isInitialized,
   lastEventId,
+  linkedErrorsIntegration,
   logger,
   makeMultiplexedTransport,
   masquerade,
   parameterize,
+  rewriteFramesIntegration,
   Scope,
   setContext,
   setExtra,
@@ -91,11 +102,13 @@ export type {
   EventHint,
   EventProcessor,
   Exception,
+  ExtraErrorDataOptions,
   FeatureFlagsIntegration,
   Feedback,
   FeedbackHint,
   Integration,
   Level,
+  LinkedErrorsOptions,
   Log,
   LogAttributes,
   LogSeverityLevel,
@@ -104,6 +117,7 @@ export type {
   ParameterizedString,
   Primitive,
   RequestData,
+  RewriteFramesOptions,
   Route,
   RouteMatcher,
   RouteQuestion,

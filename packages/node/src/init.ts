@@ -2,6 +2,7 @@ import type { Client, ClientOptions, Integration } from '@tocsin/core';
 import type { MakeTransport } from '@tocsin/core/platform';
 import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
+import { childProcessIntegration } from './integrations/child-process';
 import { consoleIntegration } from './integrations/console';
 import { contextLinesIntegration } from './integrations/context-lines';
 import { nativeNodeFetchIntegration } from './integrations/fetch';
@@ -55,7 +56,7 @@ export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
 export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
   const lastWords = createLastWords(health);
-  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), lastWords.integration];
+  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), childProcessIntegration(), lastWords.integration];
   const given = withEnvironment(attemptOr<NodeOptions>({}, () => ({ ...options })), process.env);
   const sidecarUrl = spotlightIn(given.spotlight, process.env);
   const isServer = sidecarUrl !== undefined && isBlank(given.dsn ?? '');

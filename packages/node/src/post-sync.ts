@@ -37,11 +37,15 @@ export const createPostSync =
 
 const answerOf = (status: number): Answer | undefined => (status > 0 ? { status, header: () => undefined } : undefined);
 
+/** Marks a worker thread as ours, so that nobody tells of its failure as of one of the app's. */
+export const OWN_WORKER = Symbol.for('tocsin.worker');
+
 const startWorker = (delivery: Delivery): void => {
   // The app's preloads would run again in the worker, and could hook or print.
   const { NODE_OPTIONS: _preloads, ...env } = process.env;
   const { Worker } = loadBuiltIn('node:worker_threads');
   const worker = new Worker(`(${deliver.toString()})(require, ${openAgent.toString()});`, { eval: true, workerData: delivery, execArgv: [], env, stdout: true, stderr: true });
+  Object.assign(worker, { [OWN_WORKER]: true });
   // Should the process live on after all, neither the worker nor its failure are the app's business.
   worker.on('error', () => undefined).unref();
 };

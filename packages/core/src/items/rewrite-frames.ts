@@ -1,0 +1,50 @@
+import type { Integration } from '../client/client';
+import type { Event, StackFrame } from '../event/event';
+
+/** Options of {@link rewriteFramesIntegration}. */
+export interface RewriteFramesOptions {
+  /** Folder, or address, below which the files of the app lie: what follows it is kept. Absent: of each path the file's name alone. */
+  readonly root?: string | undefined;
+  /** What is put in front. Default `app:///`, by which servers find source maps that were uploaded so. */
+  readonly prefix?: string | undefined;
+  /** Changes each frame, in place of `root` and `prefix`. */
+  readonly iteratee?: ((frame: StackFrame) => StackFrame) | undefined;
+}
+
+/** A path on a disk or an address; `node:fs` and the like are none. */
+const PATH = /^(?:\/|[a-z]:[\\/]|\\\\|[a-z][a-z-]+:\/\/)/i;
+
+const rewriter = ({ root, prefix = 'app:///' }: RewriteFramesOptions): ((path: string | undefined) => string | undefined) => {
+  const folder = root?.replaceAll('\\', '/').replace(/\/?$/, '/');
+  return (path) => {
+    if (path === undefined || !PATH.test(path)) return path;
+    const plain = path.replaceAll('\\', '/').replace(/^file:\/\/(?=\/)/, '');
+    if (folder === undefined) return `${prefix}${plain.slice(plain.lastIndexOf('/') + 1)}`;
+    return plain.startsWith(folder) ? `${prefix}${plain.slice(folder.length)}` : path;
+  };
+};
+
+/**
+ * Names files in stacks in another way, so that a server finds their source maps wherever the app lies. Files
+ * outside of `root` keep their names; those that debug ids belong to are renamed alike. Not installed by itself.
+ */
+export const rewriteFramesIntegration = (options: RewriteFramesOptions = {}): Integration => {
+  const rewrite = rewriter(options);
+  const change = options.iteratee ?? ((frame: StackFrame): StackFrame => ({ ...frame, filename: rewrite(frame.filename), abs_path: rewrite(frame.abs_path) }));
+  return {
+    name: 'RewriteFrames',
+    processEvent(event): Event {
+      if (!event.exception) return event;
+      const renamed = new Map<string, string | undefined>();
+      const changed = (frame: StackFrame): StackFrame => {
+        const { abs_path: before, filename } = frame;
+        const after = change(frame);
+        for (const name of [before, filename]) if (name !== undefined) renamed.set(name, after.abs_path ?? after.filename);
+        return after;
+      };
+      const values = event.exception.values.map((one) => (one.stacktrace ? { ...one, stacktrace: { ...one.stacktrace, frames: one.stacktrace.frames.map(changed) } } : one));
+      const images = event.debug_meta?.images.map((image) => ({ ...image, code_file: renamed.get(image.code_file) ?? image.code_file }));
+      return { ...event, exception: { values }, debug_meta: images ? { images } : event.debug_meta };
+    },
+  };
+};

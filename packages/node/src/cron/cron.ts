@@ -1,0 +1,52 @@
+import { isBag } from '../logs/logged-error';
+import { monitored, withMethods } from './monitored';
+
+/** For jobs of `cron`. */
+const instrumentCron = <T>(CronJob: T, monitorSlug: string): T => {
+  const watch = (run: unknown, schedule: unknown, timezone: unknown): unknown => monitored({ library: 'cron', slug: monitorSlug, schedule, timezone }, run);
+  return withMethods(
+    CronJob,
+    { from: (from) => (params, ...rest) => from(isBag(params) ? { ...params, onTick: watch(params['onTick'], params['cronTime'], params['timeZone']) } : params, ...rest) },
+    {
+      construct(target, [schedule, onTick, onComplete, start, timezone, ...rest], newTarget): object {
+        const instance: unknown = Reflect.construct(target as new () => object, [schedule, watch(onTick, schedule, timezone), onComplete, start, timezone, ...rest], newTarget);
+        return instance as object; // a constructor answers with nothing else
+      },
+    },
+  );
+};
+
+/** For jobs of `node-cron`. */
+const instrumentNodeCron = <T>(library: T): T => {
+  const watch = (schedule: (...args: readonly unknown[]) => unknown) => (...[expression, run, options, ...rest]: readonly unknown[]): unknown => {
+    const { name, timezone } = isBag(options) ? options : {};
+    return schedule(expression, monitored({ library: 'node-cron', slug: name, schedule: expression, timezone }, run), options, ...rest);
+  };
+  return withMethods(library, { schedule: watch, createTask: watch });
+};
+
+/** For jobs of `node-schedule`. */
+const instrumentNodeSchedule = <T>(library: T): T =>
+  withMethods(library, {
+    scheduleJob: (scheduleJob) => (...args) => {
+      const at = args.findIndex((value) => typeof value === 'function');
+      const [name, rule] = at === 2 ? args : [undefined, args[0]];
+      const { rule: expression, tz: timezone } = isBag(rule) ? rule : { rule, tz: undefined };
+      const run = monitored({ library: 'node-schedule', slug: name, schedule: expression, timezone }, args[at]);
+      return scheduleJob(...args.map((value, index) => (index === at ? run : value)));
+    },
+  });
+
+/**
+ * Check-ins around the jobs of three libraries, so that a server notices a job that is late, failed or gone. Each
+ * function answers with the library (or class) to be used in its place; schedule and time zone become the
+ * monitor's. What a job throws is captured as well, and goes on to the library.
+ */
+export const cron = {
+  /** `const MonitoredJob = cron.instrumentCron(CronJob, 'nightly-report')`, then as ever: `new MonitoredJob(…)`, `MonitoredJob.from(…)`. */
+  instrumentCron,
+  /** `cron.instrumentNodeCron(nodeCron).schedule('0 3 * * *', run, { name: 'nightly-report' })`: the name is the monitor's. */
+  instrumentNodeCron,
+  /** `cron.instrumentNodeSchedule(schedule).scheduleJob('nightly-report', '0 3 * * *', run)`: the name is the monitor's. */
+  instrumentNodeSchedule,
+};

@@ -1,0 +1,59 @@
+import { captureException, getClient, withMonitor } from '@tocsin/core';
+import { attempt, attemptOr } from '@tocsin/core/platform';
+import { crontabMonitor } from './crontab';
+
+/** A job of one of the libraries. */
+export interface Job {
+  /** For the mechanism of its errors: `cron`, `node-cron`, `node-schedule`. */
+  readonly library: string;
+  /** The monitor's name at the server. */
+  readonly slug: unknown;
+  readonly schedule: unknown;
+  readonly timezone?: unknown;
+}
+
+type Run = (this: unknown, ...args: readonly unknown[]) => unknown;
+
+/** Runs one turn of a job: what fails is captured in the monitor's scope, and goes on to the library as it came. */
+const turn = ({ library }: Job, run: () => unknown): unknown => {
+  const fail = (error: unknown): void => void captureException(error, { mechanism: { type: `auto.cron.${library}`, handled: false } });
+  const outcome = attempt(run);
+  if (!outcome.ok) {
+    fail(outcome.error);
+    throw outcome.error;
+  }
+  if (outcome.value instanceof Promise) outcome.value.catch(fail);
+  return outcome.value;
+};
+
+/**
+ * The job's function with check-ins around it. What is no function (a command, a file) stays as it is, and
+ * so does a job without a name, which no server could tell from others: a line says so.
+ */
+export const monitored = (job: Job, run: unknown): unknown => {
+  const { slug, schedule, timezone, library } = job;
+  if (typeof run !== 'function') return run;
+  if (typeof slug !== 'string' || slug === '') {
+    getClient()?.report({ code: 'T1003', detail: `the name of a job of ${library}, which is needed to monitor it` });
+    return run;
+  }
+  const monitor = crontabMonitor(schedule, timezone);
+  const tick: Run = function (...args) {
+    return withMonitor(slug, () => turn(job, () => Reflect.apply(run, this, args)), monitor);
+  };
+  return tick;
+};
+
+/** What replaces one method of a library; gets the library's own. */
+type Replace = (original: Run) => Run;
+
+/** The library with some of its methods replaced; the object itself stays as it is. What is no object is handed back. */
+export const withMethods = <T>(library: T, methods: Readonly<Record<string, Replace>>, more: ProxyHandler<object> = {}): T =>
+  attemptOr(library, () => {
+    const get = (target: object, key: string | symbol): unknown => {
+      const value: unknown = Reflect.get(target, key);
+      const replace = typeof key === 'string' && Object.hasOwn(methods, key) ? methods[key] : undefined;
+      return replace && typeof value === 'function' ? replace((...args) => Reflect.apply(value, target, args)) : value;
+    };
+    return new Proxy(library as object, { get, ...more }) as T; // a proxy is what it stands for
+  });

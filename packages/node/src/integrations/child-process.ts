@@ -1,0 +1,75 @@
+import type { ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { EventEmitter } from 'node:events';
+import { errorMonitor } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import type { Client, Integration } from '@tocsin/core';
+import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
+import { guard } from '@tocsin/core/platform';
+import { OWN_WORKER } from '../post-sync';
+
+/** Options of {@link childProcessIntegration}. */
+export interface ChildProcessOptions {
+  /** Tells the arguments of a child process; they may hold secrets of which nobody knows the shape. Default `false`. */
+  readonly includeChildProcessArgs?: boolean | undefined;
+  /** Captures errors that end worker threads and that a listener of the app takes. Default `true`; those that nobody takes end the process, and are captured as such. */
+  readonly captureWorkerErrors?: boolean | undefined;
+}
+
+interface Started {
+  readonly process: ChildProcess;
+}
+
+interface StartedWorker {
+  readonly worker: Worker;
+}
+
+/** Remembers how it ended, if not well. */
+const watchChild = (child: ChildProcess, run: (remember: () => void) => void, withArguments: boolean): void => {
+  const remember = (message: string, level: 'warning' | 'error'): void =>
+    run(() => addBreadcrumb({ category: 'child_process', level, message, data: { spawnfile: child.spawnfile, ...(withArguments && { spawnargs: child.spawnargs }) } }));
+  child.once('exit', (code, signal) => {
+    if (code !== 0) remember(`Child process ended with ${code === null ? String(signal) : `exit code ${code}`}`, 'warning');
+  });
+  // As a listener for `error` we would take it from the app. The types know the monitor of plain emitters only.
+  (child as EventEmitter).once(errorMonitor, (error: Error) => remember(`Child process failed: ${error.message}`, 'error'));
+};
+
+const watchWorker = (worker: Worker, run: (report: () => void) => void, capture: boolean): void => {
+  // It has none when it has ended.
+  const { threadId } = worker;
+  worker.once(errorMonitor, (error: unknown) =>
+    run(() => {
+      if (OWN_WORKER in worker) return;
+      addBreadcrumb({ category: 'worker_thread', level: 'error', message: `Worker thread ended by ${String(error)}`, data: { threadId } });
+      if (capture && worker.listenerCount('error') > 0) captureException(error, { mechanism: { type: 'auto.child_process.worker_thread', handled: false, data: { threadId: String(threadId) } } });
+    }),
+  );
+};
+
+/** Runs what belongs to a client while it is the one in force. */
+const forClient =
+  (client: Client) =>
+  (run: () => void): void => {
+    if (getClient() === client) guard(client.report, undefined, run);
+  };
+
+/**
+ * Remembers child processes that fail, and worker threads that end by an error, as breadcrumbs; captures what
+ * ends a worker though the app listens. Decides nothing about either.
+ */
+export const childProcessIntegration = ({ includeChildProcessArgs = false, captureWorkerErrors = true }: ChildProcessOptions = {}): Integration => ({
+  name: 'ChildProcess',
+  setup(client) {
+    const run = forClient(client);
+    // What these channels carry is documented by Node.
+    const onChild = (started: unknown): void => run(() => watchChild((started as Started).process, run, includeChildProcessArgs));
+    const onWorker = (started: unknown): void => run(() => watchWorker((started as StartedWorker).worker, run, captureWorkerErrors));
+    subscribe('child_process', onChild);
+    subscribe('worker_threads', onWorker);
+    return () => {
+      unsubscribe('child_process', onChild);
+      unsubscribe('worker_threads', onWorker);
+    };
+  },
+});
