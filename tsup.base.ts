@@ -10,7 +10,7 @@ export const packageBuild = (entry: Record<string, string>, more: Options = {}) 
     format: ['esm', 'cjs'],
     target: 'es2022',
     dts: true,
-    // No maps: the ES modules that we publish are not minified and read well, and maps are worth little without the
+    // No maps: the ES modules that we publish keep every name, and maps are worth little without the
     // sources, which would double what an installation takes.
     sourcemap: false,
     clean: true,
