@@ -64,6 +64,8 @@ const discard = ({ shelf, left, onDiscard }: State, { name }: FileName, parcel: 
   onDiscard({ parcel: parcel ?? own, isOwn: own !== undefined });
 };
 
+const nothing = (): string => '';
+
 const EMPTY = { header: { type: '' }, payload: '' };
 
 const createKeeping = (state: State, maxBytes: number): Pick<Spool, 'copy' | 'keep' | 'remove'> => {
@@ -86,8 +88,8 @@ const createKeeping = (state: State, maxBytes: number): Pick<Spool, 'copy' | 'ke
   };
   const begin = (parcel: Parcel): ParcelFile | undefined => {
     if (!writer.isReady() || !(shelf.hasRoom(0) || mayMakeRoom())) return undefined;
-    const text = toText(parcel);
-    const bytes = Buffer.byteLength(text);
+    const text = (): string => toText(parcel);
+    const bytes = Buffer.byteLength(text());
     return makeRoom(bytes) ? { name: shelf.add(bytes), text, state: 'new' } : undefined;
   };
   const store = (parcel: Parcel, isFree: boolean): Soon<boolean> => {
@@ -145,7 +147,7 @@ const createTaking = (state: State, isTooOld: (since: number) => boolean): Spool
       if (parcel && !isTooOld(since)) {
         const isOwn = left.delete(name);
         if (!isOwn) guests.add(name);
-        files.set(parcel, { name, text: '', state: 'held' });
+        files.set(parcel, { name, text: nothing, state: 'held' });
         return { parcel, isOwn };
       }
       discard(state, oldest, parcel);

@@ -13,8 +13,8 @@ const WRITES = 8;
 /** A parcel's file. */
 export interface ParcelFile {
   readonly name: string;
-  /** What is to be written; nothing, once it is. */
-  text: string;
+  /** What is to be written; nothing, once it is. Not before its turn: in a burst a thousand wait, whose texts would be as large again as they are. */
+  text: () => string;
   state: 'new' | 'held' | 'free' | 'gone';
   /** Until it is written. */
   writing?: Promise<void>;
@@ -61,14 +61,14 @@ export const createFileWriter = (shelf: Shelf, complain: (problem: string) => vo
       const part = shelf.partAt(file.name);
       if (since === undefined) {
         // What has reached its end while it waited is not written any more.
-        return (file.writing ??= inTurn(async () => file.state === 'new' && write(part, file.text)).then(
+        return (file.writing ??= inTurn(async () => file.state === 'new' && write(part, file.text())).then(
           () => finish(file, () => undefined),
           (error: unknown) => finish(file, () => { throw error; }),
         ));
       }
       finish(file, () => {
         attempt(() => unlinkSync(part));
-        writeNow(part, file.text);
+        writeNow(part, file.text());
       });
       return undefined;
     },
@@ -97,7 +97,7 @@ const land = (shelf: Shelf, file: ParcelFile, bring: () => void): void => {
   const part = shelf.partAt(file.name);
   const brought = attempt(bring);
   const isNeeded = file.state === 'new';
-  file.text = '';
+  file.text = () => '';
   const moved = brought.ok && isNeeded ? attempt(() => renameSync(part, shelf.heldAt(file.name))) : brought;
   if (moved.ok && isNeeded) file.state = 'held';
   else attempt(() => unlinkSync(part));
