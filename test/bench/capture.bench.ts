@@ -13,6 +13,7 @@ import { captureException } from '@tocsin/core';
 import type { Runtime } from '@tocsin/core/platform';
 import { initClient } from '@tocsin/core/platform';
 import { Bench } from 'tinybench';
+import { createRandomBytes } from '../../packages/node/src/random-bytes';
 import { createStackParser as createNodeStackParser } from '../../packages/node/src/stack-parser';
 
 const DSN = 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1';
@@ -33,7 +34,7 @@ const runtime: Runtime = {
     return () => clearTimeout(timer);
   },
   random: Math.random,
-  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  randomBytes: createRandomBytes(),
   parseStack: createNodeStackParser(undefined),
   describe: () => undefined,
   constant: () => ({ server_name: 'bench' }),

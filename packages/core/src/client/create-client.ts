@@ -12,6 +12,7 @@ import type { Admitted } from '../stages/flood';
 import type { FilteredCounts } from '../stages/gate';
 import { createPipeline } from '../stages/pipeline';
 import { createScrubber } from '../stages/scrubber';
+import type { SharedLists } from '../stages/shared-lists';
 import type { Draft } from '../stages/stage';
 import type { Destination } from '../transport/post';
 import { Transport } from '../transport/transport';
@@ -141,7 +142,8 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     transport.push({ ...parcel, attachments, isRecord });
     if (draft) parts.hear(draft);
   };
-  const parseStack = rememberStacks(runtime.parseStack);
+  const walked: SharedLists = new WeakMap();
+  const parseStack = rememberStacks(runtime.parseStack, walked);
   const bounds = {
     depth: options.normalizeDepth,
     breadth: options.normalizeMaxBreadth,
@@ -149,6 +151,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     totalLength: MAX_EVENT_LENGTH,
     describe: runtime.describe,
     scrubber: createScrubber(options, report, runtime.scrubRules),
+    shared: walked,
   };
   const { processors, ...integrations } = createInstalled(report);
   const capturer = createCapturer({
