@@ -1,5 +1,4 @@
-import { attempt } from '../base/fences';
-import type { Attempt } from '../base/fences';
+import { attemptElse } from '../base/fences';
 import type { DropReason } from '../base/ledger';
 import type { Report } from '../base/diagnostics';
 import { isObject, isThenable } from '../base/read';
@@ -28,34 +27,26 @@ export interface HookOptions {
  * out; an event that must be kept (an audit) then goes on as it was before that hook.
  */
 export const hooksStage = ({ beforeSend, processors, report }: HookOptions): Stage => {
-  const settle = (draft: Draft, hook: Hook, outcome: Attempt<Event | null>): StageResult => {
-    if (!outcome.ok) report({ code: 'T2001', detail: `${hook.name} threw`, cause: outcome.error });
-    else if (!isObject(outcome.value) && outcome.value !== null) report({ code: 'T2001', detail: `${hook.name} answered ${typeof outcome.value}` });
-    if (outcome.ok && isObject(outcome.value)) return { ...draft, hooked: true, event: keepWhatMustStay(draft, outcome.value) };
-    return draft.occurrence.kept === undefined ? { drop: hook.reason } : draft;
-  };
-
-  const callFrom = (hooks: readonly Hook[], draft: Draft): StageResult | PromiseLike<StageResult> => {
-    const [hook, ...rest] = hooks;
+  const callFrom = ([hook, ...rest]: readonly Hook[], draft: Draft): StageResult | PromiseLike<StageResult> => {
     if (!hook) return draft;
-    const goOn = (result: StageResult) => ('drop' in result ? result : callFrom(rest, result));
-    const called = attempt(() => hook.call(copyForHook(draft), draft.hint));
-    if (!called.ok) return goOn(settle(draft, hook, called));
-    const { value } = called;
-    if (!isThenable(value)) return goOn(settle(draft, hook, { ok: true, value }));
-    return value.then(
-      (late) => goOn(settle(draft, hook, { ok: true, value: late })),
-      (error: unknown) => goOn(settle(draft, hook, { ok: false, error })),
-    );
+    const fail = (how: string, cause?: unknown): null => {
+      report({ code: 'T2001', detail: `${hook.name} ${how}`, cause });
+      return null;
+    };
+    const threw = (cause: unknown): null => fail('threw', cause);
+    const goOn = (answer: Event | null): StageResult | PromiseLike<StageResult> => {
+      if (isObject(answer)) return callFrom(rest, { ...draft, hooked: true, event: keepWhatMustStay(draft, answer) });
+      if (answer !== null) fail(`answered ${typeof answer}`);
+      return draft.occurrence.kept === undefined ? { drop: hook.reason } : callFrom(rest, draft);
+    };
+    const answer = attemptElse(() => hook.call(copyForHook(draft), draft.hint), threw);
+    return isThenable(answer) ? answer.then(goOn, (cause: unknown) => goOn(threw(cause))) : goOn(answer);
   };
 
-  return {
-    name: 'hooks',
-    run(draft) {
-      const scoped = [...processors, ...draft.scope.processors].map((call): Hook => ({ name: 'An event processor', reason: 'event_processor', call }));
-      const all: readonly Hook[] = beforeSend ? [...scoped, { name: 'beforeSend', reason: 'before_send', call: beforeSend }] : scoped;
-      return callFrom(all, draft);
-    },
+  return (draft) => {
+    const scoped = [...processors, ...draft.scope.processors].map((call): Hook => ({ name: 'An event processor', reason: 'event_processor', call }));
+    const all: readonly Hook[] = beforeSend ? [...scoped, { name: 'beforeSend', reason: 'before_send', call: beforeSend }] : scoped;
+    return callFrom(all, draft);
   };
 };
 

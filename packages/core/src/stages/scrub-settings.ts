@@ -1,5 +1,5 @@
 import type { Report } from '../base/diagnostics';
-import { attempt } from '../base/fences';
+import { attemptElse } from '../base/fences';
 import { isObject, readProperty } from '../base/read';
 import type { SecretKeys } from './scrub-keys';
 import { createSecretKeys, FILTERED } from './scrub-keys';
@@ -56,10 +56,12 @@ export const readScrubOptions = ({ scrub, sendDefaultPii = false }: ScrubberOpti
     replace(secret, { name, replace: own }) {
       if (allowed.some((item) => (isText(item) ? item === secret : secret.search(item) >= 0))) return secret;
       if (typeof own !== 'function') return own ?? replacement;
-      const told = attempt(() => own(secret));
-      if (told.ok && typeof told.value === 'string') return told.value;
-      report(told.ok ? { code: 'T2001', detail: `scrub.${name} answered ${typeof told.value}` } : { code: 'T2001', detail: `scrub.${name} threw`, cause: told.error });
-      return replacement;
+      const fail = (how: string, cause?: unknown): string => {
+        report({ code: 'T2001', detail: `scrub.${name} ${how}`, cause });
+        return replacement;
+      };
+      const put: unknown = attemptElse(() => own(secret), (cause) => fail('threw', cause));
+      return typeof put === 'string' ? put : fail(`answered ${typeof put}`);
     },
   };
 };
