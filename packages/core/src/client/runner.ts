@@ -50,7 +50,7 @@ export const createRunner = ({ stages, ledger, report, deliver }: RunnerParts): 
     if (isDropped(result)) return drop(result.drop, before);
     const stage = stages[next];
     if (!stage) return deliver(result);
-    const answer = stage.run(result);
+    const answer = stage(result);
     if (isThenable(answer)) wait(answer, result, next + 1);
     else goOn(answer, result, next + 1);
   };

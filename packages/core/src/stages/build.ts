@@ -7,13 +7,10 @@ import type { Stage } from './stage';
 /** Turns the occurrence into the event's own part: exception, message, or what was built elsewhere; and names the source maps of its frames. */
 export const buildStage = (parseStack: ParseStack): Stage => {
   const debugMetaOf = createDebugIds(parseStack);
-  return {
-    name: 'build',
-    run(draft) {
-      const { event_id, timestamp, contexts } = draft.event;
-      const built = draft.occurrence.build(parseStack);
-      return { ...draft, event: { timestamp, debug_meta: debugMetaOf(built), ...built, event_id, contexts: { ...Object.fromEntries(ownEntries(built.contexts).filter(isContext)), ...contexts } } };
-    },
+  return (draft) => {
+    const { event_id, timestamp, contexts } = draft.event;
+    const built = draft.occurrence.build(parseStack);
+    return { ...draft, event: { timestamp, debug_meta: debugMetaOf(built), ...built, event_id, contexts: { ...Object.fromEntries(ownEntries(built.contexts).filter(isContext)), ...contexts } } };
   };
 };
 

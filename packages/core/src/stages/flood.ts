@@ -183,8 +183,8 @@ const fold = (watch: Watch, now: EpochSeconds): void => {
   const flood = (watch.flood ??= { suppressed: 0, since: now, until: now });
   flood.suppressed++;
   // The clock may have been set back in between.
-  if (now < flood.since) flood.since = now;
-  if (now > flood.until) flood.until = now;
+  flood.since = Math.min(flood.since, now);
+  flood.until = Math.max(flood.until, now);
 };
 
 /**

@@ -29,9 +29,9 @@ export const gateEvent = (event: Event, options: GateOptions, walk: Walk): Event
 };
 
 /** {@link gateEvent} as a stage. `tell` hears of each event that something was taken out of, at each walk. */
-export const gateStage = (options: GateOptions, tell: (counts: FilteredCounts, eventId: string) => void): Stage => ({
-  name: 'gate',
-  run(draft) {
+export const gateStage =
+  (options: GateOptions, tell: (counts: FilteredCounts, eventId: string) => void): Stage =>
+  (draft) => {
     const counts: Record<string, number> = {};
     const onFiltered = (rule: string): void => {
       counts[rule] = (counts[rule] ?? 0) + 1;
@@ -39,5 +39,4 @@ export const gateStage = (options: GateOptions, tell: (counts: FilteredCounts, e
     const event = gateEvent(draft.event, options, { onFiltered });
     tell(counts, event.event_id);
     return { ...draft, event };
-  },
-});
+  };

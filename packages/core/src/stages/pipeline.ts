@@ -28,11 +28,12 @@ export interface PipelineParts {
  */
 export const createPipeline = (parts: PipelineParts): readonly Stage[] => {
   const gate = gateStage(parts.gate, parts.onFiltered);
+  const gateAgain: Stage = (draft) => (draft.hooked ? gate(draft) : draft);
   return [
     buildStage(parts.parseStack),
     enrichStage(parts.constant),
     gate,
     hooksStage(parts),
-    { name: 'gate again', run: (draft) => (draft.hooked ? gate.run(draft) : draft) },
+    gateAgain,
   ];
 };

@@ -41,7 +41,7 @@ const VENDOR =
 /** The built-in rules for text, in the order in which they are applied: the longest secrets first. */
 export const valueRules: readonly (ValueRule & { readonly name: ScrubRuleName })[] = [
   // One that is cut off goes to the end of the text.
-  { name: 'private-key', hint: /-----B/, pattern: /-----BEGIN[A-Z\d ]{0,30}PRIVATE KEY[^]*?(?:-----END[A-Z\d ]{0,40}-----|$)/g },
+  { name: 'private-key', pattern: /-----BEGIN[A-Z\d ]{0,30}PRIVATE KEY[^]*?(?:-----END[A-Z\d ]{0,40}-----|$)/g },
   { name: 'jwt', pattern: /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{4,}(?:\.[\w-]*){0,3}/g },
   // Templates and `ssh://git@host` hold none.
   { name: 'url-credentials', hint: /@/, pattern: /(?<=:\/\/)(?!\$?\{|%s|\[|git@)[^\s/?#"'`<>\\]+(?=@)/g },

@@ -25,10 +25,7 @@ export interface Dropped {
 export type StageResult = Draft | Dropped;
 
 /** One step of the pipeline. */
-export interface Stage {
-  readonly name: string;
-  readonly run: (draft: Draft) => StageResult | PromiseLike<StageResult>;
-}
+export type Stage = (draft: Draft) => StageResult | PromiseLike<StageResult>;
 
 /** Told apart by its only property. */
 export const isDropped = (result: object): result is Dropped => 'drop' in result;
