@@ -33,7 +33,7 @@ export type Outcome = 'pending' | 'spooled' | 'folded' | 'sent' | DropReason;
 /** What moves. A parcel says so itself. */
 export interface Counted {
   readonly category: Category;
-  /** How many items. Default 1; 0 moves nothing. */
+  /** How many items. Default 1; 0 moves the attachments alone. */
   readonly quantity?: number | undefined;
   /** What goes wherever the items go, and counts as `attachment`. */
   readonly attachments?: readonly { readonly payload: { readonly length: number } }[] | undefined;
@@ -106,16 +106,17 @@ export const createLedger = (onDrop: (drop: Drop) => void): Ledger => {
   const rowOf = (category: Category): Row => (table[category] ??= { captured: 0, adopted: 0, sent: 0, spooled: 0, pending: 0, folded: 0, dropped: {} });
 
   const move: Ledger['move'] = (from, to, { category, quantity = 1, bytes, attachments, suppressed = 0, byServer }) => {
-    if (quantity === 0) return;
-    const row = rowOf(category);
-    // The first two tell how much came in; the others, where it is now.
-    row[from] += from === 'captured' || from === 'adopted' ? quantity : -quantity;
-    if (isPlace(to, row)) {
-      row[to] += quantity;
-    } else {
-      row.dropped[to] = (row.dropped[to] ?? 0) + quantity;
-      onDrop({ category, reason: to, quantity, bytes, byServer });
-      move('folded', to, { category, quantity: suppressed });
+    if (quantity > 0) {
+      const row = rowOf(category);
+      // The first two tell how much came in; the others, where it is now.
+      row[from] += from === 'captured' || from === 'adopted' ? quantity : -quantity;
+      if (isPlace(to, row)) {
+        row[to] += quantity;
+      } else {
+        row.dropped[to] = (row.dropped[to] ?? 0) + quantity;
+        onDrop({ category, reason: to, quantity, bytes, byServer });
+        move('folded', to, { category, quantity: suppressed });
+      }
     }
     if (attachments) move(from, to, { category: 'attachment', quantity: attachments.length, bytes: attachments.reduce((sum, { payload }) => sum + payload.length, 0), byServer });
   };

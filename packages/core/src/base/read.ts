@@ -21,8 +21,7 @@ export const isErrorLike = (value: unknown): value is Bag =>
   attemptOr(false, () => {
     // First, because it is cheap and nearly always true.
     if (value instanceof Error) return true;
-    const tag = Object.prototype.toString.call(value);
-    return tag === '[object Error]' || tag === '[object DOMException]' || tag === '[object Exception]';
+    return /^\[object (?:Error|DOMException|Exception)]$/.test(Object.prototype.toString.call(value));
   });
 
 /** A promise, or something that behaves like one. */

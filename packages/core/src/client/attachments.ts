@@ -1,10 +1,9 @@
 import type { Report } from '../base/diagnostics';
-import { attemptElse } from '../base/fences';
+import { attemptElse, attemptOr } from '../base/fences';
 import type { Counted } from '../base/ledger';
-import { isObject, readProperty, spell } from '../base/read';
+import { readProperty, spell } from '../base/read';
 import type { EnvelopeItem } from '../envelope/envelope';
 import { normalise } from '../stages/normalise';
-import { isList } from '../stages/plain';
 import type { Zone } from '../stages/zones';
 import type { PartHost } from './client';
 
@@ -41,7 +40,7 @@ export const takeAttachments = (given: unknown, { bounds, ledger }: Pick<PartHos
     return payload === undefined ? undefined : { header: normalise(header, bounds, { zone: headerZone, onFiltered }) as EnvelopeItem['header'], payload };
   };
 
-  const files = isObject(given) && isList(given) ? given : [];
+  const files = attemptOr<readonly unknown[]>([], () => (Array.isArray(given) ? given : []));
   return files.flatMap((file, index) => {
     ledger.move('captured', 'pending', ATTACHMENT);
     const item = index < MAX_COUNT && attemptElse(() => itemOf(file), (cause) => report({ code: 'T2003', cause }));

@@ -9,7 +9,7 @@ import { createLanes } from './lanes';
 import { lighten } from './lighten';
 import { createLimits } from './limits';
 import type { Parcel } from './parcel';
-import { bytesOf, encodeParcel } from './parcel';
+import { encodeParcel } from './parcel';
 import type { Answer, PostSync } from './post';
 import type { SendResult } from './send';
 import { readAnswer, sendOver } from './send';
@@ -230,7 +230,7 @@ export class Transport {
     const { parcel } = entry;
     if (!parcel.attachments?.length) return false;
     entry.parcel = { ...parcel, attachments: undefined };
-    this.#parts.ledger.move('pending', reason, { category: 'attachment', quantity: parcel.attachments.length, bytes: bytesOf(parcel.attachments) });
+    this.#parts.ledger.move('pending', reason, { ...parcel, quantity: 0 });
     return true;
   }
 
