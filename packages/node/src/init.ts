@@ -64,7 +64,7 @@ export const init = (options?: NodeOptions | null): Client => {
   // A folder that is gone has no release to tell.
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
-  const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool }));
+  const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout }));
   const { waitUntil } = completed;
   if (typeof waitUntil === 'function' || process.env['VERCEL'] !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
   if (completed.includeLocalVariables === true) client.addIntegration(localVariablesIntegration());

@@ -29,6 +29,7 @@ export interface NodeFacts {
   readonly transport?: MakeTransport | undefined;
   /** Default: on disk. */
   readonly spool?: ClientOptions['spool'];
+  readonly shutdownTimeout?: ClientOptions['shutdownTimeout'];
 }
 
 /** Node as a platform, with what its integrations add to it. */
@@ -37,7 +38,7 @@ export interface NodeRuntime extends Runtime {
 }
 
 /** Node as a platform. */
-export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, spool }: NodeFacts): NodeRuntime => {
+export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, ...last }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
   return {
@@ -65,7 +66,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
       return health.transporter.post;
     },
     scrubRules: serverRules,
-    spool: spoolFor(spool),
+    spool: spoolFor(last),
     report: reportToStderr,
   };
 };

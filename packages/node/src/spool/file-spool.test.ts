@@ -30,7 +30,7 @@ const processes = () => {
   const dead = new Set<string>();
   let count = 0;
   return {
-    open: (more: Partial<FileSpoolOptions> = {}) => fileSpool({ roots: [root], maxBytes: 1e6, maxAge: 60_000, now: () => now, holder: { tag: `here-${++count}`, isGone: (tag) => dead.has(tag) }, ...more }),
+    open: (more: Partial<FileSpoolOptions> = {}) => fileSpool({ roots: [root], maxBytes: 1e6, maxAge: 60_000, lastWrites: 1000, now: () => now, holder: { tag: `here-${++count}`, isGone: (tag) => dead.has(tag) }, ...more }),
     die() {
       for (let id = 1; id <= count; id++) dead.add(`here-${id}`);
     },
@@ -161,6 +161,19 @@ describe('a spool on disk', () => {
     die();
     await start().take();
     expect(files()).toEqual([]);
+  });
+
+  it('writes for a dying process as long as there is time, and not longer', async () => {
+    const one = start({ lastWrites: 100 });
+    const begun = one.copy(small('begun'), false);
+    expect(one.copy(small('first'), true)).toBe(true);
+    const wait = performance.now() + 101;
+    while (performance.now() < wait) continue;
+    expect(one.copy(small('late'), true)).toBe(false);
+    expect(one.keep(small('later'))).toBe(false);
+    await begun;
+    die();
+    expect(new Set(await takeAll(start()))).toEqual(new Set(['begun', 'first']));
   });
 
   it('goes on where the folder has gone meanwhile', async () => {

@@ -17,6 +17,8 @@ export interface FileSpoolOptions {
   readonly maxBytes: number;
   /** Milliseconds. */
   readonly maxAge: number;
+  /** How long a dying process may write, milliseconds. */
+  readonly lastWrites: number;
   /** Default: the system's clock. */
   readonly now?: () => number;
   /** Default: this process. */
@@ -35,12 +37,13 @@ const MAKE_ROOM_AFTER = 10;
  * program runs. A parcel is written behind its back, unless the process is dying.
  */
 export const fileSpool =
-  ({ roots, maxBytes, maxAge, now = Date.now, holder }: FileSpoolOptions): OpenSpool =>
+  (options: FileSpoolOptions): OpenSpool =>
   (destination, onDiscard, report) => {
     const complain = (problem: string): void => report({ code: 'T1009', detail: problem });
-    const shelf = createShelf({ roots, folder: () => digest(nameOf(destination)), maxBytes, now, holder });
+    const { now = Date.now } = options;
+    const shelf = createShelf({ ...options, folder: () => digest(nameOf(destination)), now });
     const state: State = { shelf, complain, files: new WeakMap(), left: new Map(), guests: new Set(), onDiscard };
-    return { ...createKeeping(state, maxBytes), take: createTaking(state, (since) => now() - since > maxAge) };
+    return { ...createKeeping(state, options), take: createTaking(state, (since) => now() - since > options.maxAge) };
   };
 
 /** Two apps, or two projects of one, never read each other's. */
@@ -68,9 +71,9 @@ const nothing = (): string => '';
 
 const EMPTY = { header: { type: '' }, payload: '' };
 
-const createKeeping = (state: State, maxBytes: number): Pick<Spool, 'copy' | 'keep' | 'remove'> => {
-  const { shelf, files, left, guests } = state;
-  const writer = createFileWriter(shelf, state.complain);
+const createKeeping = (state: State, { maxBytes, lastWrites }: FileSpoolOptions): Pick<Spool, 'copy' | 'keep' | 'remove'> => {
+  const { shelf, files, left, guests, complain } = state;
+  const writer = createFileWriter({ shelf, lastWrites, complain });
   let madeRoomAt = -MAKE_ROOM_AFTER;
 
   const mayMakeRoom = (): boolean => writer.isDying() || performance.now() - madeRoomAt >= MAKE_ROOM_AFTER;
@@ -100,7 +103,7 @@ const createKeeping = (state: State, maxBytes: number): Pick<Spool, 'copy' | 'ke
     const place = (): boolean => {
       if (file.state === 'gone') files.delete(parcel);
       if (isFree && file.state === 'held') free(file, parcel);
-      return file.state !== 'gone';
+      return file.state === 'held' || file.state === 'free';
     };
     return writing ? writing.then(place) : place();
   };

@@ -4,9 +4,6 @@ import { codeOf } from './code-of';
 import { write, writeNow } from './parcel-file';
 import type { Shelf } from './shelf';
 
-/** How long a dying process may write, milliseconds. A full queue takes half of it; what is on disk need not be sent now. */
-const LAST_WRITES = 900;
-
 /** Files that are written at a time: a process may have no more than 256 descriptors, and no disk is faster for more. */
 const WRITES = 8;
 
@@ -20,11 +17,22 @@ export interface ParcelFile {
   writing?: Promise<void>;
 }
 
+/** What a writer works with. */
+export interface FileWriterOptions {
+  readonly shelf: Shelf;
+  /** How long a dying process may write, milliseconds. */
+  readonly lastWrites: number;
+  /** Hears why nothing can be written. */
+  readonly complain: (problem: string) => void;
+}
+
 /** Writes the files of a shelf: whole, or not at all. */
-export const createFileWriter = (shelf: Shelf, complain: (problem: string) => void) => {
+export const createFileWriter = ({ shelf, lastWrites, complain }: FileWriterOptions) => {
   /** When the process began to die. */
   let since: number | undefined;
   const inTurn = createTurns(WRITES);
+
+  const isOutOfTime = (): boolean => since !== undefined && performance.now() - since > lastWrites;
 
   /** Nothing is printed that a process without us would not print when it dies. */
   const fail = (problem: string, cause?: unknown): void => {
@@ -50,14 +58,14 @@ export const createFileWriter = (shelf: Shelf, complain: (problem: string) => vo
     isDying: () => since !== undefined,
     /** Whether there is a place to write to, and the time. */
     isReady(): boolean {
-      if (since !== undefined && performance.now() - since > LAST_WRITES) return false;
+      if (isOutOfTime()) return false;
       const problem = shelf.isOpen() ? undefined : shelf.open(true);
       if (problem !== undefined) fail(problem);
       return problem === undefined;
     },
     /** Writes what is not there yet; answers with nothing when that is done. */
     write(file: ParcelFile): Promise<void> | undefined {
-      if (file.state !== 'new') return undefined;
+      if (file.state !== 'new' || isOutOfTime()) return undefined;
       const part = shelf.partAt(file.name);
       if (since === undefined) {
         // What has reached its end while it waited is not written any more.
@@ -67,7 +75,7 @@ export const createFileWriter = (shelf: Shelf, complain: (problem: string) => vo
         ));
       }
       finish(file, () => {
-        attempt(() => unlinkSync(part));
+        if (file.writing) attempt(() => unlinkSync(part));
         writeNow(part, file.text());
       });
       return undefined;

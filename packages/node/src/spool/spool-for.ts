@@ -12,11 +12,20 @@ const MAX_BYTES = 50_000_000;
 /** A day, as other SDKs have it: what is older tells more about the outage than about the app. Milliseconds. */
 const MAX_AGE = 86_400_000;
 
-/** The spool that the option asks for. What is unusable in it is named, and its default applies. */
-export const spoolFor = (option: ClientOptions['spool']): Runtime['spool'] =>
-  option === false ? undefined : (host) => withSpool(fileSpool(spoolOptions(option, host.report)))(host);
+/** What a dying process has for its last words, milliseconds, where nothing usable is said. */
+const SHUTDOWN_TIMEOUT = 1000;
 
-const spoolOptions = (option: unknown, report: Report): FileSpoolOptions => {
+/** Its part that may be spent on writing, and the least that it is: what is on disk need not be sent. */
+const WRITING = { share: 0.9, least: 100 };
+
+/** The spool that the options ask for. What is unusable in them is named, and its default applies. */
+export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>): Runtime['spool'] => {
+  const time = typeof shutdownTimeout === 'number' ? shutdownTimeout : SHUTDOWN_TIMEOUT;
+  const lastWrites = Math.max(WRITING.least, time * WRITING.share);
+  return spool === false ? undefined : (host) => withSpool(fileSpool({ ...placeAndBounds(spool, host.report), lastWrites }))(host);
+};
+
+const placeAndBounds = (option: unknown, report: Report): Omit<FileSpoolOptions, 'lastWrites'> => {
   const isBad = (what: string): void => report({ code: 'T1003', detail: `spool${what}` });
   if (option !== undefined && (typeof option !== 'object' || option === null)) isBad(' must be false or an object');
   const { dir, ...bounds } = attemptOr<Readonly<Record<string, unknown>>>({}, () => ({ ...Object(option) }));
