@@ -1,3 +1,4 @@
+import { createCache } from '../base/cache';
 import type { StackFrame } from './event';
 import { skeletonOf, withoutIds, withoutNumbers } from './message-skeleton';
 
@@ -50,20 +51,17 @@ const siteOf = (module: string, path: string, name: string): string =>
 
 /** Names issues. It remembers the messages and places that it saw, because floods repeat them. */
 export const createIssueNamer = (): ((parts: IssueParts, fingerprint?: readonly string[]) => Issue) => {
-  const known = new Map<string, Issue>();
+  const known = createCache<Issue>(KNOWN_ISSUES);
 
   return ({ type = '', code = '', message = '', template, frame: { module = '', filename, abs_path = '', function: name = '' } = {} }, fingerprint = []) => {
     const said = template ? template.slice(0, MAX_TEMPLATE) : withoutNumbers(message);
     const path = filename || abs_path;
     const seen = [fingerprint.join('\n'), type, code, said, !template, module, path, name].join('\0');
-    const found = known.get(seen);
-    if (found) return found;
-    const site = siteOf(module, path, name);
-    const standard = [type, code, template ? said : skeletonOf(said), site].join('\n');
-    const key = fingerprint.join('\n').replace(/\{\{\s*default\s*\}\}/g, () => standard) || standard;
-    const issue = { key: key.slice(0, MAX_KEY), parent: `${type}\n${site}` };
-    if (known.size >= KNOWN_ISSUES) known.clear();
-    known.set(seen, issue);
-    return issue;
+    return known(seen, () => {
+      const site = siteOf(module, path, name);
+      const standard = [type, code, template ? said : skeletonOf(said), site].join('\n');
+      const key = fingerprint.join('\n').replace(/\{\{\s*default\s*\}\}/g, () => standard) || standard;
+      return { key: key.slice(0, MAX_KEY), parent: `${type}\n${site}` };
+    });
   };
 };

@@ -20,12 +20,10 @@ export const applyScope = (event: Event, { readRequest, ...scope }: ScopeData): 
     user: user && { ...copyBag(scope.user), ...copyBag(event.user) },
     tags: { ...scope.tags, ...toTags(event.tags) },
     contexts: { ...scope.contexts, ...(scope.trace && { trace: traceContext(scope.trace) }), ...event.contexts },
-    extra: isEmpty(extra) ? undefined : extra,
-    breadcrumbs: isEmpty(breadcrumbs) ? undefined : { values: breadcrumbs },
+    // Nobody wants to see that there was nothing.
+    extra: Object.keys(extra).length > 0 ? extra : undefined,
+    breadcrumbs: breadcrumbs.length > 0 ? { values: breadcrumbs } : undefined,
   };
 };
-
-/** Nobody wants to see that there was nothing. */
-const isEmpty = (collected: object): boolean => Object.keys(collected).length === 0;
 
 const traceContext = ({ traceId, spanId, parentSpanId }: TraceState): Context => ({ trace_id: traceId, span_id: spanId, parent_span_id: parentSpanId });

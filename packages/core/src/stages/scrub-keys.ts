@@ -1,3 +1,5 @@
+import { createCache } from '../base/cache';
+
 /**
  * Which keys hold secrets. Two rules, because they meet different keys:
  *
@@ -58,15 +60,8 @@ export const createSecretKeys = (words: readonly string[], visitors: boolean): S
 };
 
 const remembered = (judge: (key: string) => boolean): ((key: string) => boolean) => {
-  const verdicts = new Map<string, boolean>();
-  return (key) => {
-    const known = verdicts.get(key);
-    if (known !== undefined) return known;
-    if (verdicts.size >= MAX_REMEMBERED) verdicts.clear();
-    const verdict = judge(key);
-    verdicts.set(key, verdict);
-    return verdict;
-  };
+  const verdicts = createCache<boolean>(MAX_REMEMBERED);
+  return (key) => verdicts(key, judge);
 };
 
 /** Replaces the value of a query parameter, or answers `undefined` where it may stay. */

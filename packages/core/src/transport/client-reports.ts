@@ -29,7 +29,7 @@ export const createClientReports = (platform: Clock & Timers, send: (report: Ent
   let cancel: Undo | undefined;
   let isStopped = false;
 
-  const add = (reason: string, category: string, quantity: number): void => {
+  const add = ({ reason, category, quantity }: Untold[number]): void => {
     const key = reason + category;
     untold.set(key, { reason, category, quantity: quantity + (untold.get(key)?.quantity ?? 0) });
     if (!isStopped) cancel ??= platform.after(REPORT_EVERY, tell);
@@ -46,15 +46,15 @@ export const createClientReports = (platform: Clock & Timers, send: (report: Ent
   };
 
   return {
-    note({ reason, category, quantity, bytes, byServer }) {
+    note({ reason: ours, category, quantity, bytes, byServer }) {
       if (byServer) return;
-      const word = protocolWords[reason] ?? reason;
+      const reason = protocolWords[ours] ?? ours;
       // Attachments and logs are counted by number and by bytes, and `attachment` means bytes.
-      const [byNumber, byBytes] = category === 'attachment' ? ['attachment_item', category] : [category, 'log_byte'];
-      add(word, byNumber, quantity);
-      if (bytes) add(word, byBytes, bytes);
+      const isFile = category === 'attachment';
+      add({ reason, category: isFile ? 'attachment_item' : category, quantity });
+      if (bytes) add({ reason, category: isFile ? category : 'log_byte', quantity: bytes });
     },
-    putBack: (lost) => lost.forEach(({ reason, category, quantity }) => add(reason, category, quantity)),
+    putBack: (lost) => lost.forEach(add),
     tell,
     stop() {
       isStopped = true;
