@@ -1,6 +1,6 @@
 import { attemptOr } from '../base/fences';
 import type { Bag } from '../base/read';
-import { ownKeys, readProperty } from '../base/read';
+import { ownKeys, readProperty, readText } from '../base/read';
 import type { DebugImage, Event } from './event';
 import type { ParseStack } from './stack';
 
@@ -21,11 +21,11 @@ export const createDebugIds = (parseStack: ParseStack): ((event: Partial<Event>)
       const stacks = ownKeys(table);
       if (stacks.length !== known) {
         known = stacks.length;
-        for (const stack of stacks) {
-          const debug_id = table[stack];
+        stacks.forEach((stack) => {
           const code_file = parseStack(stack).at(-1)?.filename;
-          if (code_file && typeof debug_id === 'string') images.set(code_file, { type: 'sourcemap', code_file, debug_id });
-        }
+          const debug_id = readText(table, stack);
+          if (code_file && debug_id) images.set(code_file, { type: 'sourcemap', code_file, debug_id });
+        });
       }
       const found = exception?.values.flatMap(({ stacktrace }) => stacktrace?.frames.flatMap(({ filename }) => images.get(filename) ?? []) ?? []);
       return found?.[0] && { images: [...new Set(found)] };
