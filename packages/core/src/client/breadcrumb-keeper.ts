@@ -20,7 +20,9 @@ interface Keeper extends Part {
 
 /**
  * Breadcrumbs pass the gate when they are added, so that what the app does with its objects afterwards
- * changes nothing, and an event finds texts in them that need not be looked at again. For `Client.part`.
+ * changes nothing, and an event finds texts in them that need not be looked at again. They are walked
+ * with the event all the same: hooks may change what they get, so it must be a copy, and what they have
+ * changed must be looked at. For `Client.part`.
  */
 export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Keeper => {
   const options = { ...bounds, textLength: Math.min(bounds.textLength, MAX_TEXT), totalLength: MAX_BYTES };
