@@ -4,6 +4,7 @@ import type * as https from 'node:https';
 import type * as inspector from 'node:inspector';
 import { createRequire } from 'node:module';
 import type * as threads from 'node:worker_threads';
+import type * as tls from 'node:tls';
 import type * as zlib from 'node:zlib';
 
 interface BuiltIns {
@@ -12,15 +13,23 @@ interface BuiltIns {
   readonly 'node:https': typeof https;
   readonly 'node:inspector': typeof inspector;
   readonly 'node:worker_threads': typeof threads;
+  readonly 'node:tls': typeof tls;
   readonly 'node:zlib': typeof zlib;
 }
+
+/** `require`, for modules of Node's alone. */
+export type RequireBuiltIn = <Name extends keyof BuiltIns>(name: Name) => BuiltIns[Name];
 
 /**
  * Loads a module of Node's when it is needed, not at start: a process that never fails pays nothing.
  * At once, because a dying process cannot wait for an `import()`; which would also read all that
  * the module exports, and so load a whole fetch client together with `node:http`.
  */
-export const loadBuiltIn = <Name extends keyof BuiltIns>(name: Name): BuiltIns[Name] => requireBuiltIn()(name);
+export const loadBuiltIn: RequireBuiltIn = (name) => requireBuiltIn()(name);
 
-/** A `require` for modules of Node's alone, for code that also runs in a worker thread, as text. */
-export const requireBuiltIn = (): NodeJS.Require => createRequire(process.execPath);
+/** What loads modules of Node's, for code that also runs in a worker thread, as text. */
+export const requireBuiltIn = (): RequireBuiltIn => {
+  const { getBuiltinModule } = process;
+  // It came with 20.16; a `require` of our own costs a process the whole module loader.
+  return typeof getBuiltinModule === 'function' ? (name) => getBuiltinModule(name) : createRequire(process.execPath);
+};

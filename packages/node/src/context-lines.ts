@@ -28,13 +28,15 @@ export interface ContextLines {
 }
 
 /** See {@link ContextLines}; one for each client, beside the parser of its stacks. */
-export const createContextLines = (files: SourceFiles = createSourceFiles()): ContextLines => {
+export const createContextLines = (given?: SourceFiles): ContextLines => {
   let count: number | undefined;
+  let files = given;
+  const linesOf: SourceFiles['linesOf'] = (path) => (files ??= createSourceFiles()).linesOf(path);
   return {
     around(frame) {
       const { abs_path: path, lineno = 0, colno } = frame;
       if (count === undefined || !isFile(path) || lineno < 1) return frame;
-      const slice = (from: number, to: number): string[] | undefined => files.linesOf(path)?.slice(Math.max(0, from), to).map((line) => cut(line));
+      const slice = (from: number, to: number): string[] | undefined => linesOf(path)?.slice(Math.max(0, from), to).map((line) => cut(line));
       const shown = count;
       return {
         ...frame,
@@ -42,7 +44,7 @@ export const createContextLines = (files: SourceFiles = createSourceFiles()): Co
           return slice(lineno - 1 - shown, lineno - 1);
         },
         get context_line() {
-          const line = files.linesOf(path)?.[lineno - 1];
+          const line = linesOf(path)?.[lineno - 1];
           return line === undefined ? undefined : cut(line, colno);
         },
         get post_context() {

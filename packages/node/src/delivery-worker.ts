@@ -1,5 +1,6 @@
 import type * as http from 'node:http';
 import type * as threads from 'node:worker_threads';
+import type { RequireBuiltIn } from './built-in';
 import type { openAgent } from './open-agent';
 import type { Route } from './route';
 
@@ -19,10 +20,10 @@ export interface Delivery {
  * gets no answer is counted with status -1, so that the waiting thread never waits in vain. The
  * newest goes first: it says why.
  */
-export const deliver = (require: NodeJS.Require, open: typeof openAgent): void => {
+export const deliver = (require: RequireBuiltIn, open: typeof openAgent): void => {
   const worker: typeof threads = require('node:worker_threads');
   const { route, bodies, cells, timeout }: Delivery = worker.workerData;
-  const client: typeof http = require(route.protocol === 'https:' ? 'node:https' : 'node:http');
+  const client: Pick<typeof http, 'request'> = require(route.protocol === 'https:' ? 'node:https' : 'node:http');
   const agent = open(require, Object.assign({ idle: timeout, connect: timeout }, route));
   agent.maxSockets = 8;
 

@@ -3,6 +3,7 @@ import type { MakeTransport } from '@tocsin/core/platform';
 import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
 import { childProcessIntegration } from './integrations/child-process';
+import { getReady } from './get-ready';
 import { consoleIntegration } from './integrations/console';
 import { contextLinesIntegration } from './integrations/context-lines';
 import { nativeNodeFetchIntegration } from './integrations/fetch';
@@ -71,6 +72,7 @@ export const init = (options?: NodeOptions | null): Client => {
   if (sidecarUrl !== undefined && !isServer) client.addIntegration(spotlightIntegration({ sidecarUrl }));
   const trace = traceOf(process.env);
   if (trace) adoptTrace(trace);
+  getReady();
   return client;
 };
 

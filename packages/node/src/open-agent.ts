@@ -2,6 +2,7 @@ import type * as http from 'node:http';
 import type * as https from 'node:https';
 import type { Duplex } from 'node:stream';
 import type * as tls from 'node:tls';
+import type { RequireBuiltIn } from './built-in';
 import type { Route } from './route';
 
 /** What an agent is made for. */
@@ -17,7 +18,7 @@ export interface AgentOptions extends Pick<Route, 'protocol' | 'through' | 'ca'>
  * connect. Runs in a worker thread too, as text: it may use nothing from outside but its parameters, nor have
  * functions with names of their own, for which bundlers put helpers outside.
  */
-export const openAgent = (require: NodeJS.Require, { protocol, through, ca, idle, connect: within }: AgentOptions): http.Agent => {
+export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle, connect: within }: AgentOptions): http.Agent => {
   const plain: typeof http = require('node:http');
   const options: https.AgentOptions = { keepAlive: true, timeout: idle };
   // `undefined` would switch the usual certificates off.

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { attempt } from '@tocsin/core/platform';
 
@@ -31,8 +31,9 @@ const MAX_LEVELS = 20;
 const gitFolder = (from: string): string | undefined => {
   for (let folder = from, level = 0; level < MAX_LEVELS; level++) {
     const git = join(folder, '.git');
-    if (read(join(git, 'HEAD')) !== undefined) return git;
-    const [, elsewhere] = /^gitdir: (.+)$/m.exec(read(git) ?? '') ?? [];
+    const found = statSync(git, { throwIfNoEntry: false });
+    if (found?.isDirectory() && existsSync(join(git, 'HEAD'))) return git;
+    const [, elsewhere] = /^gitdir: (.+)$/m.exec((found?.isFile() && read(git)) || '') ?? [];
     if (elsewhere !== undefined) return resolve(folder, elsewhere);
     const parent = dirname(folder);
     if (parent === folder) return undefined;

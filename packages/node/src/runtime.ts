@@ -61,7 +61,11 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     random: Math.random,
     randomBytes: createRandomBytes(),
     createPost(destination) {
-      const createPost = (to: Destination): Post => createSender({ ...wayOut(to, transportOptions, reportToStderr), health });
+      const createPost = (to: Destination): Post => {
+        const way = wayOut(to, transportOptions, reportToStderr);
+        let post: Post | undefined;
+        return (body) => (post ??= createSender({ ...way, health }))(body);
+      };
       health.transporter = transporterFor(transport, { destination, createPost, now: Date.now, report: reportToStderr });
       return health.transporter.post;
     },

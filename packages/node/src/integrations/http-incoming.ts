@@ -1,32 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Client, Undo } from '@tocsin/core';
-import { continueTrace, getClient } from '@tocsin/core';
-import type { RequestBinding } from '@tocsin/core/http';
-import { countRequestSession, incomingTrace, nodeBinding, requestFacts } from '@tocsin/core/http';
-import { guard, stayInScopes } from '@tocsin/core/platform';
-import { isolateRequest } from '../request-isolation';
+import { getClient } from '@tocsin/core';
+import { guard } from '@tocsin/core/platform';
 import { isEnvelope } from './http-exchange';
+import type { Started } from './incoming-request';
+import { createIncoming } from './incoming-request';
 
 /** Published before a server's listeners hear of a request, whoever made the server and whenever it was imported. */
 const REQUEST_START = 'http.server.request.start';
-
-interface Started {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
-/** A request as Node makes it: no framework has read its body or chosen its route. */
-const binding: RequestBinding<IncomingMessage> = {
-  ...nodeBinding,
-  mechanism: 'auto.http.node',
-  url({ url = '', headers: { host }, socket }) {
-    const scheme = 'encrypted' in socket ? 'https' : 'http';
-    return host !== undefined && url.startsWith('/') ? `${scheme}://${host}${url}` : url;
-  },
-  route: () => undefined,
-  body: () => undefined,
-};
 
 /** What {@link isolateIncoming} needs. */
 export interface IncomingParts {
@@ -41,24 +22,15 @@ export interface IncomingParts {
  * and response is bound to them.
  */
 export const isolateIncoming = ({ client, sessions }: IncomingParts): Undo => {
-  const begin = ({ request, response }: Started): void =>
-    stayInScopes((stay) =>
-      continueTrace(incomingTrace(binding, request), () =>
-        isolateRequest([request, response], (isolation) => {
-          isolation.setRequestReader(() => requestFacts(binding, request));
-          const end = countRequestSession(sessions);
-          if (end) response.once('close', end);
-          stay();
-        }),
-      ),
-    );
+  let begin: ((started: Started) => void) | undefined;
   const onStart = (message: unknown): void => {
     // What the channel carries is documented by Node.
     const started = message as Started;
     const { headers } = started.request;
     const header = (name: string): string | undefined => headers[name]?.toString();
     // A server in this very process may take our own.
-    if (getClient() === client && !isEnvelope(header)) guard(client.report, undefined, () => begin(started));
+    if (getClient() !== client || isEnvelope(header)) return;
+    guard(client.report, undefined, () => (begin ??= createIncoming(sessions))(started));
   };
   subscribe(REQUEST_START, onStart);
   return () => void unsubscribe(REQUEST_START, onStart);

@@ -53,6 +53,33 @@ const beforeHeaders = (add: (request: ClientRequest) => void): Undo => {
   };
 };
 
+/** What tells that somebody has loaded `node:http`, the last of them too late for the headers of one request. */
+const SIGNS = ['net.client.socket', 'http.server.request.start', 'http.client.request.start'];
+
+const isHttpLoaded = (): boolean => {
+  const loaded: unknown = Reflect.get(process, 'moduleLoadList');
+  return !Array.isArray(loaded) || loaded.includes('NativeModule _http_client');
+};
+
+/** Waits until the app has loaded `node:http`: to load it for nobody would take longer than all else at a start. */
+const onceHttpIsLoaded = (run: () => Undo): Undo => {
+  let undo: Undo | undefined;
+  const stopWaiting = (): void => {
+    for (const name of SIGNS) unsubscribe(name, onSign);
+  };
+  const onSign = (): void => {
+    if (undo || !isHttpLoaded()) return;
+    stopWaiting();
+    undo = run();
+  };
+  for (const name of SIGNS) subscribe(name, onSign);
+  onSign();
+  return () => {
+    stopWaiting();
+    undo?.();
+  };
+};
+
 /** What {@link watchOutgoing} is to do. */
 export interface OutgoingParts {
   readonly client: Client;
@@ -77,7 +104,7 @@ export const watchOutgoing = ({ client, breadcrumbs }: OutgoingParts): Undo => {
       : []),
   ];
   for (const [name, listener] of listeners) subscribe(name, listener as (message: unknown) => void);
-  const unwrap = channelMayBeMissing() ? beforeHeaders(onCreated) : undefined;
+  const unwrap = channelMayBeMissing() ? onceHttpIsLoaded(() => beforeHeaders(onCreated)) : undefined;
   return () => {
     for (const [name, listener] of listeners) unsubscribe(name, listener as (message: unknown) => void);
     unwrap?.();

@@ -5,6 +5,7 @@ import type { FileName } from './file-name';
 import type { ParcelFile } from './file-writer';
 import { createFileWriter } from './file-writer';
 import type { Holder } from './holder';
+import { nextTurn } from './next-turn';
 import type { Parcel } from './parcel-file';
 import { read, toText } from './parcel-file';
 import type { Shelf } from './shelf';
@@ -161,6 +162,3 @@ const createTaking = (state: State, isTooOld: (since: number) => boolean): Spool
   // One at a time of what others have left, so that it does not hold a process that wants to end.
   return () => (guests.size > 0 || (!shelf.hasFree() && performance.now() < lookAt) ? undefined : takeOldest());
 };
-
-/** When the program's own turn is over; never, when it has ended. (An immediate would wait for the next thing that happens.) */
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 1).unref());

@@ -5,6 +5,7 @@ import { attemptOr, withSpool } from '@tocsin/core/platform';
 import type { FileSpoolOptions } from './file-spool';
 import { fileSpool } from './file-spool';
 import { usualRoots } from './folder';
+import { lazySpool } from './lazy-spool';
 
 /** Ten thousand events of 5 KB. */
 const MAX_BYTES = 50_000_000;
@@ -20,12 +21,20 @@ const WRITING = { share: 0.9, least: 100 };
 
 /** The spool that the options ask for. What is unusable in them is named, and its default applies. */
 export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>): Runtime['spool'] => {
+  if (spool === false) return undefined;
   const time = typeof shutdownTimeout === 'number' ? shutdownTimeout : SHUTDOWN_TIMEOUT;
   const lastWrites = Math.max(WRITING.least, time * WRITING.share);
-  return spool === false ? undefined : (host) => withSpool(fileSpool({ ...placeAndBounds(spool, host.report), lastWrites }))(host);
+  return (host) => {
+    const { dir, ...bounds } = spoolOptions(spool, host.report);
+    return withSpool(lazySpool(() => fileSpool({ ...bounds, lastWrites, roots: dir === undefined ? usualRoots(process.env, process.platform) : [dir] })))(host);
+  };
 };
 
-const placeAndBounds = (option: unknown, report: Report): Omit<FileSpoolOptions, 'lastWrites'> => {
+interface SpoolOptions extends Pick<FileSpoolOptions, 'maxBytes' | 'maxAge'> {
+  readonly dir: string | undefined;
+}
+
+const spoolOptions = (option: unknown, report: Report): SpoolOptions => {
   const isBad = (what: string): void => report({ code: 'T1003', detail: `spool${what}` });
   if (option !== undefined && (typeof option !== 'object' || option === null)) isBad(' must be false or an object');
   const { dir, ...bounds } = attemptOr<Readonly<Record<string, unknown>>>({}, () => ({ ...Object(option) }));
@@ -38,7 +47,7 @@ const placeAndBounds = (option: unknown, report: Report): Omit<FileSpoolOptions,
   const isFolder = typeof dir === 'string' && dir !== '';
   if (dir !== undefined && !isFolder) isBad('.dir must be a folder');
   return {
-    roots: isFolder ? [resolve(dir)] : usualRoots(process.env, process.platform),
+    dir: isFolder ? resolve(dir) : undefined,
     maxBytes: numberOf('maxBytes', MAX_BYTES),
     maxAge: numberOf('maxAge', MAX_AGE),
   };

@@ -1,0 +1,9 @@
+import { hashFromEventId } from '@tocsin/core';
+import { attempt } from '@tocsin/core/platform';
+import { nextTurn } from './spool/next-turn';
+
+/**
+ * When the program's first turn is over, reads what a start has left unread: when it is needed, a process
+ * may have no file descriptor left to read it with. Any function of core's that no start runs does it.
+ */
+export const getReady = (): void => void nextTurn().then(() => attempt(() => hashFromEventId('')));

@@ -1,0 +1,16 @@
+import type { OpenSpool, Spool } from '@tocsin/core/platform';
+import { nextTurn } from './next-turn';
+
+/** A spool that is made when there is something to keep, or else when the program's first turn is over: a start does without. */
+export const lazySpool =
+  (make: () => OpenSpool): OpenSpool =>
+  (...given) => {
+    let made: Spool | undefined;
+    const spool = (): Spool => (made ??= make()(...given));
+    return {
+      copy: (parcel, isDying) => spool().copy(parcel, isDying),
+      keep: (parcel) => spool().keep(parcel),
+      remove: (parcel) => made?.remove(parcel),
+      take: () => (made ? made.take() : nextTurn().then(() => spool().take())),
+    };
+  };
