@@ -1,0 +1,48 @@
+import { nodeBinaries } from '@tocsin/runtimes';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createAppFolder } from './app-folder';
+
+/** What a start must not load: each takes longer than all that is ours. */
+const HEAVY = ['http', 'https', 'net', 'tls', 'crypto', 'zlib', 'child_process', 'worker_threads', 'module'];
+
+const APP = (load: string): string => `
+  const known = new Set(process.moduleLoadList);
+  ${load}
+  const ours = () => Object.keys(require.cache).filter((file) => /later\\.cjs$/.test(file)).length;
+  init({ dsn: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1' });
+  const heavy = process.moduleLoadList.filter((name) => !known.has(name) && ${JSON.stringify(HEAVY)}.includes(name.replace('NativeModule ', '')));
+  const atStart = ours();
+  setTimeout(() => console.log(JSON.stringify({ heavy, atStart, soon: ours() })), 50);
+`;
+
+const apps = {
+  'start.cjs': APP(`const { init } = require('@tocsin/node');`),
+  'start.mjs': APP(`import { createRequire } from 'node:module';\nimport { init } from '@tocsin/node';\nconst require = createRequire(import.meta.url);`),
+};
+
+const folder = createAppFolder();
+for (const [file, source] of Object.entries(apps)) folder.write(file, source);
+folder.write(
+  'late-http.cjs',
+  `const { init } = require('@tocsin/node');
+  init({ dsn: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1' });
+  const http = require('node:http');
+  const server = http.createServer((request, response) => {
+    console.log(typeof request.headers['sentry-trace']);
+    response.end(() => server.close());
+    server.closeAllConnections();
+  }).listen(0, '127.0.0.1', () => http.get({ host: '127.0.0.1', port: server.address().port }).on('error', () => undefined));`,
+);
+afterAll(() => folder.remove());
+
+describe.each(nodeBinaries())('a start on $name', ({ path }) => {
+  it.each(Object.keys(apps))('reads no more than it runs, and the rest right after: %s', async (file) => {
+    const { code, stdout, stderr } = await folder.run(file, { node: path, monitored: false });
+    expect({ code, stderr, said: JSON.parse(stdout) }).toEqual({ code: 0, stderr: '', said: { heavy: [], atStart: 0, soon: 2 } });
+  });
+
+  it('hands the trace on though HTTP is loaded later', async () => {
+    const { code, stdout, stderr } = await folder.run('late-http.cjs', { node: path, monitored: false });
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'string\n', stderr: '' });
+  });
+});
