@@ -88,7 +88,7 @@ describe.each(nodeBinaries())('a plain server on $name', ({ name, path: node }) 
     const events = intake.events(project);
     expect(events.map(said).toSorted()).toEqual(ids.flatMap((id) => [`end of ${id}`, `late in ${id}`]).toSorted());
     for (const event of events) {
-      const id = event.tags?.['id'] ?? '';
+      const id = String(event.tags?.['id']);
       expect(said(event)).toMatch(new RegExp(` ${id}$`));
       expect(event.request).toMatchObject({ method: 'POST', query_string: `id=${id}` });
       expect(event.contexts?.['trace']).toMatchObject({ trace_id: traceOf(id), parent_span_id: 'b'.repeat(16) });

@@ -89,7 +89,7 @@ describe.each(nodeBinaries())('a plain server for HTTP/2 on $name', ({ name, pat
     expect(closed).not.toHaveProperty('user');
 
     for (const event of events.filter((each) => expected.includes(said(each)))) {
-      const id = event.tags?.['id'] ?? '';
+      const id = String(event.tags?.['id']);
       expect(said(event)).toMatch(new RegExp(` ${id}$`));
       expect(event.user).toMatchObject({ id: `user ${id}` });
       expect(event.request).toMatchObject({ method: 'POST', query_string: `id=${id}`, cookies: { theme: 'dark' } });

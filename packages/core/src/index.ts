@@ -4,7 +4,7 @@ export type { Undo } from './base/clock';
 export type { Diagnostic, DiagnosticCode, Report } from './base/diagnostics';
 export type { Category, CategoryStats, Drop, DropReason, Stats } from './base/ledger';
 export type { EpochMilliseconds, EpochSeconds, Milliseconds } from './base/units';
-export type { Breadcrumb, Context, Event, Exception, Level, Mechanism, Primitive, RequestData, SdkInfo, StackFrame, User } from './event/event';
+export type { Breadcrumb, BreadcrumbHint, Context, ErrorEvent, Event, Exception, Level, Mechanism, Primitive, RequestData, SdkInfo, SeverityLevel, StackFrame, User } from './event/event';
 export type { Attachment } from './event/attachment';
 export type { CaptureContext, EventHint, EventProcessor, ScopeData } from './scope/scope-data';
 export { Scope } from './scope/scope';
@@ -14,6 +14,7 @@ export type { ScrubOptions, ScrubRule } from './stages/scrub-options';
 export type { ScrubRuleName } from './stages/scrub-rules';
 export { captureEvent, captureException, captureMessage, errorHash, lastEventId } from './client/capture';
 export { addIntegration, close, flush, getClient, isEnabled, isInitialized, stats } from './client/lifecycle';
+export type { WithScope } from './client/scopes';
 export {
   addBreadcrumb,
   addEventProcessor,
@@ -45,7 +46,7 @@ export type { RewriteFramesOptions } from './items/rewrite-frames';
 export { rewriteFramesIntegration } from './items/rewrite-frames';
 export type { Feedback, FeedbackHint } from './items/feedback';
 export { captureFeedback } from './items/feedback';
-export type { LogAttributes } from './items/logger';
+export type { LogArguments, LogAttributes } from './items/logger';
 export { logger } from './items/logger';
 export type { Session, SessionContext } from './items/session';
 export { captureSession, endSession, startSession } from './items/session';

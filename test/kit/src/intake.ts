@@ -58,7 +58,7 @@ export const startIntake = async ({ hangs = () => false }: IntakeOptions = {}): 
   const items: (Item & { readonly project: string })[] = [];
 
   const take = async (request: IncomingMessage): Promise<string> => {
-    const [, project = ''] = /^\/api\/([^/]+)\/envelope\/$/.exec(request.url ?? '') ?? [];
+    const [, project = ''] = /^\/api\/([^/]+)\/envelope\/(?:\?|$)/.exec(request.url ?? '') ?? [];
     const body = await bodyOf(request);
     for (const item of itemsIn(body)) {
       items.push({ project, ...item });

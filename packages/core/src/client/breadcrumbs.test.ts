@@ -161,9 +161,9 @@ describe('breadcrumbs of a scope', () => {
 
 describe('beforeBreadcrumb', () => {
   it('has the last word, and what it adds is gated too', () => {
-    start({ beforeBreadcrumb: (crumb, hint) => (hint === 'drop' ? null : { ...crumb, message: `${crumb.message} for ${EMAIL}` }) });
+    start({ beforeBreadcrumb: (crumb, hint) => (hint?.['drop'] === true ? null : { ...crumb, message: `${crumb.message} for ${EMAIL}` }) });
     addBreadcrumb({ message: 'order' });
-    addBreadcrumb({ message: 'noise' }, 'drop');
+    addBreadcrumb({ message: 'noise' }, { drop: true });
     expect(kept()).toEqual([{ timestamp: NOW, message: 'order for [Filtered]' }]);
   });
 

@@ -1,13 +1,13 @@
 import { attemptElse } from '../base/fences';
 import { copyBag, isThenable } from '../base/read';
 import { toEpochSeconds } from '../base/units';
-import type { Breadcrumb } from '../event/event';
+import type { Breadcrumb, BreadcrumbHint } from '../event/event';
 import type { Scope } from '../scope/scope';
 import type { Part, PartHost } from './client';
 
 /** What a client does with breadcrumbs before a scope keeps them. A part, so that a page without any has none of it. */
 interface Breadcrumbs extends Part {
-  add(crumb: Breadcrumb, hint: unknown, scope: Scope): void;
+  add(crumb: Breadcrumb, hint: BreadcrumbHint | undefined, scope: Scope): void;
 }
 
 /** See {@link Breadcrumbs}; for `Client.part`. */
@@ -19,7 +19,7 @@ export const createBreadcrumbs = ({ client, runtime }: PartHost): Breadcrumbs =>
     client.report({ code: 'T2001', detail: `beforeBreadcrumb ${how}`, cause });
   };
   /** What the hook leaves of it; `undefined` when that is nothing. */
-  const afterHook = (given: Breadcrumb, hint: unknown): Breadcrumb | undefined => {
+  const afterHook = (given: Breadcrumb, hint: BreadcrumbHint | undefined): Breadcrumb | undefined => {
     if (!beforeBreadcrumb) return given;
     const crumb: Breadcrumb = { timestamp: toEpochSeconds(runtime.now()), ...copyBag(given) };
     const kept = attemptElse(() => beforeBreadcrumb(crumb, hint), (cause) => fail('threw', cause)) ?? undefined;

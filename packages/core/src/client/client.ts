@@ -2,7 +2,7 @@ import type { Undo } from '../base/clock';
 import type { Diagnostic } from '../base/diagnostics';
 import type { Drop, Ledger, Stats } from '../base/ledger';
 import type { EpochMilliseconds, Milliseconds } from '../base/units';
-import type { Breadcrumb, Event } from '../event/event';
+import type { Breadcrumb, BreadcrumbHint, Event } from '../event/event';
 import type { Log } from '../event/log';
 import type { Occurrence } from '../event/occurrence';
 import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
@@ -61,7 +61,7 @@ export interface ClientOptions {
   /** Last word on each feedback, an event with `contexts.feedback`; `null` drops it (counted as `before_send`). Synchronous. */
   readonly beforeSendFeedback?: ((event: Event, hint: EventHint) => Event | null) | undefined;
   /** Last word on each breadcrumb of `addBreadcrumb`; `null` drops it. Synchronous. What it adds itself is not kept. */
-  readonly beforeBreadcrumb?: ((crumb: Breadcrumb, hint?: unknown) => Breadcrumb | null) | undefined;
+  readonly beforeBreadcrumb?: ((crumb: Breadcrumb, hint?: BreadcrumbHint) => Breadcrumb | null) | undefined;
   /** Added to the platform's own ones; one with the same name replaces it. A function gets the defaults and returns all. */
   readonly integrations?: readonly Integration[] | ((defaults: readonly Integration[]) => readonly Integration[]) | undefined;
   /** Replaces the platform's own integrations; `false` installs none of them. */
@@ -152,6 +152,8 @@ export interface UsableOptions extends ClientOptions {
 export interface Integration {
   /** The field's name for it; installing a second one of the same name replaces the first. */
   readonly name: string;
+  /** Called before `setup`, for integrations written for other SDKs; it gets nothing and cannot be taken back. */
+  readonly setupOnce?: () => void;
   /** Starts it, once per client. What it returns takes everything back when the client closes. */
   readonly setup?: (client: Client) => Undo | void;
   /** Sees every event, like an event processor of the client. */
@@ -214,8 +216,8 @@ export interface Client {
   addEventProcessor(processor: EventProcessor): void;
   /** Installs an integration now, in place of one with the same name. */
   addIntegration(integration: Integration): void;
-  /** The integration of this name, if it is installed. */
-  getIntegrationByName(name: string): Integration | undefined;
+  /** The integration of this name, if it is installed; `T` is the caller's knowledge of it. */
+  getIntegrationByName<T extends Integration = Integration>(name: string): T | undefined;
   /**
    * The client's own instance of an optional kind of telemetry, made at first use and known by its
    * `create`; `undefined` while nothing can be sent. Apps use `logger`, `captureCheckIn` and the like.

@@ -68,7 +68,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     },
     addEventProcessor: (processor) => void engine?.processors.add(processor),
     addIntegration: (integration) => open && engine?.install(client, integration),
-    getIntegrationByName: (name) => engine?.byName(name),
+    getIntegrationByName: ((name) => engine?.byName(name)) as Client['getIntegrationByName'], // the app knows which it is by its name
     part: (create) => (open ? engine?.parts.of(create, { client, runtime, ...engine }) : undefined),
     stats: () => engine?.ledger.stats() ?? {},
     async flush(timeout) {

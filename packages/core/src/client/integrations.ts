@@ -44,6 +44,7 @@ export const createInstalled = (report: Report) => {
       const { name } = integration;
       remove(name);
       call(name, () => {
+        integration.setupOnce?.();
         const undo = integration.setup?.(client);
         const { processEvent } = integration;
         const process = processEvent && ((...given: Parameters<EventProcessor>) => processEvent.call(integration, ...given, client));

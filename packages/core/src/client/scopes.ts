@@ -1,5 +1,5 @@
 import { guard } from '../base/fences';
-import type { Breadcrumb, Context, Primitive, User } from '../event/event';
+import type { Breadcrumb, BreadcrumbHint, Context, Primitive, User } from '../event/event';
 import type { Scope } from '../scope/scope';
 import type { EventProcessor } from '../scope/scope-data';
 import { activeScopes, findCarrier, getCarrier } from './carrier';
@@ -14,12 +14,15 @@ export const getIsolationScope = (): Scope => activeScopes(getCarrier()).isolati
 /** The scope of the whole process: put here only what is true for every event. */
 export const getGlobalScope = (): Scope => getCarrier().global;
 
-/** Runs `body` with a current scope of its own: what is set on it is gone afterwards. What `body` throws passes through. */
-export const withScope = <T>(body: (scope: Scope) => T): T => {
+/** What {@link withScope} takes: what to run, before it perhaps the scope to run it with. */
+export type WithScope<T> = readonly [body: (scope: Scope) => T] | readonly [scope: Scope | undefined, body: (scope: Scope) => T];
+
+/** Runs `body` with a current scope of its own, or with that given before it: what is set on it is gone afterwards. What `body` throws passes through. */
+export const withScope = <T>(...given: WithScope<T>): T => {
   const carrier = getCarrier();
   const { isolation, current } = activeScopes(carrier);
-  const fork = current.fork();
-  return carrier.store.run({ isolation, current: fork }, () => body(fork));
+  const [scope = current.fork(), body] = given.length === 1 ? [undefined, ...given] : given;
+  return carrier.store.run({ isolation, current: scope }, () => body(scope));
 };
 
 /** Runs `body` as a request or job of its own: users, tags and breadcrumbs set inside do not leak out, nor in from others. */
@@ -32,7 +35,7 @@ export const withIsolationScope = <T>(body: (isolation: Scope) => T): T => {
 };
 
 /** Remembers something that happened, for the events that follow in this isolation scope. `hint` goes to `beforeBreadcrumb`. */
-export const addBreadcrumb = (crumb: Breadcrumb, hint?: unknown): void => {
+export const addBreadcrumb = (crumb: Breadcrumb, hint?: BreadcrumbHint): void => {
   const client = findCarrier()?.client;
   if (!client) return;
   guard(client.report, undefined, () => client.part(createBreadcrumbs)?.add(crumb, hint, getIsolationScope()));

@@ -10,6 +10,9 @@
 /** How bad it is. `log` and other words are not valid on the wire. */
 export type Level = 'fatal' | 'error' | 'warning' | 'info' | 'debug';
 
+/** The field's name for {@link Level}. Without its `log`, for which servers refuse an event. */
+export type SeverityLevel = Level;
+
 /** What a tag, a span attribute or a parameter may hold. */
 export type Primitive = string | number | boolean | bigint | symbol | null | undefined;
 
@@ -74,9 +77,12 @@ export interface Breadcrumb {
   data?: Record<string, unknown> | undefined;
 }
 
+/** What an integration tells `beforeBreadcrumb` beside the breadcrumb: the request, the response, the arguments of a console. */
+export type BreadcrumbHint = Readonly<Record<string, unknown>>;
+
 /** Who was using the app. Further keys are kept by servers as data. */
 export interface User {
-  id?: string | undefined;
+  id?: string | number | undefined;
   email?: string | undefined;
   username?: string | undefined;
   ip_address?: string | undefined;
@@ -131,7 +137,7 @@ export interface Event {
   user?: User | undefined;
   request?: RequestData | undefined;
   contexts?: Record<string, Context> | undefined;
-  tags?: Record<string, string> | undefined;
+  tags?: Record<string, string | number | boolean | null | undefined> | undefined;
   extra?: Record<string, unknown> | undefined;
   fingerprint?: string[] | undefined;
   modules?: Record<string, string> | undefined;
@@ -148,3 +154,6 @@ export interface SdkInfo {
   packages?: { name: string; version: string }[] | undefined;
   settings?: { infer_ip: 'auto' | 'never' } | undefined;
 }
+
+/** The field's name for an {@link Event} that `beforeSend` sees: there are no others. */
+export type ErrorEvent = Event;

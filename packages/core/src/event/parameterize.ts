@@ -22,8 +22,18 @@ export const parameterize = (strings: TemplateStringsArray, ...params: readonly 
   if (!parts) return parameterize`${strings}`;
   const template = parts.map((part) => part.replaceAll('%', '%%')).join('%s');
   const text = parts.map((part, index) => (index > 0 ? spell(params[index - 1]) : '') + part).join('');
-  // A String object with the parts beside it is what the field's functions take for a string.
-  return Object.assign(new String(text), { template, params }) as unknown as ParameterizedString;
+  return finished(text, template, params);
+};
+
+/** A String object with the parts beside it is what the field's functions take for a string. */
+const finished = (text: string, template: string, params: readonly unknown[]): ParameterizedString =>
+  Object.assign(new String(text), { template, params }) as unknown as ParameterizedString;
+
+/** As {@link parameterize}, of a template in which `%s`, `%d` and the like stand for one parameter each; `%%` is a per cent sign. */
+export const fillIn = (template: string, params: readonly unknown[]): ParameterizedString => {
+  let next = 0;
+  const text = spell(template).replace(/%([%sdifoOj])/g, (mark, kind: string) => (kind === '%' ? '%' : next < params.length ? spell(params[next++]) : mark));
+  return finished(text, spell(template), params);
 };
 
 /** Takes apart what {@link parameterize} made; anything else is spelled as plain text. */

@@ -1,17 +1,23 @@
+import { isObject } from '../base/read';
 import { activeScopeData } from '../client/carrier';
 import { activeTrace } from '../client/trace';
 import type { LogSeverityLevel } from '../event/log';
-import { parameterize } from '../event/parameterize';
+import { fillIn, parameterize } from '../event/parameterize';
+import { isList } from '../stages/plain';
 import { createLogs } from './logs';
 import { withPart } from './with-part';
 
 /** Facts beside the message, to search logs by. Texts, numbers and booleans keep their type; anything else is sent as JSON text. */
 export type LogAttributes = Readonly<Record<string, unknown>>;
 
-const log = (level: LogSeverityLevel, message: unknown, attributes: unknown): void =>
-  withPart(createLogs, undefined, (logs, { carrier, client }) =>
-    logs.log({ level, message, attributes }, { trace: activeTrace(carrier, client), user: activeScopeData(carrier).user }),
-  );
+/** A message with attributes, or a template with what stands for each `%s`, and then attributes. */
+export type LogArguments = readonly [message: string, attributes?: LogAttributes] | readonly [template: string, params: readonly unknown[], attributes?: LogAttributes];
+
+const log = (level: LogSeverityLevel, [text, second, third]: LogArguments): void =>
+  withPart(createLogs, undefined, (logs, { carrier, client }) => {
+    const [message, attributes] = isObject(second) && isList(second) ? [fillIn(text, second), third] : [text, second];
+    logs.log({ level, message, attributes }, { trace: activeTrace(carrier, client), user: activeScopeData(carrier).user });
+  });
 
 /**
  * Structured logs: for what is no error and shall be searched later. They leave in batches, apart from
@@ -20,17 +26,17 @@ const log = (level: LogSeverityLevel, message: unknown, attributes: unknown): vo
  */
 export const logger = {
   /** The finest level. */
-  trace: (message: string, attributes?: LogAttributes): void => log('trace', message, attributes),
+  trace: (...said: LogArguments): void => log('trace', said),
   /** For whoever looks for a fault. */
-  debug: (message: string, attributes?: LogAttributes): void => log('debug', message, attributes),
+  debug: (...said: LogArguments): void => log('debug', said),
   /** What happened as it should. */
-  info: (message: string, attributes?: LogAttributes): void => log('info', message, attributes),
+  info: (...said: LogArguments): void => log('info', said),
   /** What may become a problem. */
-  warn: (message: string, attributes?: LogAttributes): void => log('warn', message, attributes),
+  warn: (...said: LogArguments): void => log('warn', said),
   /** What went wrong. */
-  error: (message: string, attributes?: LogAttributes): void => log('error', message, attributes),
+  error: (...said: LogArguments): void => log('error', said),
   /** What ends the app. */
-  fatal: (message: string, attributes?: LogAttributes): void => log('fatal', message, attributes),
+  fatal: (...said: LogArguments): void => log('fatal', said),
   /** Tags a template literal, so that its values become attributes: ``logger.info(logger.fmt`order ${id} is late`)``. */
   fmt: parameterize,
 };

@@ -40,7 +40,7 @@ const PLACEHOLDER = /%(?:\(\w+\))?[sdifjoO]/g;
 
 /** What was done, for audit records: their texts name people, who differ from event to event. */
 const auditedAction = ({ logger, contexts, tags }: Event): string | undefined =>
-  logger === 'audit' ? (looseText(contexts?.['audit']?.['action']) ?? tags?.['audit.action']) : undefined;
+  logger === 'audit' ? (looseText(contexts?.['audit']?.['action']) ?? looseText(tags?.['audit.action'])) : undefined;
 
 /** A template on its own is shown with its gaps. */
 const messageTitle = (event: Event): string => {
