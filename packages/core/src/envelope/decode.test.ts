@@ -17,12 +17,12 @@ interface EnvelopeVector {
 
 const bytesOf = (bytes: VectorBytes): Buffer => ('text' in bytes ? Buffer.from(bytes.text) : Buffer.from(bytes.base64, 'base64'));
 
-const vectors: readonly EnvelopeVector[] = JSON.parse(
+const { cases }: { readonly cases: { readonly decode: readonly EnvelopeVector[] } } = JSON.parse(
   readFileSync(new URL('../../../../test/vectors/envelopes.json', import.meta.url), 'utf8'),
 );
 
 describe('decodeEnvelope', () => {
-  it.each(vectors)('$name ($why)', ({ input, expected }) => {
+  it.each(cases.decode)('$name ($why)', ({ input, expected }) => {
     const result = decodeEnvelope(bytesOf(input));
     if (!expected.ok) {
       expect(result).toMatchObject({ ok: false, problem: { code: expected.code } });
