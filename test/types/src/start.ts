@@ -26,6 +26,7 @@ export const start = (): void => {
     strictTraceContinuation: true,
     orgId: 1,
     shutdownTimeout: 2000,
+    includeLocalVariables: true,
     spotlight: false,
     initialScope: { tags: { region: 'eu', shard: 3 }, user: { id: 42, segment: 'beta' }, extra: { boot: true }, level: 'warning', contexts: { app: { app_name: 'shop' } }, fingerprint: ['x'] },
     beforeSend(event, hint) {

@@ -93,7 +93,12 @@ export interface ClientOptions {
   /** Hears of each drop, right after it was counted. For totals ask `client.stats()`. */
   readonly onDrop?: ((drop: Drop) => void) | undefined;
   /** Bounds of the sender. */
-  readonly transportOptions?: { readonly bufferSize?: number | undefined } | undefined;
+  readonly transportOptions?:
+    | {
+        /** Envelopes that wait in memory, at most; beyond it the issue with the most waiting loses its oldest. Default 2500: about 12 MB of typical events. */
+        readonly bufferSize?: number | undefined;
+      }
+    | undefined;
   /** Bounds what one failure may send; what is folded is counted, and told by the next event. `false` sends everything. */
   readonly flood?: false | FloodOptions | undefined;
   /** Tells the server how much was dropped and why: on `flush` and `close`, and once a minute at most. Default `true`. */
