@@ -18,6 +18,8 @@ export interface Intake {
   readonly dsn: (project?: string) => string;
   /** In order of arrival. */
   readonly arrivals: readonly Arrival[];
+  /** Addresses that a page has asked for leave to post to. */
+  readonly preflights: readonly string[];
   /** The events of one project (default: `1`), each once: a server too takes one with a known id for a repetition. */
   readonly events: (project?: string) => readonly Event[];
   /** Payloads of the items of one type that one project (default: `1`) got, read as JSON, in order of arrival. */
@@ -55,6 +57,7 @@ const asJson = ({ payload }: Item) => JSON.parse(new TextDecoder().decode(payloa
 /** Starts one on a free port. */
 export const startIntake = async ({ hangs = () => false }: IntakeOptions = {}): Promise<Intake> => {
   const arrivals: Arrival[] = [];
+  const preflights: string[] = [];
   const items: (Item & { readonly project: string })[] = [];
 
   const take = async (request: IncomingMessage): Promise<string> => {
@@ -68,6 +71,13 @@ export const startIntake = async ({ hangs = () => false }: IntakeOptions = {}): 
   };
 
   const server = createServer((request, response) => {
+    // As servers of the field do, for pages; a page that has to ask first does something wrong.
+    response.setHeader('access-control-allow-origin', '*');
+    if (request.method === 'OPTIONS') {
+      preflights.push(request.url ?? '');
+      response.writeHead(405).end();
+      return;
+    }
     take(request).then(
       (project) => {
         if (!hangs(project)) response.end('{}');
@@ -82,6 +92,7 @@ export const startIntake = async ({ hangs = () => false }: IntakeOptions = {}): 
 
   return {
     arrivals,
+    preflights,
     dsn: (project = '1') => `http://0123456789abcdef0123456789abcdef@127.0.0.1:${port}/${project}`,
     events: (project = '1') => {
       const own = arrivals.filter((arrival) => arrival.project === project);
