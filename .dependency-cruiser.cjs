@@ -83,13 +83,13 @@ module.exports = {
     }),
     rule('published-names-only', {
       comment: "Examples, kit and end-to-end tests write what a user would: import { … } from '@tocsin/…'.",
-      from: { path: '^(examples|test/(kit|e2e))/' },
+      from: { path: '^(examples|test/(kit|e2e|browser))/' },
       to: { path: '^packages/', dependencyTypes: ['local'] },
     }),
     rule('sources-never-import-tests', { from: sources('^packages/[^/]+/src/'), to: { path: [tests, '^test/'] } }),
     rule('production-dependencies-only', {
       from: sources('^packages/(?!core/)[^/]+/src/'),
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     }),
     rule('no-node-built-ins', { from: sources(source(anyOf(['core', 'browser']))), to: { dependencyTypes: ['core'] } }),
     rule('core-has-no-dependencies', { from: sources(source('core')), to: { path: 'node_modules' } }),
