@@ -41,6 +41,7 @@ export const diagnosticCodes = {
   T3008: 'spool-failed',
   T4001: 'feedback-without-message',
   T4002: 'session-without-release',
+  T4003: 'dialog-not-loaded',
   T5001: 'audit-without-actor',
 } as const;
 

@@ -28,6 +28,7 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T3008: () => 'The spool has failed; what was to go there stays in memory.',
   T4001: () => 'captureFeedback() was called without a message; nothing is sent.',
   T4002: () => 'Sessions are counted by release: pass `release` to init(). None is sent.',
+  T4003: () => 'The report dialog could not be loaded, or not be opened.',
   T5001: (detail) => `${detail} does not know who acted, or for whom: pass persons with an \`id\`, call setUser() first, or say \`anonymous: true\`. The record was written with an unknown person.`,
 };
 

@@ -29,6 +29,8 @@ export interface StackFrame {
   lineno?: number | undefined;
   /** 1-based. */
   colno?: number | undefined;
+  /** Of WebAssembly: the offset in the module, `0x1f3`. */
+  instruction_addr?: string | undefined;
   /** `true` for the app's own code; `false` for dependencies and the runtime. */
   in_app?: boolean | undefined;
   context_line?: string | undefined;

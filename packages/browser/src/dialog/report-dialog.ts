@@ -1,0 +1,100 @@
+import { captureFeedback } from '@tocsin/core';
+import { element } from './element';
+import { hashLine } from './hash-line';
+import { createHost } from './host';
+import type { ReportDialogTexts } from './texts';
+
+/** What one dialog shows, decided before it opens. */
+export interface DialogContent {
+  readonly lang: string;
+  readonly texts: ReportDialogTexts;
+  /** The event that the report is about. */
+  readonly eventId: string | undefined;
+  /** Its error hash, when it may be shown. */
+  readonly hash: string | undefined;
+  /** What stands in the fields at first. */
+  readonly name: string;
+  readonly email: string;
+  readonly onClose: () => void;
+}
+
+/** Longer names and addresses than any real one. */
+const MAX_FIELD_LENGTH = 200;
+
+/** What servers keep of a message. */
+const MAX_MESSAGE_LENGTH = 4096;
+
+/** Opens the dialog above the page. The browser's own modal dialog keeps focus inside, closes by Escape and gives focus back. */
+export const openReportDialog = (content: DialogContent): void => {
+  const { lang, texts, hash } = content;
+  const { host, root } = createHost();
+  const status = element('p', { attributes: { role: 'status' } });
+  const say = (text: string): void => void (status.textContent = text);
+  const close = (): void => dialog.close();
+  const closeButton = element('button', { attributes: { type: 'button' }, on: { click: close } }, texts.labelClose);
+  const head: readonly Node[] = [
+    element('h2', { attributes: { id: 'title' } }, texts.title),
+    element('p', { attributes: { id: 'subtitle' } }, [texts.subtitle, texts.subtitle2].filter(Boolean).join(' ')),
+    ...(hash === undefined ? [] : [hashLine(hash, texts, say)]),
+  ];
+  const onTaken = (): void => {
+    form.replaceWith(closeButton);
+    say(texts.successMessage);
+    closeButton.focus();
+  };
+  const form = reportForm(content, { say, onTaken }, closeButton);
+  const dialog = element(
+    'dialog',
+    {
+      attributes: { lang, 'aria-labelledby': 'title', 'aria-describedby': 'subtitle' },
+      on: {
+        close: () => {
+          host.remove();
+          content.onClose();
+        },
+      },
+    },
+    ...head,
+    form,
+    status,
+  );
+  root.append(dialog);
+  document.body.append(host);
+  dialog.showModal();
+};
+
+interface FormEnds {
+  readonly say: (text: string) => void;
+  readonly onTaken: () => void;
+}
+
+const reportForm = ({ texts, name, email, eventId }: DialogContent, { say, onTaken }: FormEnds, closeButton: HTMLButtonElement): HTMLFormElement => {
+  const field = (type: string, autocomplete: string, value: string) => element('input', { attributes: { type, autocomplete, value, maxlength: String(MAX_FIELD_LENGTH) } });
+  const person = field('text', 'name', name);
+  const address = field('email', 'email', email);
+  const message = element('textarea', { attributes: { required: '', autofocus: '', maxlength: String(MAX_MESSAGE_LENGTH) } });
+
+  const submit = (event: globalThis.Event): void => {
+    event.preventDefault();
+    const isEmpty = message.value.trim() === '';
+    message.setAttribute('aria-invalid', String(isEmpty));
+    if (isEmpty) {
+      say(texts.errorFormEntry);
+      message.focus();
+      return;
+    }
+    const id = captureFeedback({ message: message.value, name: person.value || undefined, email: address.value || undefined, associatedEventId: eventId, url: location.href, source: 'report-dialog' });
+    // An id of zeros alone: no client, or a hook of the app's own turned it down.
+    if (/[^0]/.test(id)) onTaken();
+    else say(texts.errorGeneric);
+  };
+
+  return element(
+    'form',
+    { attributes: { novalidate: '' }, on: { submit } },
+    element('label', {}, texts.labelName, person),
+    element('label', {}, texts.labelEmail, address),
+    element('label', {}, texts.labelComments, message),
+    element('div', { attributes: { class: 'actions' } }, element('button', { attributes: { type: 'submit' } }, texts.labelSubmit), closeButton),
+  );
+};

@@ -1,0 +1,31 @@
+import { errorHash, getClient, getCurrentScope, getGlobalScope, getIsolationScope } from '@tocsin/core';
+import type { User } from '@tocsin/core';
+import type { ReportDialogOptions } from './options';
+import { openReportDialog } from './report-dialog';
+import { textsFor } from './texts';
+
+/** How long the dialog waits for the app's hooks, milliseconds: without their word no hash can be shown. */
+const WAIT_FOR_HASH = 50;
+
+/** Works out what the dialog shows, and opens it. */
+export const show = async (options: ReportDialogOptions, eventId: string | undefined): Promise<void> => {
+  if (eventId !== undefined) await getClient()?.afterHooks(eventId, WAIT_FOR_HASH);
+  const { lang, texts } = textsFor([options.lang, document.documentElement.lang, ...navigator.languages]);
+  const user: User = Object.assign({}, ...[getGlobalScope(), getIsolationScope(), getCurrentScope()].map((scope) => scope.getScopeData().user));
+  openReportDialog({
+    lang,
+    texts: { ...texts, ...given(options, texts) },
+    eventId,
+    hash: eventId === undefined ? undefined : errorHash(eventId),
+    name: firstText(options.user?.name, user['name'], user.username),
+    email: firstText(options.user?.email, user.email),
+    onClose: () => options.onClose?.(),
+  });
+  options.onLoad?.();
+};
+
+const firstText = (...values: readonly unknown[]): string => values.find((value) => typeof value === 'string') ?? '';
+
+/** Those of the texts that the app says itself. */
+const given = (options: ReportDialogOptions, texts: object): Partial<ReportDialogOptions> =>
+  Object.fromEntries(Object.entries(options).filter(([name, value]) => name in texts && typeof value === 'string'));

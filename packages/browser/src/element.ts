@@ -1,0 +1,24 @@
+/** Levels above an element that are told with it: enough to find it, short enough to read. */
+const MAX_LEVELS = 5;
+
+/** Attributes that developers write; what a visitor has typed stands in none of them. */
+const TOLD = ['type', 'name', 'role', 'data-testid'];
+
+/** `button#save.primary[type="submit"]`. Never its text. */
+const nameOf = (element: Element): string => {
+  const attributes = TOLD.flatMap((name) => (element.hasAttribute(name) ? `[${name}="${element.getAttribute(name)}"]` : []));
+  return [element.localName, element.id && `#${element.id}`, ...Array.from(element.classList, (name) => `.${name}`), ...attributes].join('');
+};
+
+/** The element and what it stands in, as a selector: `main > form#order > button.primary`. */
+const describeElement = (element: Element): string => {
+  const names: string[] = [];
+  for (let at: Element | null = element; at && names.length < MAX_LEVELS; at = at.parentElement) names.unshift(nameOf(at));
+  return names.join(' > ');
+};
+
+/** A text for objects of the page that have no end: elements, other nodes, windows. */
+export const describe = (value: object): string | undefined => {
+  if (typeof Node === 'undefined' || !(value instanceof Node)) return value === globalThis ? '[Window]' : undefined;
+  return value instanceof Element ? describeElement(value) : `[${value.nodeName}]`;
+};

@@ -1,0 +1,56 @@
+import type { Destination, MakeTransport, PostSync, Runtime } from '@tocsin/core/platform';
+import { createStackScopeStore, makeOwnTransport, withSpool } from '@tocsin/core/platform';
+import { createContexts } from './contexts';
+import { describe } from './element';
+import { reportTo } from './report';
+import type { KeptAlive, Sender } from './sender';
+import { createSender } from './sender';
+import { openPageSpool } from './spool/page-spool';
+import { parseBrowserStack } from './stack-parser';
+import { VERSION } from './version';
+
+/** The longest delay that timers take, milliseconds; a longer one would fire at once. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+/** What the app says about the way out of the page. */
+export interface PageFacts {
+  /** The app's own transport. */
+  readonly transport?: MakeTransport | undefined;
+  /** `false`: nothing is stored. */
+  readonly spool?: unknown;
+}
+
+/** How a page's last envelopes leave it; known once the client has somewhere to send to. */
+export interface WayOut {
+  postLast?: PostSync;
+}
+
+/** A page, or a worker, as a platform. `wayOut` is written when the client is made. */
+export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransport, spool }: PageFacts): Runtime => {
+  const report = reportTo(console);
+  const { fetch } = globalThis;
+  const kept: KeptAlive = { bytes: 0, requests: 0 };
+  const senderTo = (destination: Destination): Sender => createSender(destination, kept, fetch);
+  return {
+    platform: 'javascript',
+    sdk: { name: 'tocsin.javascript.browser', version: VERSION, packages: [{ name: 'npm:@tocsin/browser', version: VERSION }] },
+    scopes: createStackScopeStore(),
+    parseStack: parseBrowserStack,
+    describe,
+    constant: () => ({ contexts: createContexts() }),
+    now: Date.now,
+    after(delay, run) {
+      const timer = setTimeout(run, Math.min(delay, LONGEST_DELAY));
+      return () => clearTimeout(timer);
+    },
+    random: Math.random,
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    createPost(destination) {
+      const transporter = transport({ destination, createPost: (to) => senderTo(to).post, now: Date.now, report });
+      wayOut.postLast = (bodies) => transporter.postSync?.(bodies, (to) => senderTo(to).postLast) ?? [];
+      return transporter.post;
+    },
+    spool: spool === false ? undefined : withSpool(openPageSpool),
+    report,
+  };
+};

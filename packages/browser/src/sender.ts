@@ -1,0 +1,64 @@
+import type { Answer, Destination, Post, PostSync } from '@tocsin/core/platform';
+import { envelopeUrl } from '@tocsin/core/platform';
+
+/** A server that has not answered by then will not, milliseconds. */
+const PATIENCE = 30_000;
+
+/**
+ * What browsers let outlive a page: 64 KiB of bodies over all of its requests together, the app's own
+ * among them; so a little less, and not in too many requests.
+ */
+const MAX_KEPT_BYTES = 60_000;
+const MAX_KEPT = 15;
+
+/** What of that is in use. One for all senders of a page. */
+export interface KeptAlive {
+  bytes: number;
+  requests: number;
+}
+
+/** How parcels leave a page, and how they leave it at the last moment. */
+export interface Sender {
+  readonly post: Post;
+  /** Begins requests that outlive the page; what there is no room for has no answer. */
+  readonly postLast: PostSync;
+}
+
+/**
+ * Posts by `fetch`, as it was at the start. No header and no type of our own, so that no preflight goes
+ * before: who we are stands in the query. `keepalive` as far as it reaches, so that what is on its way when
+ * the page goes arrives.
+ */
+export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAlive, fetch: typeof globalThis.fetch): Sender => {
+  const url = tunnel ?? envelopeUrl(dsn, { auth: 'query', client });
+  const hasRoomFor = (body: string | Uint8Array): boolean => kept.requests < MAX_KEPT && kept.bytes + body.length <= MAX_KEPT_BYTES;
+
+  const send = async (body: string | Uint8Array): Promise<Answer> => {
+    const keepalive = hasRoomFor(body);
+    const size = keepalive ? body.length : 0;
+    kept.bytes += size;
+    kept.requests += Number(keepalive);
+    try {
+      const sent = typeof body === 'string' ? body : new Uint8Array(body);
+      const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout(PATIENCE) });
+      return { status, header: (name) => headers.get(name) };
+    } catch (error) {
+      // Offline for certain: nothing has left, so that also what has no id may be sent again.
+      throw navigator.onLine ? error : Object.assign(new Error('offline'), { unsent: true });
+    } finally {
+      kept.bytes -= size;
+      kept.requests -= Number(keepalive);
+    }
+  };
+
+  return {
+    post: send,
+    postLast: (bodies) =>
+      bodies.map((body) => {
+        if (!hasRoomFor(body) || !navigator.onLine) return undefined;
+        send(body).catch(() => undefined);
+        // The browser has it; nobody will be here to hear the answer.
+        return { status: 200, header: () => undefined };
+      }),
+  };
+};
