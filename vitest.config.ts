@@ -26,6 +26,8 @@ export default defineConfig({
       project('fences', ['test/{fences,commands}/**/*.test.ts'], 60_000),
       // These need the build: real processes load what npm users would load.
       project('e2e', ['test/e2e/**/*.test.ts'], 60_000),
+      // Real pages in a real browser, with what npm users would bundle.
+      project('browser', ['test/browser/**/*.test.ts'], 60_000),
       project('packages', ['test/packages/**/*.test.ts'], 180_000),
     ],
   },

@@ -86,4 +86,5 @@ export const gates = [
   { name: 'size', needs: ['build'], run: size },
   { name: 'packages', needs: ['pack'], talks: true, run: tests('packages') },
   { name: 'e2e', needs: ['build'], talks: true, run: tests('e2e') },
+  { name: 'browser', needs: ['build'], talks: true, run: tests('browser') },
 ];

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { eventually, useHarness, withoutBrowser } from './harness';
+
+const APP = `
+import * as tocsin from '@tocsin/browser';
+tocsin.init({ dsn: DSN, initialScope: { user: { id: '7', username: 'Ada', email: 'ada@example.org' } } });
+window.tocsin = tocsin;
+`;
+
+/** Nothing but our own script and the server; and no text may become markup. */
+const strictPolicy = (dsn: string): string => `default-src 'none'; script-src 'self'; connect-src 'self' ${new URL(dsn).origin}; require-trusted-types-for 'script'; trusted-types 'none'`;
+
+/** What the page complains about: violations of its policy. */
+const watchPolicy = '/* before the app */ window.violations = []; document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI + " " + event.sample));';
+
+describe.skipIf(withoutBrowser)('the report dialog', () => {
+  const harness = useHarness();
+  it('tells the hash, takes what the visitor says, and sends it with the event, under a strict policy', async () => {
+    const dsn = harness.intake.dsn('1');
+    const site = await harness.serve('1', { app: APP, body: '<script src="/policy.js"></script>', headers: { 'content-security-policy': strictPolicy(dsn) }, scripts: { '/policy.js': watchPolicy } });
+    const { page } = await harness.open(site.origin);
+    const [id, hash] = await page.evaluate<readonly [string, string]>("(() => { const id = tocsin.captureException(new Error('broken')); const hash = tocsin.errorHash(id); tocsin.showReportDialog({ title: 'Oh dear', onClose: () => { window.isDone = true; } }); return [id, hash]; })()");
+    const dialog = page.getByRole('dialog', { name: 'Oh dear' });
+    await dialog.waitFor();
+    expect(await dialog.getByText(hash, { exact: true }).count()).toBe(1);
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('Ada');
+    expect(await dialog.getByLabel('E-mail').inputValue()).toBe('ada@example.org');
+    // Focus is where somebody begins to write.
+    await page.keyboard.press('Tab');
+    await dialog.getByRole('button', { name: 'Send report' }).click();
+    expect(await dialog.getByRole('status').textContent()).toBe('Please tell us what happened.');
+    await page.keyboard.type('I pressed “buy”, and then nothing');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Thank you. Your report is on its way.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('tocsin-report-dialog').waitFor({ state: 'detached' });
+    expect(await page.evaluate('window.isDone')).toBe(true);
+    await eventually(() => expect(harness.intake.items('feedback', '1')).toHaveLength(1));
+    expect(harness.intake.items('feedback', '1')).toMatchObject([
+      { contexts: { feedback: { message: 'I pressed “buy”, and then nothing', name: 'Ada', contact_email: 'ada@example.org', associated_event_id: id, source: 'report-dialog' } } },
+    ]);
+    expect(await page.evaluate('window.violations')).toEqual([]);
+  });
+
+  it('speaks the language of the page, and of the app before that', async () => {
+    const site = await harness.serve('2', { app: APP });
+    const { page } = await harness.open(site.origin);
+    await page.evaluate("document.documentElement.lang = 'de-AT'; tocsin.showReportDialog({ labelSubmit: 'Ab damit' })");
+    const dialog = page.getByRole('dialog', { name: 'Da ist etwas schiefgegangen' });
+    await dialog.waitFor();
+    expect(await dialog.getAttribute('lang')).toBe('de');
+    expect(await dialog.getByRole('button').allTextContents()).toEqual(['Ab damit', 'Schließen']);
+  });
+
+  it('copies the hash at a click, and says so', async () => {
+    const site = await harness.serve('3', { app: APP });
+    const { page, context } = await harness.open(site.origin);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const hash = await page.evaluate<string>("(() => { const id = tocsin.captureException(new Error('broken')); tocsin.showReportDialog(); return tocsin.errorHash(id); })()");
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Copy' }).click();
+    await page.getByText('Copied.').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(hash);
+  });
+
+  it('does nothing before init, and takes what is no option for none', async () => {
+    const site = await harness.serve('4', { app: "import * as tocsin from '@tocsin/browser'; window.tocsin = tocsin; window.DSN = DSN;" });
+    const { page } = await harness.open(site.origin);
+    await page.evaluate('tocsin.showReportDialog()');
+    expect(await page.locator('tocsin-report-dialog').count()).toBe(0);
+    await page.evaluate('tocsin.init({ dsn: DSN }); tocsin.showReportDialog({ title: 7, user: 3, lang: {}, onLoad: 5, eventId: null })');
+    await page.getByRole('dialog', { name: 'Something went wrong' }).waitFor();
+  });
+});
