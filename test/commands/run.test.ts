@@ -65,7 +65,7 @@ describe('a command', () => {
   it('check names the gates when one does not exist', async () => {
     const { code, lines } = await command(['check', 'typos']);
     expect(code).toBe(1);
-    expect(lines.at(-1)).toMatch(/^There is no gate called typos\. There are: types, lint, imports, .*e2e\.$/);
+    expect(lines.at(-1)).toMatch(/^There is no gate called typos\. There are: types, lint, imports, .*e2e, browser\.$/);
   });
 });
 

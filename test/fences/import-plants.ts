@@ -47,6 +47,10 @@ export const importPlants: readonly ImportPlant[] = [
   { rule: 'core-imports-only-itself', file: 'packages/core/src/base/imports-node.ts', text: "import '../../../node/src/index';" },
   { rule: 'node-imports-only-core', file: 'packages/node/src/imports-express.ts', text: "import '../../express/src/index';" },
   { rule: 'node-enters-core-by-index-platform-http', file: 'packages/node/src/wrong-door.ts', text: "import '@tocsin/core/wire';" },
+  { rule: 'browser-imports-only-core', file: 'packages/browser/src/imports-node.ts', text: "import '../../node/src/index';" },
+  { rule: 'browser-enters-core-by-index-platform', file: 'packages/browser/src/wrong-door.ts', text: "import '@tocsin/core/http';" },
+  { rule: 'no-node-built-ins', file: 'packages/browser/src/built-in.ts', text: "import 'node:path';" },
+  { rule: 'published-names-only', file: 'test/browser/planted.test.ts', text: "import '../../packages/browser/src/index';" },
   { rule: 'express-imports-only-core-node', file: 'packages/express/src/imports-inbox.ts', text: "import '../../inbox/src/index';" },
   { rule: 'express-enters-core-by-index-http', file: 'packages/express/src/wrong-door.ts', text: "import '@tocsin/core/platform';" },
   { rule: 'inbox-imports-only-core', file: 'packages/inbox/src/imports-node.ts', text: "import '../../node/src/index';" },
@@ -61,6 +65,7 @@ export const innocents: Readonly<Record<string, string>> = {
   'packages/core/src/http/beside.ts': "import './target';",
   'packages/core/src/base/reaches-up.test.ts': "import '../client/target';\nimport 'node:fs';\nimport 'fast-check';",
   'packages/node/src/right-doors.ts': "import 'node:fs';\nimport '@tocsin/core';\nimport '@tocsin/core/platform';",
+  'packages/browser/src/right-doors.ts': "import '@tocsin/core';\nimport '@tocsin/core/platform';\nimport 'react';",
   'packages/express/src/right-doors.ts': "import '@tocsin/core/http';\nimport '@tocsin/node';",
   'packages/inbox/src/right-doors.ts': "import 'hono';\nimport '@tocsin/core/wire';",
 };
