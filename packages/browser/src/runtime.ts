@@ -29,7 +29,7 @@ export interface WayOut {
 export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransport, spool }: PageFacts): Runtime => {
   const report = reportTo(console);
   const { fetch } = globalThis;
-  const kept: KeptAlive = { bytes: 0, requests: 0 };
+  const kept: KeptAlive = { bytes: 0, requests: new Set() };
   const senderTo = (destination: Destination): Sender => createSender(destination, kept, fetch);
   return {
     platform: 'javascript',

@@ -14,8 +14,12 @@ const MAX_KEPT = 15;
 /** What of that is in use. One for all senders of a page. */
 export interface KeptAlive {
   bytes: number;
-  requests: number;
+  /** By the event in each, if there is one. */
+  readonly requests: Set<{ readonly eventId: string | undefined }>;
 }
+
+/** From the first line of an envelope. */
+const eventIdIn = (body: string | Uint8Array): string | undefined => (typeof body === 'string' ? /^[^\n]*?"event_id":"(\w+)"/.exec(body)?.[1] : undefined);
 
 /** How parcels leave a page, and how they leave it at the last moment. */
 export interface Sender {
@@ -31,13 +35,14 @@ export interface Sender {
  */
 export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAlive, fetch: typeof globalThis.fetch): Sender => {
   const url = tunnel ?? envelopeUrl(dsn, { auth: 'query', client });
-  const hasRoomFor = (body: string | Uint8Array): boolean => kept.requests < MAX_KEPT && kept.bytes + body.length <= MAX_KEPT_BYTES;
+  const hasRoomFor = (body: string | Uint8Array): boolean => kept.requests.size < MAX_KEPT && kept.bytes + body.length <= MAX_KEPT_BYTES;
 
   const send = async (body: string | Uint8Array): Promise<Answer> => {
     const keepalive = hasRoomFor(body);
     const size = keepalive ? body.length : 0;
+    const request = { eventId: eventIdIn(body) };
     kept.bytes += size;
-    kept.requests += Number(keepalive);
+    if (keepalive) kept.requests.add(request);
     try {
       const sent = typeof body === 'string' ? body : new Uint8Array(body);
       const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout(PATIENCE) });
@@ -47,7 +52,7 @@ export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAli
       throw navigator.onLine ? error : Object.assign(new Error('offline'), { unsent: true });
     } finally {
       kept.bytes -= size;
-      kept.requests -= Number(keepalive);
+      kept.requests.delete(request);
     }
   };
 
@@ -55,8 +60,10 @@ export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAli
     post: send,
     postLast: (bodies) =>
       bodies.map((body) => {
-        if (!hasRoomFor(body) || !navigator.onLine) return undefined;
-        send(body).catch(() => undefined);
+        const eventId = eventIdIn(body);
+        const isOnItsWay = eventId !== undefined && [...kept.requests].some((request) => request.eventId === eventId);
+        if (!isOnItsWay && (!hasRoomFor(body) || !navigator.onLine)) return undefined;
+        if (!isOnItsWay) send(body).catch(() => undefined);
         // The browser has it; nobody will be here to hear the answer.
         return { status: 200, header: () => undefined };
       }),

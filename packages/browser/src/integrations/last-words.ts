@@ -3,6 +3,9 @@ import { getClient } from '@tocsin/core';
 import { guard } from '@tocsin/core/platform';
 import type { WayOut } from '../runtime';
 
+/** When the page before this one has surely stored what it could not send, milliseconds. */
+const SETTLED = 3000;
+
 /**
  * Brings out what waits before the page goes: when it is hidden, which on a phone may be the last that is
  * heard of it, everything is sent that can be; when it goes, by requests that outlive it, and what has no
@@ -24,12 +27,14 @@ export const lastWordsIntegration = (wayOut: WayOut): Integration => ({
     const onBack = (): void => {
       if (isOurs()) void client.flush();
     };
+    const settled = setTimeout(onBack, SETTLED);
     const page = globalThis.document;
     page?.addEventListener('visibilitychange', onHidden);
     addEventListener('pagehide', onGone);
     addEventListener('pageshow', onBack);
     addEventListener('online', onBack);
     return () => {
+      clearTimeout(settled);
       page?.removeEventListener('visibilitychange', onHidden);
       removeEventListener('pagehide', onGone);
       removeEventListener('pageshow', onBack);

@@ -1,6 +1,7 @@
 import type { OpenSpool, Spool, Stored } from '@tocsin/core/platform';
 import type { Note, Stores, Transact } from './database';
 import { answerTo, openDatabase } from './database';
+import { createWriter } from './writer';
 
 type Parcel = Stored['parcel'];
 
@@ -12,7 +13,7 @@ const HELD_FOR = 180_000;
 const RENEW_EVERY = 60_000;
 
 /** When nothing was there, so long nobody looks again, milliseconds. */
-const LOOK_AGAIN = 30_000;
+const LOOK_AGAIN = 2000;
 
 /** Parcels kept, bytes of them, and milliseconds that one is kept: a visitor who was offline for a week. */
 const MAX_COUNT = 200;
@@ -57,22 +58,28 @@ const makeRoom = async (stores: Stores): Promise<readonly { readonly key: string
 };
 
 /** The oldest that nobody holds, held from now on. */
-const takeOldest = async (stores: Stores): Promise<{ readonly key: string; readonly parcel: Parcel } | undefined> => {
+const takeOldest = async (stores: Stores): Promise<(Place & { readonly parcel: Parcel }) | undefined> => {
   const now = Date.now();
   for (const note of oldestFirst(await allNotes(stores))) {
     if (note.heldUntil > now) continue;
     const parcel: Parcel | undefined = await answerTo(stores.parcels.get(note.key));
     if (parcel) stores.notes.put({ ...note, heldUntil: now + HELD_FOR });
     else stores.notes.delete(note.key);
-    if (parcel) return { key: note.key, parcel };
+    if (parcel) return { key: note.key, at: note.at, parcel };
   }
   return undefined;
 };
 
-/** A time for each parcel, later than that of the one before: several are captured in one millisecond. */
-const createClock = () => {
+/** Where a parcel lies. */
+type Place = Pick<Note, 'key' | 'at'>;
+
+/** Makes a place of its own for each parcel, with a later time than that of the one before: several are captured in one millisecond. */
+const createPlaces = (): (() => Place) => {
   let last = 0;
-  return (): number => (last = Math.max(Date.now(), last + 0.001));
+  return () => {
+    last = Math.max(Date.now(), last + 0.001);
+    return { key: `${last}-${Math.random()}`, at: last };
+  };
 };
 
 /** Renews what this page holds, as long as it holds anything. The answer notes what it holds, and what no more. */
@@ -108,53 +115,52 @@ const createHolds = (transact: Transact): ((key: string, isHeld: boolean) => voi
  */
 export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
   const transact = openDatabase(nameOf(destination));
-  const next = createClock();
-  const keys = new WeakMap<Parcel, string>();
+  const writer = createWriter<Parcel>(transact);
+  const newPlace = createPlaces();
+  const places = new WeakMap<Parcel, Place>();
   /** Put there by this page. */
   const own = new Set<string>();
   const hold = createHolds(transact);
   let lookAt = 0;
 
-  const put = (parcel: Parcel, isHeld: boolean): Promise<boolean> => {
+  const tidy = async (): Promise<void> => {
+    for (const { key, parcel } of await transact(makeRoom)) onDiscard({ parcel, isOwn: own.delete(key) });
+  };
+
+  const put = async (parcel: Parcel, isHeld: boolean): Promise<boolean> => {
     const bytes = bytesOf(parcel);
-    if (bytes > MAX_BYTES) return Promise.resolve(false);
-    const at = next();
-    const key = keys.get(parcel) ?? `${at}-${Math.random()}`;
-    keys.set(parcel, key);
+    if (bytes > MAX_BYTES) return false;
+    const place = places.get(parcel) ?? newPlace();
+    const { key } = place;
+    places.set(parcel, place);
     own.add(key);
     hold(key, isHeld);
     if (!isHeld) lookAt = 0;
-    return transact(async (stores) => {
-      const before: Note | undefined = await answerTo(stores.notes.get(key));
-      stores.notes.put({ key, bytes, at: before?.at ?? at, heldUntil: isHeld ? Date.now() + HELD_FOR : 0 } satisfies Note);
-      stores.parcels.put(parcel, key);
-      for (const discarded of await makeRoom(stores)) onDiscard({ parcel: discarded.parcel, isOwn: own.delete(discarded.key) });
-      return true;
-    });
+    await writer.write(key, { note: { ...place, bytes, heldUntil: isHeld ? Date.now() + HELD_FOR : 0 }, parcel });
+    await tidy();
+    return true;
   };
 
   return {
     copy: (parcel) => put(parcel, true),
     keep: (parcel) => put(parcel, false),
     remove(parcel) {
-      const key = keys.get(parcel);
+      const { key } = places.get(parcel) ?? {};
       if (key === undefined) return undefined;
       hold(key, false);
       own.delete(key);
-      return transact(async ({ notes, parcels }) => {
-        notes.delete(key);
-        await answerTo(parcels.delete(key));
-      });
+      return writer.write(key, undefined);
     },
     async take() {
       if (Date.now() < lookAt) return undefined;
+      await writer.settled();
       const taken = await transact(takeOldest);
       if (!taken) {
         lookAt = Date.now() + LOOK_AGAIN;
         return undefined;
       }
-      const { key, parcel } = taken;
-      keys.set(parcel, key);
+      const { key, at, parcel } = taken;
+      places.set(parcel, { key, at });
       hold(key, true);
       return { parcel, isOwn: own.has(key) };
     },

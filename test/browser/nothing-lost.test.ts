@@ -1,0 +1,119 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { eventually, useHarness, withoutBrowser } from './harness';
+
+const APP = `
+import * as tocsin from '@tocsin/browser';
+const { storage } = Object.fromEntries(new URLSearchParams(location.search));
+if (storage === 'none') Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+if (storage === 'blocked') IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError'); };
+window.tocsin = tocsin;
+tocsin.init({ dsn: DSN, flood: false });
+window.capture = (...names) => { for (const name of names) tocsin.captureException(new Error(name)); };
+`;
+
+describe.skipIf(withoutBrowser)('nothing is lost', () => {
+  const harness = useHarness();
+  const values = (project: string): readonly string[] => harness.intake.arrivals.filter((one) => one.project === project).map(({ event }) => event.exception?.values[0]?.value ?? '').sort();
+  const expectArrivals = (project: string, names: readonly string[]): Promise<void> => eventually(() => expect(values(project)).toEqual([...names].sort()));
+
+  /** The server cannot be reached from any tab of this visitor, until the answer is called. */
+  const block = async (context: BrowserContext): Promise<() => Promise<void>> => {
+    const pattern = '**/api/*/envelope/**';
+    await context.route(pattern, (route) => route.abort());
+    return () => context.unroute(pattern);
+  };
+  const start = async (project: string, query = ''): Promise<{ readonly page: Page; readonly context: BrowserContext; readonly url: string }> => {
+    const site = await harness.serve(project, { app: APP });
+    return { ...(await harness.open(`${site.origin}/${query}`)), url: site.origin };
+  };
+  /** Longer than the time after which what waits is stored, milliseconds. */
+  const stored = (page: Page): Promise<void> => page.waitForTimeout(600);
+
+  it('when the tab closes right after the error', async () => {
+    const { page } = await start('1');
+    await page.evaluate("setTimeout(() => { capture('last'); }, 0)");
+    await page.close();
+    await expectArrivals('1', ['last']);
+  });
+
+  it('when the page goes to another one in the same task', async () => {
+    const { page, url } = await start('2');
+    await page.evaluate(`capture('last'); location.href = '${url}/other'`);
+    await page.waitForURL('**/other');
+    await expectArrivals('2', ['last']);
+  });
+
+  it('of two hundred errors in the last moment: what the browser takes now, the rest at the next visit, each once', async () => {
+    const { page, url } = await start('3');
+    const names = Array.from({ length: 200 }, (_, index) => `error ${index}`);
+    await page.evaluate(`capture(...${JSON.stringify(names)}); location.href = '${url}/other'`);
+    await page.waitForURL('**/other');
+    await expectArrivals('3', names);
+  });
+
+  it('offline, and online again', async () => {
+    const { page, context } = await start('4');
+    await context.setOffline(true);
+    await page.evaluate("capture('a', 'b', 'c')");
+    await stored(page);
+    expect(values('4')).toEqual([]);
+    await context.setOffline(false);
+    await expectArrivals('4', ['a', 'b', 'c']);
+    await expect.poll(() => page.evaluate('tocsin.stats().error')).toMatchObject({ captured: 3, sent: 3, pending: 0, spooled: 0 });
+  });
+
+  it('while the server is out of reach and the page is loaded again', async () => {
+    const { page, context } = await start('5');
+    const unblock = await block(context);
+    await page.evaluate("capture('a')");
+    await stored(page);
+    await page.evaluate("capture('b')");
+    await page.reload();
+    await page.evaluate("capture('c')");
+    await unblock();
+    await page.reload();
+    await expectArrivals('5', ['a', 'b', 'c']);
+  });
+
+  it('in two tabs that share the store', async () => {
+    const { page, context, url } = await start('6');
+    const other = await context.newPage();
+    await other.goto(url);
+    const unblock = await block(context);
+    await page.evaluate("capture('from one')");
+    await other.evaluate("capture('from the other')");
+    await stored(page);
+    await page.close();
+    await unblock();
+    await other.evaluate('tocsin.flush()');
+    await other.reload();
+    await expectArrivals('6', ['from one', 'from the other']);
+  });
+
+  it('when the renderer is killed', async () => {
+    const { page, context, url } = await start('7');
+    const unblock = await block(context);
+    await page.evaluate("capture('before the end')");
+    await stored(page);
+    await page.goto('chrome://crash').catch(() => undefined);
+    await page.close();
+    await unblock();
+    const next = await context.newPage();
+    // What a page held that cannot say that it is gone is free three minutes later.
+    await next.clock.install({ time: Date.now() + 200_000 });
+    await next.goto(url);
+    await expectArrivals('7', ['before the end']);
+  });
+
+  it.each(['none', 'blocked'])('where storage is %s, as long as the server is there', async (storage) => {
+    const project = storage === 'none' ? '8' : '9';
+    const { page } = await start(project, `?storage=${storage}`);
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(String(error)));
+    await page.evaluate("capture('a')");
+    await expectArrivals(project, ['a']);
+    await page.evaluate('tocsin.close()');
+    expect(errors).toEqual([]);
+  });
+});
