@@ -31,3 +31,19 @@ export const bundle = async (source: string): Promise<ReadonlyMap<string, string
   });
   return new Map(outputFiles.map(({ path, text }) => [path, text]));
 };
+
+/** The same as one script that is no module, minified but for the names, by which tests know frames again. `define` says what free names stand for. */
+export const bundleScript = async (source: string, define: Readonly<Record<string, string>>): Promise<string> => {
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: source, resolveDir: root, sourcefile: 'app.js' },
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    write: false,
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"', ...Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])) },
+  });
+  return outputFiles[0]?.text ?? '';
+};
