@@ -2,6 +2,7 @@ import type { StackFrame } from '@tocsin/core';
 import type { ParseStack } from '@tocsin/core/platform';
 import type { StackFrameLite } from 'error-stack-parser-es/lite';
 import { parseStack } from 'error-stack-parser-es/lite';
+import { OUR_FRAME } from './our-frame';
 
 /** Servers keep 50 whole frames; of a deeper stack the innermost matter. */
 const MAX_FRAMES = 50;
@@ -36,7 +37,7 @@ export const parseBrowserStack: ParseStack = (stack) => {
 
 const readFrame = ({ function: name, file = '', line, col, raw = '' }: StackFrameLite): StackFrame | [] => {
   const [, wasm, inWasm, offset] = WASM.exec(file) ?? [];
-  if (line === undefined && wasm === undefined && !NATIVE.test(file)) return [];
+  if (name?.endsWith(OUR_FRAME) || (line === undefined && wasm === undefined && !NATIVE.test(file))) return [];
   const path = wasm ?? mended(raw, file) ?? file;
   return { function: inWasm ?? name?.replace(ASYNC, ''), filename: path, abs_path: path, lineno: line, colno: col, instruction_addr: offset, in_app: !FOREIGN.test(path) };
 };
