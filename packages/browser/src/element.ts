@@ -11,7 +11,7 @@ const nameOf = (element: Element): string => {
 };
 
 /** The element and what it stands in, as a selector: `main > form#order > button.primary`. */
-const describeElement = (element: Element): string => {
+export const describeElement = (element: Element): string => {
   const names: string[] = [];
   for (let at: Element | null = element; at && names.length < MAX_LEVELS; at = at.parentElement) names.unshift(nameOf(at));
   return names.join(' > ');

@@ -1,0 +1,82 @@
+import type { Breadcrumb, Client, Integration, Level, Undo } from '@tocsin/core';
+import { addBreadcrumb, getClient } from '@tocsin/core';
+import { attemptOr, guard } from '@tocsin/core/platform';
+import { around } from '../around';
+import { describeElement } from '../element';
+import { watchNavigation } from '../navigation';
+import type { PageRequest, Watcher } from '../requests';
+import { watchFetch, watchXhr } from '../requests';
+
+/** What is remembered. All by default. */
+export interface BreadcrumbsOptions {
+  /** What the app writes to the console. Devtools then show our frame as the place of a line, unless they know it from a source map that it is to be ignored. */
+  readonly console?: boolean | undefined;
+  /** Clicks and input: which element, never a text. */
+  readonly dom?: boolean | undefined;
+  readonly fetch?: boolean | undefined;
+  readonly xhr?: boolean | undefined;
+  /** Navigation within the page. */
+  readonly history?: boolean | undefined;
+}
+
+/** Input into the same element within so many milliseconds is one breadcrumb. */
+const SAME_INPUT = 1000;
+
+type Add = (crumb: Breadcrumb, hint: unknown) => void;
+
+const levels: Readonly<Record<string, Level>> = { debug: 'debug', info: 'info', log: 'info', warn: 'warning', error: 'error' };
+
+const watchConsole = (add: Add): readonly Undo[] =>
+  Object.entries(levels).map(([name, level]) =>
+    around(console, name, (_, given) => {
+      const message = given.map((value) => attemptOr('[Unreadable]', () => String(value))).join(' ');
+      add({ category: 'console', level, message, data: { arguments: given, logger: 'console' } }, { input: given, level: name });
+    }),
+  );
+
+const watchDom = (add: Add): readonly Undo[] => {
+  let last: Event | undefined;
+  const onEvent = (event: Event): void => {
+    const [target] = event.composedPath();
+    const isSame = event.type === 'input' && last?.type === 'input' && last.target === event.target && event.timeStamp - last.timeStamp < SAME_INPUT;
+    last = event;
+    if (!isSame && target instanceof Element) add({ category: `ui.${event.type}`, message: describeElement(target) }, { event, name: event.type });
+  };
+  return ['click', 'input'].map((type) => {
+    const options = { capture: true, passive: true };
+    addEventListener(type, onEvent, options);
+    return () => removeEventListener(type, onEvent, options);
+  });
+};
+
+/** The query apart, as the wire wants it. */
+const toCrumb = ({ kind, method, url }: PageRequest, status: number | undefined): Breadcrumb => {
+  const [address, query] = url.split('?', 2);
+  const level = status === undefined || status >= 500 ? 'error' : status >= 400 ? 'warning' : 'info';
+  return { type: 'http', category: kind, level, data: { method, url: address, 'http.query': query, status_code: status } };
+};
+
+/** What a client remembers, fenced: the page calls all of it. */
+const adderFor =
+  (client: Client): Add =>
+  (crumb, hint) =>
+    guard(client.report, undefined, () => {
+      if (getClient() === client) addBreadcrumb(crumb, hint);
+    });
+
+/** Remembers what has happened in the page before an error, as breadcrumbs: console, clicks and input, requests, navigation. */
+export const breadcrumbsIntegration = ({ console: writes = true, dom = true, fetch = true, xhr = true, history = true }: BreadcrumbsOptions = {}): Integration => ({
+  name: 'Breadcrumbs',
+  setup(client) {
+    const add = adderFor(client);
+    const watcher: Watcher = { ended: (request, status) => add(toCrumb(request, status), request) };
+    const undos = [
+      ...(writes ? watchConsole(add) : []),
+      ...(dom ? watchDom(add) : []),
+      ...(fetch ? [watchFetch(watcher)] : []),
+      ...(xhr ? [watchXhr(watcher)] : []),
+      ...(history ? [watchNavigation((from, to) => add({ type: 'navigation', category: 'navigation', data: { from, to } }, { from, to }))] : []),
+    ];
+    return () => undos.forEach((undo) => undo());
+  },
+});

@@ -1,0 +1,57 @@
+import type { Client, Integration } from '@tocsin/core';
+import { captureSession, getClient, startSession } from '@tocsin/core';
+import { guard } from '@tocsin/core/platform';
+import { watchNavigation } from '../navigation';
+
+/** Options of {@link browserSessionIntegration}. */
+export interface BrowserSessionOptions {
+  /** What one session is: the visit of a page, or of each of its routes. Default `page`. */
+  readonly lifecycle?: 'page' | 'route' | undefined;
+}
+
+/** It begins when the client is bound: what is captured right after `init` is of the visit already. */
+export interface BrowserSessionIntegration extends Integration {
+  /** Begins the first session, if that has not been done. For `init`. */
+  readonly begin: () => void;
+}
+
+/**
+ * Counts visits, so that servers can tell which share of them has gone without an error: one when the page is
+ * opened, one when it comes back out of the back/forward cache. Needs a `release`; without one it does nothing.
+ */
+export const browserSessionIntegration = ({ lifecycle = 'page' }: BrowserSessionOptions = {}): BrowserSessionIntegration => {
+  let begin = (): void => undefined;
+  return {
+    name: 'BrowserSession',
+    begin: () => begin(),
+    setup(client) {
+      // Workers belong to a page that is counted already.
+      if (!('document' in globalThis) || !client.getOptions().release) return undefined;
+      const start = (): void =>
+        guard(client.report, undefined, () => {
+          if (getClient() !== client) return;
+          begin = () => undefined;
+          startSession({ ignoreDuration: true });
+          captureSession();
+        });
+      const onShow = ({ persisted }: PageTransitionEvent): void => {
+        if (persisted) start();
+      };
+      begin = start;
+      // An integration that is added later finds its client bound.
+      start();
+      addEventListener('pageshow', onShow);
+      const undo = lifecycle === 'route' ? watchNavigation(start) : undefined;
+      return () => {
+        removeEventListener('pageshow', onShow);
+        undo?.();
+      };
+    },
+  };
+};
+
+/** Begins the first session of a client that has just been bound. */
+export const beginSession = (client: Client): void => {
+  const integration: (Integration & Partial<BrowserSessionIntegration>) | undefined = client.getIntegrationByName('BrowserSession');
+  integration?.begin?.();
+};

@@ -1,0 +1,9 @@
+import { adoptTrace } from '@tocsin/core/platform';
+
+const meta = (name: string): string | undefined => globalThis.document?.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
+
+/** Makes the page a part of the trace that it was rendered in, if its `<meta name="sentry-trace">` tells one. */
+export const adoptPageTrace = (): void => {
+  const sentryTrace = meta('sentry-trace');
+  if (sentryTrace) adoptTrace({ sentryTrace, baggage: meta('baggage') });
+};
