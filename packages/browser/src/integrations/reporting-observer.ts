@@ -1,0 +1,43 @@
+import type { Integration } from '@tocsin/core';
+import { captureMessage, getClient } from '@tocsin/core';
+import { guard } from '@tocsin/core/platform';
+
+/** What browsers report about a page, by kind. */
+export type ReportKind = 'crash' | 'deprecation' | 'intervention';
+
+/** Options of {@link reportingObserverIntegration}. */
+export interface ReportingObserverOptions {
+  /** Default: all. */
+  readonly types?: readonly ReportKind[] | undefined;
+}
+
+/** The browser's own report: its body says more than types know. */
+interface PageReport {
+  readonly type?: string;
+  readonly url?: string;
+  readonly body?: { readonly message?: string; toJSON?: () => Record<string, unknown> } | null;
+}
+
+const tell = ({ type, url, body }: PageReport): void =>
+  void captureMessage(`Browser report (${type}): ${body?.message ?? 'no message'}`, { level: 'warning', contexts: { report: { ...body?.toJSON?.(), type, url } } });
+
+/**
+ * Captures what the browser reports about the page: features that will go, and what it has refused to do for
+ * the visitor's sake. Where browsers have no reports it does nothing. Not installed by default.
+ */
+export const reportingObserverIntegration = ({ types = ['crash', 'deprecation', 'intervention'] }: ReportingObserverOptions = {}): Integration => ({
+  name: 'ReportingObserver',
+  setup(client) {
+    if (!('ReportingObserver' in globalThis)) return undefined;
+    const observer = new ReportingObserver(
+      (reports: readonly PageReport[]) =>
+        guard(client.report, undefined, () => {
+          if (getClient() === client) reports.forEach(tell);
+        }),
+      // Also what was reported before we were there.
+      { buffered: true, types: [...types] },
+    );
+    observer.observe();
+    return () => observer.disconnect();
+  },
+});
