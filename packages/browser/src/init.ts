@@ -1,9 +1,14 @@
 import type { Client, ClientOptions, Integration } from '@tocsin/core';
 import type { MakeTransport } from '@tocsin/core/platform';
 import { attemptOr, initClient } from '@tocsin/core/platform';
+import { breadcrumbsIntegration } from './integrations/breadcrumbs';
+import { browserApiErrorsIntegration } from './integrations/browser-api-errors';
+import { beginSession, browserSessionIntegration } from './integrations/browser-session';
 import { globalHandlersIntegration } from './integrations/global-handlers';
 import { httpContextIntegration } from './integrations/http-context';
 import { lastWordsIntegration } from './integrations/last-words';
+import { tracePropagationIntegration } from './integrations/trace-propagation';
+import { adoptPageTrace } from './page-trace';
 import type { WayOut } from './runtime';
 import { createBrowserRuntime } from './runtime';
 
@@ -22,7 +27,10 @@ export interface BrowserOptions extends ClientOptions {
  */
 export const init = (options?: BrowserOptions | null): Client => {
   const wayOut: WayOut = {};
-  const defaultIntegrations: readonly Integration[] = [globalHandlersIntegration(), httpContextIntegration(), lastWordsIntegration(wayOut)];
+  const defaultIntegrations: readonly Integration[] = [browserApiErrorsIntegration(), breadcrumbsIntegration(), globalHandlersIntegration(), httpContextIntegration(), tracePropagationIntegration(), browserSessionIntegration(), lastWordsIntegration(wayOut)];
   const given = attemptOr<BrowserOptions>({}, () => ({ ...options }));
-  return initClient({ defaultIntegrations, ...given }, createBrowserRuntime(wayOut, given));
+  const client = initClient({ defaultIntegrations, ...given }, createBrowserRuntime(wayOut, given));
+  attemptOr(undefined, adoptPageTrace);
+  beginSession(client);
+  return client;
 };
