@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const built = (/** @type {string} */ file) => fileURLToPath(new URL(`packages/${file}`, import.meta.url));
 const core = (/** @type {string} */ door) => built(`core/dist/${door}.js`);
+const browser = built('browser/dist/index.js');
 
 const inAPage = {
   gzip: true,
@@ -26,5 +27,12 @@ export default [
     path: core('index'),
     import: { [core('index')]: '{ eventIdFromHash, hashFromEventId }' },
     limit: '560 B',
+  },
+  {
+    ...inAPage,
+    name: 'browser: init with all defaults, one captureException',
+    path: browser,
+    import: { [browser]: '{ captureException, init }' },
+    limit: '29000 B',
   },
 ];

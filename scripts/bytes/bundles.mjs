@@ -5,6 +5,7 @@ const using = (/** @type {Record<string, readonly string[]>} */ imports) => {
 };
 
 const index = './packages/core/src/index.ts';
+const browser = './packages/browser/src/index.ts';
 const platform = './packages/core/src/platform.ts';
 
 /** What the platform package of a page begins with, and optional kinds of telemetry beside errors. */
@@ -22,5 +23,6 @@ export const bundles = {
   flags: page('addFeatureFlag', 'featureFlagsIntegration'),
   traces: page('continueTrace', 'getTraceData', 'getTraceMetaTags'),
   destinations: page('makeMultiplexedTransport'),
+  browser: using({ [browser]: ['init', 'captureException'] }),
   hash: using({ [index]: ['eventIdFromHash', 'hashFromEventId'] }),
 };
