@@ -33,6 +33,12 @@ export default [
     name: 'browser: init with all defaults, one captureException',
     path: browser,
     import: { [browser]: '{ captureException, init }' },
-    limit: '29000 B',
+    limit: '28000 B',
+  },
+  {
+    ...inAPage,
+    name: 'browser: the loader in the head of a page',
+    path: built('browser/loader.js'),
+    limit: '330 B',
   },
 ];

@@ -1,6 +1,7 @@
 /** Tocsin for pages: `init`, then capture. */
 export type { BrowserOptions } from './init';
 export { init } from './init';
+export { captureEarlyErrors } from './early-errors';
 export type { MakeTransport, Transporter, TransportOptions } from '@tocsin/core/platform';
 export { makeOwnTransport as makeFetchTransport } from '@tocsin/core/platform';
 export type { BreadcrumbsOptions } from './integrations/breadcrumbs';

@@ -8,11 +8,17 @@ export interface GlobalHandlersOptions {
   readonly onunhandledrejection?: boolean | undefined;
 }
 
-/** Where an error that the browser does not show has happened, in the form of a stack. */
-const placeOf = ({ filename, lineno, colno }: ErrorEvent): { readonly stack: string } => ({ stack: filename ? `at ${filename}:${lineno}:${colno}` : 'unknown' });
+/** What the page is told when nobody has caught something. */
+export type Uncaught = ErrorEvent | PromiseRejectionEvent;
 
-/** Something rejected that is no error has no stack; one made in the handler would only show the handler. */
-const NO_STACK = { stack: 'unknown' };
+/** Where an error that the browser does not show has happened, in the form of a stack. What was rejected has none; one made in the handler would only show the handler. */
+const placeOf = (event: Uncaught): string => ('filename' in event && event.filename ? `at ${event.filename}:${event.lineno}:${event.colno}` : 'unknown');
+
+/** Captures what the page was told of. Libraries with promises of their own hand over a `CustomEvent`; core looks into it. */
+export const captureUncaught = (event: Uncaught): void => {
+  const inside: unknown = 'reason' in event ? event.reason : 'error' in event ? (event.error ?? event) : event;
+  captureException(inside, { mechanism: { type: `auto.browser.global_handlers.on${event.type}`, handled: false }, syntheticException: { stack: placeOf(event) } });
+};
 
 /**
  * Captures what no code of the app has caught, and changes nothing about it: as one listener among others, so
@@ -21,19 +27,16 @@ const NO_STACK = { stack: 'unknown' };
 export const globalHandlersIntegration = ({ onerror = true, onunhandledrejection = true }: GlobalHandlersOptions = {}): Integration => ({
   name: 'GlobalHandlers',
   setup(client) {
-    const capture = (thrown: unknown, kind: string, syntheticException: { readonly stack: string }): void =>
+    const onUncaught = (event: Uncaught): void =>
       // A throw in here would be the app's next uncaught error.
       guard(client.report, undefined, () => {
-        if (getClient() === client) captureException(thrown, { mechanism: { type: `auto.browser.global_handlers.${kind}`, handled: false }, syntheticException });
+        if (getClient() === client) captureUncaught(event);
       });
-    const onError = (event: ErrorEvent): void => capture(event.error ?? event, 'onerror', placeOf(event));
-    // Libraries with promises of their own hand over a `CustomEvent`; core looks into both.
-    const onRejection = (event: PromiseRejectionEvent): void => capture('reason' in event ? event.reason : event, 'onunhandledrejection', NO_STACK);
-    if (onerror) addEventListener('error', onError);
-    if (onunhandledrejection) addEventListener('unhandledrejection', onRejection);
+    if (onerror) addEventListener('error', onUncaught);
+    if (onunhandledrejection) addEventListener('unhandledrejection', onUncaught);
     return () => {
-      removeEventListener('error', onError);
-      removeEventListener('unhandledrejection', onRejection);
+      removeEventListener('error', onUncaught);
+      removeEventListener('unhandledrejection', onUncaught);
     };
   },
 });

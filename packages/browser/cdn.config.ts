@@ -1,0 +1,18 @@
+import { defineConfig } from 'tsup';
+
+/** One file for pages without a bundler: everything in it, as the global `Tocsin`. */
+export default defineConfig({
+  entry: { tocsin: 'src/cdn.ts' },
+  format: 'iife',
+  globalName: 'Tocsin',
+  outDir: 'dist/cdn',
+  outExtension: () => ({ js: '.min.js' }),
+  noExternal: [/./],
+  target: 'es2022',
+  minify: true,
+  // For its list of what devtools are to ignore; the sources would be ten times as large as the file.
+  sourcemap: true,
+  esbuildOptions(options) {
+    options.sourcesContent = false;
+  },
+});
