@@ -1,6 +1,8 @@
 /** Tocsin for pages: `init`, then capture. */
 export type { BrowserOptions } from './init';
 export { init } from './init';
+export type { Consent } from './consent';
+export { createConsent } from './consent';
 export { captureEarlyErrors } from './early-errors';
 export type { MakeTransport, Transporter, TransportOptions } from '@tocsin/core/platform';
 export { makeOwnTransport as makeFetchTransport } from '@tocsin/core/platform';

@@ -1,6 +1,7 @@
 import type { Client, ClientOptions, Integration } from '@tocsin/core';
 import type { MakeTransport } from '@tocsin/core/platform';
 import { attemptOr, initClient } from '@tocsin/core/platform';
+import type { Consent } from './consent';
 import { breadcrumbsIntegration } from './integrations/breadcrumbs';
 import { browserApiErrorsIntegration } from './integrations/browser-api-errors';
 import { beginSession, browserSessionIntegration } from './integrations/browser-session';
@@ -19,6 +20,8 @@ export interface BrowserOptions extends ClientOptions {
    * destinations, or a function of the app's own. Default: `makeFetchTransport`.
    */
   readonly transport?: MakeTransport | undefined;
+  /** Nothing is sent or stored before the visitor has agreed: `createConsent()`. Default: there is nothing to wait for. */
+  readonly consent?: Consent | undefined;
 }
 
 /**

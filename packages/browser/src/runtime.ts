@@ -1,5 +1,6 @@
 import type { Destination, MakeTransport, PostSync, Runtime } from '@tocsin/core/platform';
 import { createStackScopeStore, makeOwnTransport, withSpool } from '@tocsin/core/platform';
+import type { Consent } from './consent';
 import { createContexts } from './contexts';
 import { describe } from './element';
 import { reportTo } from './report';
@@ -18,6 +19,8 @@ export interface PageFacts {
   readonly transport?: MakeTransport | undefined;
   /** `false`: nothing is stored. */
   readonly spool?: unknown;
+  /** What has to wait for the visitor's consent. Default: nothing. */
+  readonly consent?: Consent | undefined;
 }
 
 /** How a page's last envelopes leave it; known once the client has somewhere to send to. */
@@ -26,7 +29,7 @@ export interface WayOut {
 }
 
 /** A page, or a worker, as a platform. `wayOut` is written when the client is made. */
-export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransport, spool }: PageFacts): Runtime => {
+export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransport, spool, consent }: PageFacts): Runtime => {
   const report = reportTo(console);
   const { fetch } = globalThis;
   const kept: KeptAlive = { bytes: 0, requests: new Set() };
@@ -46,11 +49,11 @@ export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransp
     random: Math.random,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     createPost(destination) {
-      const transporter = transport({ destination, createPost: (to) => senderTo(to).post, now: Date.now, report });
+      const transporter = (consent?.holdTransport(transport) ?? transport)({ destination, createPost: (to) => senderTo(to).post, now: Date.now, report });
       wayOut.postLast = (bodies) => transporter.postSync?.(bodies, (to) => senderTo(to).postLast) ?? [];
       return transporter.post;
     },
-    spool: spool === false ? undefined : withSpool(openPageSpool),
+    spool: spool === false ? undefined : withSpool(consent?.holdSpool(openPageSpool) ?? openPageSpool),
     report,
   };
 };
