@@ -32,7 +32,8 @@ export const browserSessionIntegration = ({ lifecycle = 'page' }: BrowserSession
           if (getClient() !== client) return;
           begin = () => undefined;
           startSession({ ignoreDuration: true });
-          captureSession();
+          // What fails from now on is of this visit; to tell of it can wait until the page has started.
+          setTimeout(() => guard(client.report, undefined, captureSession));
         });
       const onShow = ({ persisted }: PageTransitionEvent): void => {
         if (persisted) start();

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { withoutBrowser } from './harness';
+import { useLab } from './lab';
+
+/** Pages that are opened for each. */
+const PAGES = 10;
+
+describe.skipIf(withoutBrowser)('the start of a page', () => {
+  const lab = useLab();
+
+  /** The shortest of all, milliseconds: the others tell what else the machine had to do. */
+  const startOf = async (name: string): Promise<{ readonly shortest: number; readonly longTasks: number }> => {
+    const times: number[] = [];
+    let longTasks = 0;
+    const context = await lab.newContext();
+    for (let round = 0; round < PAGES; round++) {
+      const { page } = await lab.visit({
+        context,
+        script: `
+          import { init } from '${name}';
+          window.longTasks = 0;
+          new PerformanceObserver((list) => { longTasks += list.getEntries().length; }).observe({ type: 'longtask' });
+          const before = performance.now();
+          init({ dsn: DSN, release: 'shop@1' });
+          window.took = performance.now() - before;`,
+      });
+      await page.waitForTimeout(50);
+      times.push(await page.evaluate<number>('took'));
+      longTasks += await page.evaluate<number>('longTasks');
+      await page.close();
+    }
+    return { shortest: Math.min(...times), longTasks };
+  };
+
+  it('is held up by no long task, and not much longer than by @sentry/browser', { timeout: 180_000 }, async () => {
+    const [theirs, ours] = [await startOf('@sentry/browser'), await startOf('@tocsin/browser')];
+    console.log('init, ms', { tocsin: ours.shortest, sentry: theirs.shortest });
+    expect(ours.shortest).toBeLessThan(theirs.shortest * 2);
+    // Where the machine has something else to do, a task may well be held up once.
+    expect(ours.longTasks).toBeLessThanOrEqual(PAGES / 5);
+  });
+});
