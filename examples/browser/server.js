@@ -24,12 +24,13 @@ const files = {
 // Scripts of our own and requests to the server of the DSN, nothing else.
 const policy = `default-src 'none'; script-src 'self'; connect-src 'self' ${dsn && new URL(dsn).origin}; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`;
 
-const server = createServer(async ({ url }, response) => {
+const answer = async (url, response) => {
   const path = url.replace(/\?.*/, '');
-  const read = files[path];
-  if (!read) return response.writeHead(404).end();
+  const body = await files[path]?.();
   const type = path.endsWith('.js') ? 'text/javascript' : 'text/html';
-  response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'content-security-policy': policy }).end(await read());
-});
+  response.writeHead(body ? 200 : 404, { 'content-type': `${type}; charset=utf-8`, 'content-security-policy': policy }).end(body);
+};
+
+const server = createServer(({ url }, response) => void answer(url, response));
 
 server.listen(Number(port), '127.0.0.1', () => console.log(`The page is at http://127.0.0.1:${server.address().port}/`));

@@ -13,6 +13,8 @@ export { browserApiErrorsIntegration } from './integrations/browser-api-errors';
 export type { BrowserSessionIntegration, BrowserSessionOptions } from './integrations/browser-session';
 export { browserSessionIntegration } from './integrations/browser-session';
 export { cspViolationsIntegration } from './integrations/csp-violations';
+export type { ContextLinesOptions } from './integrations/context-lines';
+export { contextLinesIntegration } from './integrations/context-lines';
 export type { GlobalHandlersOptions } from './integrations/global-handlers';
 export { globalHandlersIntegration } from './integrations/global-handlers';
 export { httpContextIntegration } from './integrations/http-context';
