@@ -55,6 +55,16 @@ describe.skipIf(withoutBrowser)('breadcrumbs of a page', () => {
     expect(arrived()).toHaveLength(1);
   });
 
+  it.each([
+    ['history.pushState', "history.pushState({}, '', 'https://elsewhere.example/')"],
+    ['open of a request', "new XMLHttpRequest().open('GET', 'http://')"],
+    ['addEventListener', "addEventListener('x', 7)"],
+  ])('and errors of %s to the one who has called it', async (_, call) => {
+    const { received } = await lab.visit({ script: `${start} function leave() { ${call}; } setTimeout(leave);` });
+    const [event] = await received(1);
+    expect(event?.exception?.values[0]?.stacktrace?.frames.map((frame) => frame.function)).toEqual(['leave']);
+  });
+
   it('do not change what calls answer: bad arguments, invalid addresses, other promises', async () => {
     const { page } = await lab.visit({
       script: `

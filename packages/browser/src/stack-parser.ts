@@ -37,7 +37,7 @@ export const parseBrowserStack: ParseStack = (stack) => {
 
 const readFrame = ({ function: name, file = '', line, col, raw = '' }: StackFrameLite): StackFrame | [] => {
   const [, wasm, inWasm, offset] = WASM.exec(file) ?? [];
-  if (name?.endsWith(OUR_FRAME) || (line === undefined && wasm === undefined && !NATIVE.test(file))) return [];
+  if (name?.includes(OUR_FRAME) || (line === undefined && wasm === undefined && !NATIVE.test(file))) return [];
   const path = wasm ?? mended(raw, file) ?? file;
   return { function: inWasm ?? name?.replace(ASYNC, ''), filename: path, abs_path: path, lineno: line, colno: col, instruction_addr: offset, in_app: !FOREIGN.test(path) };
 };
