@@ -28,15 +28,12 @@ export interface PageSource {
   readonly project?: string;
 }
 
-/** A page in the real browser, and what the server got from it. */
-export interface Visit {
-  readonly page: Page;
+/** A page that is there to be opened, and what the server got from it. */
+export interface Published {
   readonly url: string;
   readonly elsewhere: string;
   readonly project: string;
   readonly dsn: string;
-  /** Lines of the page's console, with their kinds: `error: Uncaught Error: boom`. */
-  readonly console: readonly string[];
   readonly events: () => readonly Event[];
   /** Every event as often as it came. */
   readonly arrived: () => readonly Event[];
@@ -47,6 +44,13 @@ export interface Visit {
   readonly messages: () => readonly string[];
 }
 
+/** A page in the real browser. */
+export interface Visit extends Published {
+  readonly page: Page;
+  /** Lines of the page's console, with their kinds: `error: Uncaught Error: boom`. */
+  readonly console: readonly string[];
+}
+
 /** Like the harness, for pages that need several files, or another origin: the real Chromium, a server that takes envelopes, and a site on each of two origins. */
 export interface Lab {
   readonly browser: () => Browser;
@@ -55,6 +59,8 @@ export interface Lab {
   readonly other: () => FileSite;
   /** A browser with a storage of its own. */
   readonly newContext: () => Promise<BrowserContext>;
+  /** Puts a page where any browser may open it. */
+  readonly publish: (source: PageSource) => Promise<Published>;
   /** Opens a page and waits until it has loaded. */
   readonly visit: (source: PageSource) => Promise<Visit>;
 }
@@ -80,7 +86,7 @@ const stop = async ({ browser, intake, site, other }: Running): Promise<void> =>
 };
 
 /** Puts the page's files onto both origins. */
-const publish = async ({ script, html = usualPage, headers = {}, files = {} }: PageSource, sites: readonly FileSite[], folder: string, define: Readonly<Record<string, string>>): Promise<void> => {
+const publishFiles = async ({ script, html = usualPage, headers = {}, files = {} }: PageSource, sites: readonly FileSite[], folder: string, define: Readonly<Record<string, string>>): Promise<void> => {
   const add = (name: string, served: Served): void => sites.forEach((site) => site.files.set(folder + name, served));
   const app = await bundleScript(script, define);
   add('', { body: html, headers });
@@ -109,25 +115,19 @@ export const useLab = (): Lab => {
     return running;
   };
 
-  const visit = async (source: PageSource): Promise<Visit> => {
-    const { browser, intake, site, other } = lab();
+  const publish = async (source: PageSource): Promise<Published> => {
+    const { intake, site, other } = lab();
     const folder = `/v${++visits}/`;
     const project = source.project ?? String(visits);
     const [url, elsewhere, dsn] = [site.origin + folder, other.origin + folder, intake.dsn(project)];
-    await publish(source, [site, other], folder, { DSN: dsn, HERE: url, ELSEWHERE: elsewhere });
-    const page = await (source.context ?? (await browser.newContext())).newPage();
-    const lines: string[] = [];
-    page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
-    await page.goto(url, { waitUntil: 'load' });
+    await publishFiles(source, [site, other], folder, { DSN: dsn, HERE: url, ELSEWHERE: elsewhere });
     const arrived = (): readonly Event[] => intake.arrivals.filter((arrival) => arrival.project === project).map(({ event }) => event);
     const events = (): readonly Event[] => intake.events(project);
     return {
-      page,
       url,
       elsewhere,
       project,
       dsn,
-      console: lines,
       events,
       arrived,
       items: (type) => intake.items(type, project),
@@ -139,5 +139,14 @@ export const useLab = (): Lab => {
     };
   };
 
-  return { browser: () => lab().browser, intake: () => lab().intake, site: () => lab().site, other: () => lab().other, newContext: () => lab().browser.newContext(), visit };
+  const visit = async (source: PageSource): Promise<Visit> => {
+    const published = await publish(source);
+    const page = await (source.context ?? (await lab().browser.newContext())).newPage();
+    const lines: string[] = [];
+    page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
+    await page.goto(published.url, { waitUntil: 'load' });
+    return { ...published, page, console: lines };
+  };
+
+  return { browser: () => lab().browser, intake: () => lab().intake, site: () => lab().site, other: () => lab().other, newContext: () => lab().browser.newContext(), publish, visit };
 };

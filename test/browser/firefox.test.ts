@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Firefox } from './firefox';
+import { launchFirefox, withoutFirefox } from './firefox';
+import { withoutBrowser } from './harness';
+import { useLab } from './lab';
+
+const start = `import { captureException, close, init } from '@tocsin/browser'; Object.assign(window, { captureException, close }); init({ dsn: DSN, release: 'shop@1' });`;
+
+describe.skipIf(withoutFirefox || withoutBrowser)('Firefox', () => {
+  const lab = useLab();
+  let firefox: Firefox;
+  beforeAll(async () => {
+    firefox = await launchFirefox();
+  });
+  afterAll(() => firefox.close());
+
+  it('reports what nobody catches, each once, with stacks', async () => {
+    const page = await lab.publish({
+      script: `${start}
+        function breakDown() { throw new TypeError('an error'); }
+        setTimeout(breakDown);
+        (async function reject() { throw new RangeError('a rejection'); })();
+        setTimeout(() => { throw 'a text'; }, 10);`,
+    });
+    await firefox.open(page.url);
+    await page.received(3);
+    expect(page.messages()).toEqual(['a rejection', 'a text', 'an error']);
+    const error = page.events().find(({ exception }) => exception?.values[0]?.type === 'TypeError');
+    expect(error?.exception?.values[0]).toMatchObject({ mechanism: { type: 'auto.browser.global_handlers.onerror', handled: false } });
+    expect(error?.exception?.values[0]?.stacktrace?.frames).toEqual([expect.objectContaining({ function: 'breakDown', filename: `${page.url}app.js`, lineno: expect.any(Number), colno: expect.any(Number), in_app: true })]);
+  });
+
+  it('tells in full what scripts of other origins throw in timers and listeners', async () => {
+    const page = await lab.publish({
+      script: `${start} const script = document.createElement('script'); script.src = ELSEWHERE + 'third.js'; document.body.append(script);`,
+      files: { 'third.js': `setTimeout(() => { throw new Error('in a timer'); }); addEventListener('ring', () => { throw new Error('in a listener'); }); dispatchEvent(new Event('ring'));` },
+    });
+    await firefox.open(page.url);
+    await page.received(2);
+    expect(page.messages()).toEqual(['in a listener', 'in a timer']);
+  });
+
+  it('keeps what was captured in the last moment of a page', async () => {
+    const page = await lab.publish({ script: `${start} addEventListener('pagehide', () => captureException(new Error('in the last moment')));` });
+    const tab = await firefox.open(page.url);
+    await tab.evaluate("captureException(new Error('just before'))");
+    await tab.goTo('about:blank');
+    await page.received(2);
+    expect(page.messages()).toEqual(['in the last moment', 'just before']);
+  });
+
+  it('remembers what came before, and hands the trace on', async () => {
+    const page = await lab.publish({ script: `${start} console.warn('low'); fetch('data.json').then(() => { history.pushState(null, '', 'basket'); captureException(new Error('here')); });`, files: { 'data.json': '{}' } });
+    await firefox.open(page.url);
+    const [event] = await page.received(1);
+    expect(event?.breadcrumbs?.values.map(({ category }) => category)).toEqual(['console', 'fetch', 'navigation']);
+    const asked = lab.site().requests.find(({ path }) => page.url.endsWith(path.replace('data.json', '')) && path.endsWith('data.json'));
+    expect(asked?.headers['sentry-trace']).toContain(event?.contexts?.['trace']?.['trace_id']);
+  });
+
+  it('is as it was after close', async () => {
+    const page = await lab.publish({
+      script: `const methods = () => [setTimeout, fetch, console.log, History.prototype.pushState, XMLHttpRequest.prototype.send, EventTarget.prototype.addEventListener]; const before = methods(); ${start}
+        window.done = () => close().then(() => methods().every((method, index) => method === before[index]));`,
+    });
+    const tab = await firefox.open(page.url);
+    expect(await tab.evaluate('done()')).toBe(true);
+  });
+});
