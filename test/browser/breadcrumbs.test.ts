@@ -117,6 +117,18 @@ describe.skipIf(withoutBrowser)('the trace of a page', () => {
     ]);
     expect(lab.other().requests.filter(({ path }) => elsewhere.endsWith(path.replace('data.json', ''))).map(({ headers }) => headers['sentry-trace'])).toEqual([undefined]);
   });
+
+  it('is another one at another path, not for another query', async () => {
+    const { received } = await lab.visit({
+      script: `${start}
+        captureException(new Error('1')); history.replaceState(null, '', '?page=2'); captureException(new Error('2'));
+        history.pushState(null, '', 'basket'); captureException(new Error('3'));`,
+    });
+    const events = await received(3);
+    const traces = ['1', '2', '3'].map((message) => events.find(({ exception }) => exception?.values[0]?.value === message)?.contexts?.['trace']?.['trace_id']);
+    expect(traces[0]).toBe(traces[1]);
+    expect(new Set(traces).size).toBe(2);
+  });
 });
 
 describe.skipIf(withoutBrowser)('sessions of a page', () => {

@@ -1,12 +1,15 @@
 import type { Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import { guard, tracePropagationFor } from '@tocsin/core/platform';
+import { adoptTrace, guard, tracePropagationFor } from '@tocsin/core/platform';
+import { watchNavigation } from '../navigation';
 import type { Watcher } from '../requests';
 import { watchFetch, watchXhr } from '../requests';
 
+const pathOf = (address: string): string => address.replace(/[?#].*/, '');
+
 /**
  * Hands the trace on in requests to the page's own origin and to `tracePropagationTargets`: so one failure can
- * be followed from the page to the servers.
+ * be followed from the page to the servers. Another path within the page begins another trace.
  */
 export const tracePropagationIntegration = (): Integration => ({
   name: 'TracePropagation',
@@ -20,7 +23,10 @@ export const tracePropagationIntegration = (): Integration => ({
             : {},
         ),
     };
-    const undos = [watchFetch(watcher), watchXhr(watcher)];
+    const onNavigation = (from: string, to: string): void => {
+      if (getClient() === client && pathOf(from) !== pathOf(to)) adoptTrace({});
+    };
+    const undos = [watchFetch(watcher), watchXhr(watcher), watchNavigation(onNavigation)];
     return () => undos.forEach((undo) => undo());
   },
 });
