@@ -3,15 +3,10 @@ import { guard } from '@tocsin/core/platform';
 import type { Uncaught } from './integrations/global-handlers';
 import { captureUncaught } from './integrations/global-handlers';
 
-/** What the loader has kept, in the order in which it happened. */
+/** What `loader.js` has kept, in the order in which it happened. */
 interface Early extends Array<Uncaught> {
   /** Takes the loader's listeners back. */
   readonly stop?: () => void;
-}
-
-declare global {
-  /** Written by `loader.js`. */
-  var tocsinEarly: Early | undefined;
 }
 
 /**
@@ -22,7 +17,7 @@ export const captureEarlyErrors = (): void => {
   const client = getClient();
   if (!client) return;
   guard(client.report, undefined, () => {
-    const early = globalThis.tocsinEarly;
+    const early: Early | undefined = Reflect.get(globalThis, 'tocsinEarly');
     early?.stop?.();
     early?.splice(0).forEach(captureUncaught);
   });
