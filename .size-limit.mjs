@@ -33,7 +33,7 @@ export default [
     name: 'browser: init with all defaults, one captureException',
     path: browser,
     import: { [browser]: '{ captureException, init }' },
-    limit: '28000 B',
+    limit: '28400 B',
   },
   {
     ...inAPage,
