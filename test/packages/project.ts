@@ -20,7 +20,7 @@ export interface Project {
 }
 
 /** Installs a package from its tarball by plain npm; from a registry comes only what is not ours. Throws with npm's words. */
-export const install = async ({ family, selfContained }: Published): Promise<Project> => {
+export const install = async ({ family, peers, selfContained }: Published): Promise<Project> => {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-packages-'));
   const project: Project = {
     folder,
@@ -29,7 +29,7 @@ export const install = async ({ family, selfContained }: Published): Promise<Pro
     remove: () => rmSync(folder, { recursive: true }),
   };
   project.write('package.json', JSON.stringify({ name: 'user', version: '1.0.0', private: true }));
-  const { code, output } = await project.run('npm', ['install', '--no-audit', '--no-fund', ...(selfContained ? ['--offline'] : []), ...family.map(tarballOf)]);
+  const { code, output } = await project.run('npm', ['install', '--no-audit', '--no-fund', ...(selfContained && peers.length === 0 ? ['--offline'] : []), ...family.map(tarballOf), ...peers]);
   if (code !== 0) throw new Error(`npm could not install ${family.join(', ')}: ${output}`);
   return project;
 };

@@ -18,6 +18,8 @@ export interface Published {
   readonly oldestNode: number;
   /** Its dependencies are all ours: it can be installed without a registry. */
   readonly selfContained: boolean;
+  /** What the app has to bring, with its types, in the version that we are tried with: a door may need it. */
+  readonly peers: readonly string[];
   /** Itself and those of ours that it depends on, directly or not. */
   readonly family: readonly string[];
 }
@@ -28,6 +30,8 @@ interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>;
   readonly engines: { readonly node: string };
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 const manifests: readonly Manifest[] = readdirSync(join(root, 'packages'))
@@ -42,6 +46,11 @@ export const tarballOf = (name: string): string => {
   if (!existsSync(file)) throw new Error(`There is no ${file}. Run \`npm run check -- packages\`, which packs first.`);
   return file;
 };
+
+const peersOf = ({ peerDependencies = {}, devDependencies = {} }: Manifest): readonly string[] =>
+  Object.keys(peerDependencies)
+    .flatMap((name) => [name, `@types/${name}`])
+    .flatMap((name) => (devDependencies[name] === undefined ? [] : [`${name}@${devDependencies[name]}`]));
 
 const familyOf = ({ name, dependencies = {} }: Manifest): readonly string[] => {
   const ours = manifests.filter((other) => other.name in dependencies);
@@ -58,6 +67,7 @@ export const published: readonly Published[] = manifests.map((manifest) => {
     doors: Object.keys(manifest.exports).map((door) => manifest.name + door.slice(1)),
     oldestNode: Number(/\d+/.exec(manifest.engines.node)?.[0]),
     selfContained: needed.every((name) => name.startsWith('@tocsin/')),
+    peers: peersOf(manifest),
     family,
   };
 });
