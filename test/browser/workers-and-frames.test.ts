@@ -25,8 +25,18 @@ describe.skipIf(withoutBrowser)('workers and frames', () => {
       files: { 'worker.js': `setTimeout(() => { throw new TypeError('far away'); });` },
     });
     const [event] = await received(1);
-    expect(event?.exception?.values[0]).toMatchObject({ value: 'Uncaught TypeError: far away', stacktrace: { frames: [{ filename: `${url}worker.js` }] } });
+    expect(event?.exception?.values[0]).toMatchObject({ type: 'TypeError', value: 'far away', stacktrace: { frames: [{ filename: `${url}worker.js` }] } });
     expect(arrived()).toHaveLength(1);
+  });
+
+  it('report a worker twice where both have the SDK, unless the worker keeps it to itself', async () => {
+    const worker = `import { init } from '@tocsin/browser'; init({ dsn: DSN }); if (location.search) addEventListener('error', (event) => event.preventDefault()); setTimeout(() => { throw new TypeError('far away'); });`;
+    const page = (query: string): string => `import { init } from '@tocsin/browser'; init({ dsn: DSN }); window.worker = new Worker('worker.js${query}');`;
+    const [both, one] = [await lab.visit({ script: page(''), files: { 'worker.js': worker } }), await lab.visit({ script: page('?alone'), files: { 'worker.js': worker } })];
+    await both.received(2);
+    await one.received(1);
+    await one.page.waitForTimeout(300);
+    expect([both.messages(), one.messages()]).toEqual([['far away', 'far away'], ['far away']]);
   });
 
   it.each([

@@ -14,9 +14,18 @@ export type Uncaught = ErrorEvent | PromiseRejectionEvent;
 /** Where an error that the browser does not show has happened, in the form of a stack. What was rejected has none; one made in the handler would only show the handler. */
 const placeOf = (event: Uncaught): string => ('filename' in event && event.filename ? `at ${event.filename}:${event.lineno}:${event.colno}` : 'unknown');
 
+/** `Uncaught TypeError: no such thing`, as browsers write it. */
+const MESSAGE = /^(?:uncaught )?(?:(\w*Error): )?(.*)$/is;
+
+/** The error that a message speaks of, where that is all there is: of workers, and of scripts from other origins. */
+const errorIn = (event: ErrorEvent): Error => {
+  const [, name = 'Error', text = ''] = MESSAGE.exec(event.message) ?? [];
+  return Object.assign(new Error(text), { name, stack: placeOf(event) });
+};
+
 /** Captures what the page was told of. Libraries with promises of their own hand over a `CustomEvent`; core looks into it. */
 export const captureUncaught = (event: Uncaught): void => {
-  const inside: unknown = 'reason' in event ? event.reason : 'error' in event ? (event.error ?? event) : event;
+  const inside: unknown = 'reason' in event ? event.reason : 'error' in event ? (event.error ?? errorIn(event)) : event;
   captureException(inside, { mechanism: { type: `auto.browser.global_handlers.on${event.type}`, handled: false }, syntheticException: { stack: placeOf(event) } });
 };
 
