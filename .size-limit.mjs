@@ -41,4 +41,10 @@ export default [
     path: built('browser/loader.js'),
     limit: '330 B',
   },
+  {
+    ...inAPage,
+    name: 'browser: the file for pages without a bundler, report dialog included',
+    path: built('browser/dist/cdn/tocsin.min.js'),
+    limit: '34500 B',
+  },
 ];

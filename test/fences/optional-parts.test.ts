@@ -42,3 +42,18 @@ describe('an optional kind of telemetry', async () => {
     expect(page.shares.filter(({ file }) => OPTIONAL.test(file)).reduce((sum, { minified }) => sum + minified, 0)).toBeLessThanOrEqual(bar);
   });
 });
+
+describe('a page with all defaults', async () => {
+  const { shares } = await measure('browser');
+  const files = shares.map(({ file }) => file.replace(/^packages\/(browser|core)\/src\//, '$1/'));
+
+  it('has all of them', () => {
+    expect(files).toEqual(expect.arrayContaining(['browser-api-errors', 'breadcrumbs', 'browser-session', 'global-handlers', 'http-context', 'last-words', 'trace-propagation'].map((name) => `browser/integrations/${name}.ts`)));
+    expect(files).toContain('browser/spool/page-spool.ts');
+  });
+
+  it('carries nothing that it did not ask for', () => {
+    const asked = /^browser\/(?:consent|early-errors|dialog|react|show-report-dialog|integrations\/(?:context-lines|csp-violations|reporting-observer|third-party-error-filter))|^core\/(?:audit|http)\/|^core\/base\/explain|^core\/items\/(?:logger|log-batch|feedback|check-in|feature-flags)/;
+    expect(files.filter((file) => asked.test(file))).toEqual([]);
+  });
+});
