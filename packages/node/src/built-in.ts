@@ -33,3 +33,6 @@ export const requireBuiltIn = (): RequireBuiltIn => {
   // It came with 20.16; a `require` of our own costs a process the whole module loader.
   return typeof getBuiltinModule === 'function' ? (name) => getBuiltinModule(name) : createRequire(process.execPath);
 };
+
+/** Files of CommonJS modules that were loaded so far. */
+export const loadedFiles = (): readonly string[] => Object.keys(createRequire(process.execPath).cache);

@@ -22,7 +22,7 @@ export interface BreadcrumbsOptions {
 /** Input into the same element within so many milliseconds is one breadcrumb. */
 const SAME_INPUT = 1000;
 
-type Add = (crumb: Breadcrumb, hint: unknown) => void;
+type Add = (crumb: Breadcrumb, hint: object) => void;
 
 const levels: Readonly<Record<string, Level>> = { debug: 'debug', info: 'info', log: 'info', warn: 'warning', error: 'error' };
 
@@ -61,7 +61,7 @@ const adderFor =
   (client: Client): Add =>
   (crumb, hint) =>
     guard(client.report, undefined, () => {
-      if (getClient() === client) addBreadcrumb(crumb, hint);
+      if (getClient() === client) addBreadcrumb(crumb, { ...hint });
     });
 
 /** Remembers what has happened in the page before an error, as breadcrumbs: console, clicks and input, requests, navigation. */

@@ -1,6 +1,6 @@
 import type { Integration } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
-import { requireBuiltIn } from '../built-in';
+import { loadedFiles } from '../built-in';
 import { loadedModules } from '../loaded-modules';
 
 /** After so long it is seen whether more was loaded, milliseconds. */
@@ -17,7 +17,7 @@ export const modulesIntegration = (): Integration => {
 
   const look = (): void => {
     lookAt = performance.now() + LOOK_AGAIN;
-    const files = Object.keys(requireBuiltIn().cache);
+    const files = loadedFiles();
     if (files.length === count) return;
     count = files.length;
     modules = loadedModules({ files, folder: process.cwd() });

@@ -1,8 +1,9 @@
 import type { Spool } from '@tocsin/core/platform';
+import { parcelNamed } from '@tocsin/kit';
 import { expect, it } from 'vitest';
 import { lazySpool } from './lazy-spool';
 
-const parcel = { header: {}, items: [] };
+const parcel = parcelNamed('a');
 
 const opened = () => {
   const calls: string[] = [];
@@ -12,7 +13,7 @@ const opened = () => {
     calls.push('open');
     return spool;
   };
-  const dsn = { protocol: 'http', publicKey: 'k', host: '127.0.0.1', port: '', path: '', projectId: '1' } as const;
+  const dsn = { scheme: 'http', publicKey: 'k', host: '127.0.0.1', path: '', projectId: '1' } as const;
   return { calls, lazy: lazySpool(make)({ dsn, client: 'test/1' }, () => undefined, () => undefined) };
 };
 
