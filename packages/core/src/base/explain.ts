@@ -15,6 +15,7 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T1007: () => 'A script from another origin has failed, and the browser says no more than "Script error.", which is ignored. To see such errors, load the script with crossorigin="anonymous" from a server that answers with Access-Control-Allow-Origin.',
   T1008: (detail) => `Spotlight does not take its copy at ${detail}; trying again from time to time. Start it, or leave out the option spotlight.`,
   T1009: (detail) => `Events cannot be kept on disk (${detail}); what waits in memory is lost when the process is killed. Pass a usable folder as spool.dir, or \`spool: false\`.`,
+  T1010: (detail) => `The spool holds what Tocsin has not put there (${detail}); it is left alone. Remove it, or ask who did.`,
   T2001: (detail) => `${detail}. What it was called for was dropped and counted, unless it has to be kept. Mend the hook; it must return what it was given, or null.`,
   T2002: (detail) => `Integration ${detail} threw and is left out; the others work.`,
   T2003: () => 'Tocsin failed inside and went on; the app is not affected. Please report this.',

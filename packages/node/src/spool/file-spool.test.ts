@@ -149,6 +149,8 @@ describe('a spool on disk', () => {
     expect(await takeAll(start())).toEqual(['good']);
     expect(discarded).toEqual(Array.from({ length: 5 }, () => ({ parcel: undefined, isOwn: false })));
     expect([...files()].sort()).toEqual([...foreign, 'folder'].sort());
+    expect(reported.map(({ code }) => code)).toEqual(['T1010']);
+    expect(reported[0]?.detail).toContain(folder());
   });
 
   it('clears away what a dead process had begun to write', async () => {

@@ -1,3 +1,4 @@
+import type { Report } from '@tocsin/core';
 import type { Destination, Discarded, OpenSpool, Soon, Spool, Stored } from '@tocsin/core/platform';
 import { envelopeUrl } from '@tocsin/core/platform';
 import { digest } from './digest';
@@ -40,10 +41,9 @@ const MAKE_ROOM_AFTER = 10;
 export const fileSpool =
   (options: FileSpoolOptions): OpenSpool =>
   (destination, onDiscard, report) => {
-    const complain = (problem: string): void => report({ code: 'T1009', detail: problem });
     const { now = Date.now } = options;
     const shelf = createShelf({ ...options, folder: () => digest(nameOf(destination)), now });
-    const state: State = { shelf, complain, files: new WeakMap(), left: new Map(), guests: new Set(), onDiscard };
+    const state: State = { shelf, report, files: new WeakMap(), left: new Map(), guests: new Set(), onDiscard };
     return { ...createKeeping(state, options), take: createTaking(state, (since) => now() - since > options.maxAge) };
   };
 
@@ -52,7 +52,7 @@ const nameOf = ({ dsn }: Destination): string => `${dsn.publicKey} ${envelopeUrl
 
 interface State {
   readonly shelf: Shelf;
-  readonly complain: (problem: string) => void;
+  readonly report: Report;
   readonly files: WeakMap<Parcel, ParcelFile>;
   /** What we have let go of, by name: still ours, unless somebody has taken it meanwhile. Without what it says, but as the ledger counts it. */
   readonly left: Map<string, Parcel>;
@@ -73,8 +73,8 @@ const nothing = (): string => '';
 const EMPTY = { header: { type: '' }, payload: '' };
 
 const createKeeping = (state: State, { maxBytes, lastWrites }: FileSpoolOptions): Pick<Spool, 'copy' | 'keep' | 'remove'> => {
-  const { shelf, files, left, guests, complain } = state;
-  const writer = createFileWriter({ shelf, lastWrites, complain });
+  const { shelf, files, left, guests, report } = state;
+  const writer = createFileWriter({ shelf, lastWrites, report });
   let madeRoomAt = -MAKE_ROOM_AFTER;
 
   const mayMakeRoom = (): boolean => writer.isDying() || performance.now() - madeRoomAt >= MAKE_ROOM_AFTER;
@@ -134,13 +134,15 @@ const createKeeping = (state: State, { maxBytes, lastWrites }: FileSpoolOptions)
 };
 
 const createTaking = (state: State, isTooOld: (since: number) => boolean): Spool['take'] => {
-  const { shelf, files, left, guests, complain } = state;
+  const { shelf, files, left, guests, report } = state;
   let lookAt = 0;
 
   const look = (): void => {
     lookAt = performance.now() + LOOK_AGAIN;
     const problem = shelf.open(false);
-    if (problem !== undefined) complain(problem);
+    if (problem !== undefined) report({ code: 'T1009', detail: problem });
+    const stranger = shelf.stranger();
+    if (stranger !== undefined) report({ code: 'T1010', detail: stranger });
   };
   const takeOldest = async (): Promise<Stored | undefined> => {
     await nextTurn();

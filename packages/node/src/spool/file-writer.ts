@@ -1,4 +1,5 @@
 import { renameSync, unlinkSync } from 'node:fs';
+import type { Report } from '@tocsin/core';
 import { attempt } from '@tocsin/core/platform';
 import { codeOf } from './code-of';
 import { write, writeNow } from './parcel-file';
@@ -22,12 +23,11 @@ export interface FileWriterOptions {
   readonly shelf: Shelf;
   /** How long a dying process may write, milliseconds. */
   readonly lastWrites: number;
-  /** Hears why nothing can be written. */
-  readonly complain: (problem: string) => void;
+  readonly report: Report;
 }
 
 /** Writes the files of a shelf: whole, or not at all. */
-export const createFileWriter = ({ shelf, lastWrites, complain }: FileWriterOptions) => {
+export const createFileWriter = ({ shelf, lastWrites, report }: FileWriterOptions) => {
   /** When the process began to die. */
   let since: number | undefined;
   const inTurn = createTurns(WRITES);
@@ -37,7 +37,7 @@ export const createFileWriter = ({ shelf, lastWrites, complain }: FileWriterOpti
   /** Nothing is printed that a process without us would not print when it dies. */
   const fail = (problem: string, cause?: unknown): void => {
     if (since !== undefined) throw new Error(problem, { cause });
-    complain(problem);
+    report({ code: 'T1009', detail: problem });
   };
 
   const finish = (file: ParcelFile, bring: () => void): void => {

@@ -46,6 +46,8 @@ export interface Shelf {
   /** Takes hold of the oldest free file; `undefined` when there is none. */
   readonly claim: () => FileName | undefined;
   readonly hasFree: () => boolean;
+  /** Something that lies there and is none of ours; `undefined` when there was nothing of the kind at the last look. */
+  readonly stranger: () => string | undefined;
 }
 
 /** Opens nothing yet. */
@@ -118,6 +120,7 @@ const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
   let count = 0;
   let path: string | undefined;
   let isTrusted = false;
+  let stranger: string | undefined;
   let known = given;
   const holder = (): Holder => (known ??= createHolder());
   const at = (file: string): string => join(path ?? '/dev/null', file);
@@ -131,6 +134,7 @@ const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
     newName: (bytes: number): string => newName({ now: now(), count: count++, author, bytes }),
     touch: (file: string): void => attemptOr(undefined, () => utimesSync(file, now() / 1000, now() / 1000)),
     isOpen: () => isTrusted,
+    stranger: () => stranger,
     distrust: () => void (isTrusted = false),
     open(create: boolean): string | undefined {
       const opened = openFolder(roots, folder, create);
@@ -143,7 +147,10 @@ const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
         .sort()
         .flatMap((file) => {
           const found = readName(file);
-          if (!found) return [];
+          if (!found) {
+            stranger ??= at(file);
+            return [];
+          }
           const isFree = found.holder === undefined || isLeft(file, found.holder);
           if (!found.isUnfinished) return [{ ...found, file, isFree }];
           if (isFree) attempt(() => unlinkSync(at(file)));
