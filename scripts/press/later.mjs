@@ -19,6 +19,8 @@ export const later = {
   node: [
     /^(tunnel-handler|request-isolation|delivery-worker|open-agent|post-sync|sender|source-files)\.ts$/,
     /^spool\/(?!spool-for|lazy-spool|next-turn)/,
-    /^integrations\/(spotlight|http-exchange|incoming-request)\.ts$/,
+    /^integrations\/(spotlight|http-exchange|incoming-request|local-variables|wait-until)\.ts$/,
+    /^local-variables\//,
+    /^serverless\//,
   ],
 };
