@@ -32,17 +32,25 @@ interface Source extends LogBridgeOptions {
 
 const EVENTS: readonly LogSeverityLevel[] = ['warn', 'error', 'fatal'];
 
+/** What the app has said of its lists of levels; what is no list is as good as nothing said. */
+const listOf = (given: unknown): readonly unknown[] | undefined => (Array.isArray(given) ? given : undefined);
+
 /**
  * Makes events and structured logs of what a library logs. It belongs to no client: a logger may well be made
  * before `init`, and what it writes goes to the client in force.
  */
 export const createBridge = (library: string, options: LogBridgeOptions = {}): LogBridge => {
-  const { events = EVENTS, logs, handled = true } = options;
+  const { events, logs, handled = true }: LogBridgeOptions = { ...options };
+  const eventful = listOf(events) ?? EVENTS;
+  const logged = listOf(logs);
+  let isWrong = [events, logs].some((given) => given !== undefined && !listOf(given));
   return (read) =>
     withoutEcho(() => {
+      if (isWrong) getClient()?.report({ code: 'T1003', detail: `the levels of the bridge from ${library} must be lists` });
+      isWrong = false;
       const record = read();
-      if (events.includes(record.level)) toEvent(record, { library, handled });
-      if (logs?.includes(record.level) ?? true) toLog(record, library);
+      if (eventful.includes(record.level)) toEvent(record, { library, handled });
+      if (logged?.includes(record.level) ?? true) toLog(record, library);
     });
 };
 

@@ -41,7 +41,7 @@ const fill = (message: Message, text: string, values: readonly unknown[]): reado
   let used = 0;
   let start = 0;
   for (const { 0: place, index } of values.length > 0 ? text.matchAll(PLACES) : []) {
-    if (place !== '%%' && used >= values.length) break;
+    if (place !== '%%' && used >= values.length) continue;
     message.say(text.slice(start, index));
     start = index + place.length;
     if (place === '%%') message.say('%');
@@ -60,7 +60,7 @@ export const readArguments = (args: readonly unknown[]): Said => {
   const error = args.find(isError);
   const attributes: Record<string, unknown> = {};
   for (const value of typeof first === 'string' ? fill(message, first, values) : args) {
-    if (value === error) continue;
+    if (error && value === error) continue;
     if (isBag(value)) Object.assign(attributes, attemptOr({}, () => ({ ...value })));
     else if (message.isEmpty()) message.say(spellArguments([value]));
     else {

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { attemptOr } from '@tocsin/core/platform';
 import type { LogBridgeOptions, LogRecord } from './bridge';
 import { createBridge } from './bridge';
 import { levelNamed } from './levels';
@@ -85,13 +86,15 @@ const createEchoes = (waiting: () => number) => {
  * Makes events of the warnings and errors that a logger of winston's (since 3) writes, and structured logs of all its
  * lines: `winston.createLogger({ transports: [new winston.transports.Console(), createWinstonTransport()] })`.
  */
-export const createWinstonTransport = ({ level, ...options }: WinstonTransportOptions = {}): WinstonTransport => {
+export const createWinstonTransport = (given: WinstonTransportOptions = {}): WinstonTransport => {
+  const { level, ...options }: WinstonTransportOptions = { ...given };
   const bridge = createBridge('winston', options);
   let logger: Logger = {};
   const echoes = createEchoes(() => logger.writableLength ?? 1);
   const take = (line: unknown): void => {
     echoes.apartFrom(() => {
-      if (isBag(line) && isWanted(line, logger, level)) bridge(() => recordOf(line));
+      // What is logged may be an object of the app's that throws when it is read.
+      if (isBag(line) && attemptOr(false, () => isWanted(line, logger, level))) bridge(() => recordOf(line));
     });
   };
   const transport = new Writable({ objectMode: true });
