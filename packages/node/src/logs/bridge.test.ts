@@ -33,7 +33,7 @@ describe.each(Object.entries(bridges))('the bridge from %s', (_name, make) => {
     fc.assert(fc.property(fc.anything({ withNullPrototype: true, withBigInt: true, withMap: true }), (line) => {
       write(line);
       write({ level: 'error', message: line, args: [line], data: [line], type: 'error', categoryName: line });
-    }), { numRuns: 200 });
+    }), { numRuns: 100 });
     await heard.events();
   });
 

@@ -37,9 +37,9 @@ describe('arguments of a logger', () => {
   it('make the text that the console would make of them', () => {
     const value = fc.oneof(fc.string(), fc.integer().filter((number) => !Object.is(number, -0)), fc.boolean(), fc.constantFrom(null, undefined));
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.constantFrom('%s', ' ', 'order ', '%', '100%% '), fc.string()), { minLength: 1 }).map((parts) => parts.join('').replace(/%(?![s%])/g, '')), fc.array(value, { maxLength: 4 }), (text, values) => {
+      fc.property(fc.array(fc.oneof(fc.constantFrom('%s', ' ', 'order ', '%', '100%% '), fc.string()), { minLength: 1 }).map((parts) => parts.join('')), fc.array(value, { maxLength: 4 }), (text, values) => {
         // Before nothing there is no space, and `%%` stays where there is nothing to put in.
-        fc.pre(text !== '' && (!text.includes('%%') || values.length > 0));
+        fc.pre(text !== '' && !/%[dijfoOc]/.test(text) && (!text.includes('%%') || values.length > 0));
         expect(String(readArguments([text, ...values]).message ?? '')).toBe(format(text, ...values));
       }),
       { numRuns: 300 },
