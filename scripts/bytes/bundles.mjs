@@ -20,6 +20,7 @@ export const bundles = {
   feedback: page('captureFeedback'),
   sessions: page('startSession', 'captureSession', 'endSession'),
   audit: page('audit', 'masquerade'),
+  integrations: page('dedupeIntegration', 'extraErrorDataIntegration', 'linkedErrorsIntegration', 'rewriteFramesIntegration'),
   flags: page('addFeatureFlag', 'featureFlagsIntegration'),
   traces: page('continueTrace', 'getTraceData', 'getTraceMetaTags'),
   destinations: page('makeMultiplexedTransport'),

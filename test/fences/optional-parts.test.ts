@@ -16,6 +16,7 @@ const parts: Readonly<Record<string, { readonly modules: readonly string[]; read
   feedback: { modules: ['channel', 'feedback', 'last-word', 'with-part'], bar: 3170 },
   sessions: { modules: ['channel', 'error-weight', 'send-plain', 'session', 'session-attributes', 'with-part'], bar: 2350 },
   audit: { modules: ['audit/audit', 'audit/audit-event', 'audit/current-masquerade', 'audit/masquerade', 'audit/parties'], bar: 2950 },
+  integrations: { modules: ['dedupe', 'extra-error-data', 'linked-errors', 'rewrite-frames'], bar: 3100 },
   flags: { modules: ['feature-flags'], bar: 285 },
 };
 

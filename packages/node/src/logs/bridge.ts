@@ -46,7 +46,7 @@ export const createBridge = (library: string, options: LogBridgeOptions = {}): L
   let isWrong = [events, logs].some((given) => given !== undefined && !listOf(given));
   return (read) =>
     withoutEcho(() => {
-      if (isWrong) getClient()?.report({ code: 'T1003', detail: `the levels of the bridge from ${library} must be lists` });
+      if (isWrong) getClient()?.report({ code: 'T1003', detail: `events or logs of the bridge from ${library} must be a list` });
       isWrong = false;
       const record = read();
       if (eventful.includes(record.level)) toEvent(record, { library, handled });
