@@ -12,7 +12,7 @@ export const later = {
     /^envelope\/(encode|decode|read-[a-z-]+)\.ts$/,
     /^transport\/(lighten|multiplexed|route-matcher)\.ts$/,
     /^client\/(attachments|breadcrumb-keeper|sampling-context|trace-propagation|event-parcel|spotlight|trace-meta-tags)\.ts$/,
-    /^items\/(channel|last-word|send-plain|with-part|feature-flags|check-in|feedback|log-batch|logs|session|session-attributes|request-sessions|error-weight)\.ts$/,
+    /^items\/(channel|last-word|send-plain|with-part|feature-flags|check-in|feedback|log-batch|logs|session|session-attributes|request-sessions|error-weight|dedupe|extra-error-data|linked-errors|rewrite-frames)\.ts$/,
     /^audit\//,
     /^http\//,
   ],
@@ -22,5 +22,10 @@ export const later = {
     /^integrations\/(spotlight|http-exchange|incoming-request|local-variables|wait-until)\.ts$/,
     /^local-variables\//,
     /^serverless\//,
+    /^logs\/(?!watch-console|without-echo)/,
+    // An object is read by whoever imports its door.
+    /^cron\/(crontab|monitored)\.ts$/,
+    /^loaded-modules\.ts$/,
+    /^integrations\/(capture-console|modules|node-context|request-data)\.ts$/,
   ],
 };
