@@ -1,5 +1,5 @@
 import type { Event } from '../event/event';
-import type { Occurrence } from '../event/occurrence';
+import type { Keeping, Occurrence } from '../event/occurrence';
 import type { AuditRecord } from './record';
 
 /** Kinds, never ids: a new combination is a new issue, so the unusual stands out on any server. */
@@ -27,9 +27,15 @@ const tagsOf = ({ action, outcome, actor, onBehalfOf, target }: AuditRecord): Re
   ...(target?.[0] && { 'audit.target': `${target[0].type}:${target[0].id}` }),
 });
 
+/** A hook may add to a record and change it, but delete neither it nor the event. */
+const kept: Keeping = {
+  lend: (event) => JSON.parse(JSON.stringify(event)),
+  restore: (changed, event) => ({ ...changed, contexts: { ...changed.contexts, audit: changed.contexts?.['audit'] ?? event.contexts?.['audit'] ?? {} } }),
+};
+
 /** A record as an event that every compatible server can keep, group and search. */
 export const auditOccurrence = (record: AuditRecord): Occurrence => ({
-  kept: 'audit',
+  kept,
   issueParts: () => ({ fingerprint: fingerprintOf(record) }),
   build: () => ({
     level: 'info',

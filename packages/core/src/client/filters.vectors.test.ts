@@ -41,7 +41,7 @@ describe.each(Object.entries(cases))('filter vectors: %s', (_group, group) => {
     const runtime = { ...fakeRuntime(), platform: String(platform) };
     const client = createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', sendClientReports: false, ...options }, runtime);
     const frame = file === undefined ? undefined : { filename: file, in_app: true };
-    for (let count = 0; count < times; count++) client.capture({ ...(kept && { kept: 'audit' }), issueParts: () => ({ type, message, template, frame }), build: () => ({ message }) }, {}, emptyScopeData);
+    for (let count = 0; count < times; count++) client.capture({ ...(kept && { kept: { lend: (event) => event, restore: (changed) => changed } }), issueParts: () => ({ type, message, template, frame }), build: () => ({ message }) }, {}, emptyScopeData);
     await client.flush();
     expect(client.stats().error).toMatchObject(expected === 'sent' ? { captured: times, sent: times, dropped: {} } : { captured: times, sent: 0, dropped: { ignored: times } });
   });

@@ -296,7 +296,7 @@ describe('the options of flood control', () => {
 
   it('leave audits alone', async () => {
     start({ flood: { burst: 1, perSecond: 0.001 } });
-    times(50, () => client.capture({ ...messageOccurrence('audit', 'info'), kept: 'audit' }, {}, emptyScopeData));
+    times(50, () => client.capture({ ...messageOccurrence('audit', 'info'), kept: { lend: (event) => event, restore: (changed) => changed } }, {}, emptyScopeData));
     await client.flush();
     expect(runtime.server.events()).toHaveLength(50);
     expect(row()).toMatchObject({ captured: 50, sent: 50, folded: 0 });

@@ -63,7 +63,7 @@ const play = async ({ options, steps, until = 0 }: Case['input']): Promise<reado
   const client = createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', sendClientReports: false, sampleRate, flood: options === false ? false : flood }, { ...runtime, createPost: () => post });
   for (const { at, issue = '', type = 'Error', times = issue === '' ? 0 : 1, ...step } of steps) {
     await runtime.advance(at - elapsed());
-    for (let count = 0; count < times; count++) client.capture({ ...(step.kept && { kept: 'audit' }), issueParts: () => ({ type, message: issue }), build: () => ({ message: issue }) }, {}, emptyScopeData);
+    for (let count = 0; count < times; count++) client.capture({ ...(step.kept && { kept: { lend: (event) => event, restore: (changed) => changed } }), issueParts: () => ({ type, message: issue }), build: () => ({ message: issue }) }, {}, emptyScopeData);
     if (step.clock !== undefined) runtime.clockSkew = step.clock;
     if (step.chance !== undefined) runtime.chance = step.chance;
     if (step.flush) await client.flush();

@@ -25,7 +25,7 @@ describe('sampling vectors', () => {
     const runtime = fakeRuntime();
     runtime.chance = chance;
     const client = createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', sampleRate: rate, sendClientReports: false }, runtime);
-    client.capture({ ...messageOccurrence('x', 'error'), ...(kept && { kept: 'audit' }) }, {}, emptyScopeData);
+    client.capture({ ...messageOccurrence('x', 'error'), ...(kept && { kept: { lend: (event) => event, restore: (changed) => changed } }) }, {}, emptyScopeData);
     await client.flush();
     const [event] = runtime.server.events();
     expect({ sent: event !== undefined, ...(event?.contexts?.['sampling'] && { rate: event.contexts['sampling']['rate'] }) }).toEqual(expected);

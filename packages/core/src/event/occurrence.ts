@@ -9,6 +9,14 @@ import { messageParts } from './parameterize';
 import type { ParseStack } from './stack';
 import { crashFrame } from './stack';
 
+/** How an event that must be kept goes through the app's hooks. Here it is plain JSON. */
+export interface Keeping {
+  /** What a hook gets: a copy, so that one that throws half-way leaves the event whole. */
+  readonly lend: (event: Event) => Event;
+  /** What the hook made of it, and what it must not take away. */
+  readonly restore: (changed: Event, event: Event) => Event;
+}
+
 /**
  * Something that happened and is to become an event. Each capture function makes its own kind, so
  * that the client does not know them and a bundle holds only the kinds it uses.
@@ -16,8 +24,8 @@ import { crashFrame } from './stack';
 export interface Occurrence {
   /** The object that was thrown: seen twice, it is still one occurrence. */
   readonly identity?: object | undefined;
-  /** Audits: never sampled, and no hook can delete them nor the context of this name. */
-  readonly kept?: string;
+  /** Audits: never sampled, and no hook can delete them. */
+  readonly kept?: Keeping;
   /** Tells failures apart, cheaply: asked of each occurrence of a flood, before anything is built. */
   issueParts(parseStack: ParseStack): IssueParts;
   /** The occurrence's own part of the event. */

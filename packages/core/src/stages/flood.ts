@@ -79,7 +79,7 @@ export interface Admitted {
 /** Decides which occurrences become events, and sees to it that the others are told of. */
 export interface Flood {
   /** The watch over the issue when this occurrence may pass. It is folded otherwise, and the answer is the id of the event that is shown in its place. What must be `kept` is not watched. */
-  admit(issue: Issue, kept: string | undefined): Watch | string | undefined;
+  admit(issue: Issue, kept: unknown): Watch | string | undefined;
   /** Tells of all that is folded, now: on flush, close and crash. */
   tellAll(): void;
   /** Stops looking for floods that have ended, and lets go of everything. */

@@ -29,17 +29,22 @@ export interface HookOptions {
 export const hooksStage = ({ beforeSend, processors, report }: HookOptions): Stage => {
   const callFrom = ([hook, ...rest]: readonly Hook[], draft: Draft): StageResult | PromiseLike<StageResult> => {
     if (!hook) return draft;
+    const {
+      event,
+      occurrence: { kept },
+    } = draft;
     const fail = (how: string, cause?: unknown): null => {
       report({ code: 'T2001', detail: `${hook.name} ${how}`, cause });
       return null;
     };
     const threw = (cause: unknown): null => fail('threw', cause);
     const goOn = (answer: Event | null): StageResult | PromiseLike<StageResult> => {
-      if (isObject(answer)) return callFrom(rest, { ...draft, hooked: true, event: keepWhatMustStay(draft, answer) });
+      // The id is what the app was told.
+      if (isObject(answer)) return callFrom(rest, { ...draft, hooked: true, event: { ...(kept?.restore(answer, event) ?? answer), event_id: event.event_id } });
       if (answer !== null) fail(`answered ${typeof answer}`);
-      return draft.occurrence.kept === undefined ? { drop: hook.reason } : callFrom(rest, draft);
+      return kept ? callFrom(rest, draft) : { drop: hook.reason };
     };
-    const answer = attemptElse(() => hook.call(copyForHook(draft), draft.hint), threw);
+    const answer = attemptElse(() => hook.call(kept?.lend(event) ?? event, draft.hint), threw);
     return isThenable(answer) ? answer.then(goOn, (cause: unknown) => goOn(threw(cause))) : goOn(answer);
   };
 
@@ -48,17 +53,4 @@ export const hooksStage = ({ beforeSend, processors, report }: HookOptions): Sta
     const all: readonly Hook[] = beforeSend ? [...scoped, { name: 'beforeSend', reason: 'before_send', call: beforeSend }] : scoped;
     return callFrom(all, draft);
   };
-};
-
-/** Kept events lend the hook a deep copy, so that one that throws half-way leaves the record whole. They are plain JSON here. */
-const copyForHook = ({ event, occurrence }: Draft): Event => {
-  if (occurrence.kept === undefined) return event;
-  const copy: Event = JSON.parse(JSON.stringify(event));
-  return copy;
-};
-
-/** The id is what the app was told, and a kept context is a record: a hook can delete neither. */
-const keepWhatMustStay = ({ event, occurrence: { kept } }: Draft, changed: Event): Event => {
-  const contexts = kept === undefined ? changed.contexts : { ...changed.contexts, [kept]: changed.contexts?.[kept] ?? event.contexts?.[kept] ?? {} };
-  return { ...changed, event_id: event.event_id, contexts };
 };
