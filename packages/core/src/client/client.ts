@@ -215,8 +215,8 @@ export interface Client {
    * shows another occurrence of the same failure. Ask right after the capture.
    */
   isRepresentative(eventId: string): boolean;
-  /** Resolves when the event's asynchronous hooks are through; at once when there are none, after `atMost` milliseconds in any case. */
-  afterHooks(eventId: string, atMost?: Milliseconds): Promise<void>;
+  /** Resolves when the event's asynchronous hooks are through; at once when there are none. */
+  afterHooks(eventId: string): Promise<void>;
   /** Adds a hook for every event of this client. */
   addEventProcessor(processor: EventProcessor): void;
   /** Installs an integration now, in place of one with the same name. */

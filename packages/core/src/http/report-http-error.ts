@@ -1,8 +1,9 @@
 import { attempt, attemptOr } from '../base/fences';
+import { noLaterThan } from '../base/no-later-than';
 import { readProperty, readText } from '../base/read';
 import { activeScopeData, getCarrier } from '../client/carrier';
 import { captureException, errorHash } from '../client/capture';
-import type { Client } from '../client/client';
+import type { Client, Part, PartHost } from '../client/client';
 import { getClient } from '../client/lifecycle';
 import { withScope } from '../client/scopes';
 import type { HttpErrorReport, RequestBinding } from './binding';
@@ -11,6 +12,14 @@ import { isServerError } from './status';
 
 /** How long an answer may wait to learn whether its hash will resolve, milliseconds: too short to be noticed. */
 const HASH_WAIT = 50;
+
+/** Waits for an event's hooks, but not for long. */
+interface Patience extends Part {
+  readonly awaitHooks: (eventId: string) => Promise<void>;
+}
+
+/** See {@link Patience}; for `Client.part`. */
+const createPatience = ({ client, runtime }: PartHost): Patience => ({ awaitHooks: (eventId) => noLaterThan(client.afterHooks(eventId), HASH_WAIT, runtime) });
 
 /** Where an error came from, and whether it is worth an event. */
 export interface HttpErrorSource<Request> {
@@ -51,7 +60,7 @@ export const reportHttpError = async <Request>(error: unknown, source: HttpError
     return captureException(error, { mechanism: { type: binding.mechanism, handled: false } });
   });
   const representative = client.isRepresentative(eventId);
-  await client.afterHooks(eventId, HASH_WAIT);
+  await client.part(createPatience)?.awaitHooks(eventId);
   const hash = errorHash(eventId);
   return { eventId, ...(hash !== undefined && { errorHash: hash, ...(representative && { representative }) }) };
 };
