@@ -3,16 +3,15 @@ import { createEventId, issueNumber, randomEventId } from '../base/error-hash';
 import { attemptElse, attemptOr } from '../base/fences';
 import type { Ledger } from '../base/ledger';
 import { createLedger } from '../base/ledger';
-import { noLaterThan } from '../base/no-later-than';
 import { copyBag } from '../base/read';
 import type { Occurrence } from '../event/occurrence';
 import { rememberStacks } from '../event/stack';
 import type { EventHint, ScopeData } from '../scope/scope-data';
 import type { Admitted } from '../stages/flood';
 import type { FilteredCounts } from '../stages/gate';
+import { noteFrames } from '../stages/gate';
 import { createPipeline } from '../stages/pipeline';
 import { createScrubber } from '../stages/scrubber';
-import type { SharedLists } from '../stages/shared-lists';
 import type { Draft } from '../stages/stage';
 import type { Destination } from '../transport/post';
 import { Transport } from '../transport/transport';
@@ -62,10 +61,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     capture: (occurrence, hint, scope) => (open && engine?.capture({ occurrence, hint: hintFor(occurrence, hint, scope), scope })) || NO_EVENT_ID,
     hasTaken: (eventId) => engine?.taken.has(eventId) ?? false,
     isRepresentative: (eventId) => engine?.isRepresentative(eventId) ?? false,
-    async afterHooks(eventId, atMost) {
-      const through = Promise.resolve(engine?.afterHooks(eventId));
-      await (atMost === undefined ? through : noLaterThan(through, atMost, runtime));
-    },
+    afterHooks: async (eventId) => void (await engine?.afterHooks(eventId)),
     addEventProcessor: (processor) => void engine?.processors.add(processor),
     addIntegration: (integration) => open && engine?.install(client, integration),
     getIntegrationByName: ((name) => engine?.byName(name)) as Client['getIntegrationByName'], // the app knows which it is by its name
@@ -124,7 +120,6 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     ...shared,
     post: runtime.createPost(destination),
     onLost: (id) => taken.delete(id),
-    clientReports: options.sendClientReports,
     capacity: options.transportOptions.bufferSize,
   });
   const parts = createParts(report);
@@ -142,8 +137,6 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     transport.push({ ...parcel, attachments, isRecord });
     if (draft) parts.hear(draft);
   };
-  const walked: SharedLists = new WeakMap();
-  const parseStack = rememberStacks(runtime.parseStack, walked);
   const bounds = {
     depth: options.normalizeDepth,
     breadth: options.normalizeMaxBreadth,
@@ -151,8 +144,9 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     totalLength: MAX_EVENT_LENGTH,
     describe: runtime.describe,
     scrubber: createScrubber(options, report, runtime.scrubRules),
-    shared: walked,
+    shared: new WeakMap(),
   };
+  const parseStack = rememberStacks((stack) => noteFrames(runtime.parseStack(stack), bounds));
   const { processors, ...integrations } = createInstalled(report);
   const capturer = createCapturer({
     ...shared,

@@ -22,18 +22,16 @@ export const withoutMessage = (stack: string, message: string): string => {
 
 /**
  * A parser that remembers what it parsed last, so that an error repeated from one place is parsed
- * once. The frames are `shared`: nobody may change them (the gate copies before hooks see them, and
- * notes there what they take).
+ * once. The frames are shared: nobody may change them (the gate copies before hooks see them).
  * A list, not a map: texts of another length are told apart at a glance, and hashing a thousand
  * characters for each error of a flood would cost more than the look along the list.
  */
-export const rememberStacks = (parse: ParseStack, shared?: WeakMap<object, number>): ParseStack => {
+export const rememberStacks = (parse: ParseStack): ParseStack => {
   const known: (readonly [stack: string, frames: StackFrame[]])[] = [];
   return (stack) => {
     const found = known.find(([text]) => text === stack);
     if (found) return found[1];
     const frames = parse(stack);
-    shared?.set(frames, 0);
     known.unshift([stack, frames]);
     known.splice(REMEMBERED_STACKS);
     return frames;

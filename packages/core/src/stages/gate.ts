@@ -1,8 +1,10 @@
+import { asciiJson } from '../base/ascii-json';
 import { spell } from '../base/read';
-import type { Event } from '../event/event';
+import type { Event, StackFrame } from '../event/event';
 import type { NormaliseOptions, Walk } from './normalise';
 import { normalise } from './normalise';
 import type { Stage } from './stage';
+import { framesZone } from './zones';
 
 /** See {@link NormaliseOptions}. */
 export type GateOptions = NormaliseOptions;
@@ -26,6 +28,15 @@ export const gateEvent = (event: Event, options: GateOptions, walk: Walk): Event
     });
   }
   return { ...copy, event_id: event.event_id, timestamp: event.timestamp };
+};
+
+/** Remembers frames that the walk leaves as they are, and hands them on; others are walked with each event, and what was taken out of them is told each time. */
+export const noteFrames = (frames: StackFrame[], options: GateOptions): StackFrame[] => {
+  const json = asciiJson(frames);
+  const isSame = asciiJson(normalise(frames, options, { zone: framesZone, onFiltered: () => {} })) === json;
+  // Flat ones alone can be copied at a glance.
+  if (isSame && !/:[[{]/.test(json)) options.shared?.set(frames, json.length);
+  return frames;
 };
 
 /** {@link gateEvent} as a stage. `tell` hears of each event that something was taken out of, at each walk. */

@@ -4,7 +4,7 @@ import { isObject } from '../base/read';
 import { describeBuiltIn, isPlain, keysOf, markerOf, sourceOf } from './plain';
 import type { OnFiltered, Scrubber } from './scrubber';
 import type { SharedLists } from './shared-lists';
-import { walkShared } from './shared-lists';
+import { copyShared } from './shared-lists';
 import { createRoom, ELLIPSIS } from './text-room';
 import type { Zone } from './zones';
 import { eventZone, ours } from './zones';
@@ -23,6 +23,7 @@ export interface NormaliseOptions {
   readonly describe: (value: object) => string | undefined;
   /** Takes out secrets. */
   readonly scrubber: Scrubber;
+  /** What need not be walked. */
   readonly shared?: SharedLists;
 }
 
@@ -46,7 +47,7 @@ const THROWS = '[Throws]';
  */
 export const normalise = (root: unknown, options: NormaliseOptions, { zone: rootZone = eventZone, onFiltered }: Walk): unknown => {
   const { breadth, describe, shared } = options;
-  const { text, keyText, secretAt, primitive, count, isFull, measure } = createRoom(options, onFiltered);
+  const { text, keyText, secretAt, primitive, count, isFull } = createRoom(options, onFiltered);
   const ancestors: unknown[] = [];
 
   const visit = (value: unknown, zone: Zone, depth: number): unknown => {
@@ -71,7 +72,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
     if (typeof toJSON === 'function' && depth >= 0) return visit(toJSON.call(value), zone, depth - 1);
     if (depth <= 0) return text(markerOf(value), zone);
     count('');
-    return Array.isArray(value) ? walkShared(value, () => visitList(value, zone, depth - 1), { shared, count, isFull, measure }) : visitEntries(sourceOf(value, breadth), zone, depth);
+    return copyShared(value, shared, count) ?? (Array.isArray(value) ? visitList(value, zone, depth - 1) : visitEntries(sourceOf(value, breadth), zone, depth));
   };
 
   const visitList = (list: readonly unknown[], zone: Zone, depth: number): unknown[] => {

@@ -41,32 +41,26 @@ const createBudget = (totalLength: number) => {
   let left = totalLength;
   /** What was emitted and is not measured yet. */
   let unread = '';
-  /** What is left, measured. */
-  const measure = (): number => {
-    // Without its quotes.
-    left -= asciiJson(unread).length - 2;
-    unread = '';
-    return left;
-  };
   return {
-    measure,
     /** A text, or anything that takes no more; or what is known to take so many `bytes`. */
     count(emitted: string, bytes = PUNCTUATION): void {
       left -= bytes;
       unread += emitted;
     },
-    /** Then nothing more is begun, or nothing that takes `bytes`. */
-    isFull: (bytes = 0): boolean => LONGEST_ESCAPE * unread.length + bytes >= left && measure() <= bytes,
+    /** Then nothing more is begun. */
+    isFull(): boolean {
+      if (LONGEST_ESCAPE * unread.length < left) return false;
+      // Without its quotes.
+      left -= asciiJson(unread).length - 2;
+      unread = '';
+      return left <= 0;
+    },
   };
 };
 
-/** Room for one event; see {@link createRoom}. */
-export type Room = ReturnType<typeof createRoom>;
-
 /** The text of one event: scrubbed, cut, and counted on its way out. */
 export const createRoom = ({ textLength, totalLength, scrubber }: RoomOptions, onFiltered: OnFiltered) => {
-  const budget = createBudget(totalLength);
-  const { count } = budget;
+  const { count, isFull } = createBudget(totalLength);
 
   const scrub = (value: string, mode: Zone['text']): string => {
     if (mode === 'ours') return value;
@@ -91,8 +85,9 @@ export const createRoom = ({ textLength, totalLength, scrubber }: RoomOptions, o
   };
 
   return {
-    ...budget,
     text,
+    count,
+    isFull,
     /** Keys that the app makes leave like values do. */
     keyText(name: string, { keys }: Zone): string {
       const key = name.slice(0, MAX_KEY_LENGTH);

@@ -30,6 +30,9 @@ const user: Zone = { keys: 'free', under: { id: named, email: named, username: n
 const tags: Zone = { keys: 'free', under: { 'audit.actor': named, 'audit.on_behalf_of': named, 'audit.target': named }, below: free };
 const people: Zone = { keys: 'free', under: { actor: named, onBehalfOf: named, target: named }, below: free };
 
+/** Of a stack. */
+export const framesZone: Zone = { under: { data: free, vars: free, filename: place, abs_path: place, module: ours, function: ours } };
+
 /** The event. Bags of frames, exceptions, breadcrumbs and messages stand here as well, wherever they hang. */
 export const eventZone: Zone = {
   under: {
@@ -44,7 +47,7 @@ export const eventZone: Zone = {
     query_string: { keys: 'header', text: 'query' },
     env: header,
     contexts: { under: { trace: ours, audit: people, masquerade: people }, below: free },
-    frames: { under: { data: free, vars: free, filename: place, abs_path: place, module: ours, function: ours } },
+    frames: framesZone,
     event_id: ours,
     release: ours,
     sdk: ours,

@@ -17,7 +17,7 @@ export interface TransportParts {
   /** Where the platform has a spool. */
   readonly spool?: OpenSpooling | undefined;
   /** Whether the server is told what was dropped. Default `true`. */
-  readonly clientReports?: boolean | undefined;
+  readonly sendClientReports?: boolean | undefined;
   /** Parcels that wait, at most. Default 2500. */
   readonly capacity?: number | undefined;
 }

@@ -51,13 +51,13 @@ export class Transport {
   #isClosed = false;
 
   constructor(parts: TransportParts) {
-    const { platform, spool, clientReports = true, capacity = CAPACITY } = parts;
+    const { platform, spool, sendClientReports = true, capacity = CAPACITY } = parts;
     this.#parts = parts;
     this.#capacity = capacity;
     this.#waiting = createLanes(capacity);
     this.#limits = createLimits(() => platform.now());
     this.#send = sendOver(parts, this.#limits.read);
-    this.#reports = clientReports ? createClientReports(platform, (entry) => this.#take(entry)) : undefined;
+    this.#reports = sendClientReports ? createClientReports(platform, (entry) => this.#take(entry)) : undefined;
     this.#spooling = spool?.({ ...parts, adopt: (entry) => this.#take(entry) });
     void this.#pumpSoon();
   }

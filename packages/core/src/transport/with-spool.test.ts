@@ -23,7 +23,7 @@ const start = (capacity?: number): Transport => {
     report: ({ code }) => reported.push(code),
     onLost: () => undefined,
     spool: withSpool(spool.open),
-    clientReports: false,
+    sendClientReports: false,
     capacity,
   });
 };
