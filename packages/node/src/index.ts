@@ -10,6 +10,10 @@ export { captureConsoleIntegration, consoleLoggingIntegration } from './integrat
 export { consoleIntegration } from './integrations/console';
 export type { ContextLinesOptions } from './integrations/context-lines';
 export { contextLinesIntegration } from './integrations/context-lines';
+export type { UncaughtExceptionOptions } from './integrations/on-uncaught-exception';
+export { onUncaughtExceptionIntegration } from './integrations/on-uncaught-exception';
+export type { UnhandledRejectionOptions } from './integrations/on-unhandled-rejection';
+export { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rejection';
 export type { FetchIntegrationOptions } from './integrations/fetch';
 export { nativeNodeFetchIntegration } from './integrations/fetch';
 export type { HttpIntegrationOptions } from './integrations/http';

@@ -57,7 +57,7 @@ export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
 export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
   const lastWords = createLastWords(health);
-  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration(lastWords.speak), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), childProcessIntegration(), lastWords.integration];
+  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration({}, lastWords.speak), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), childProcessIntegration(), lastWords.integration];
   const given = withEnvironment(attemptOr<NodeOptions>({}, () => ({ ...options })), process.env);
   const sidecarUrl = spotlightIn(given.spotlight, process.env);
   const isServer = sidecarUrl !== undefined && isBlank(given.dsn ?? '');
@@ -65,9 +65,9 @@ export const init = (options?: NodeOptions | null): Client => {
   // A folder that is gone has no release to tell.
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
-  const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout }));
+  const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak }));
   const { waitUntil } = completed;
-  if (typeof waitUntil === 'function' || process.env['VERCEL'] !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
+  if (typeof waitUntil === 'function' || attemptOr(undefined, () => process.env['VERCEL']) !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
   if (completed.includeLocalVariables === true) client.addIntegration(localVariablesIntegration());
   if (sidecarUrl !== undefined && !isServer) client.addIntegration(spotlightIntegration({ sidecarUrl }));
   const trace = traceOf(process.env);

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { ClientOptions } from '@tocsin/core';
 import type { Destination, MakeTransport, Post, Runtime } from '@tocsin/core/platform';
-import { serverRules } from '@tocsin/core/platform';
+import { attemptOr, serverRules } from '@tocsin/core/platform';
 import { createContexts } from './contexts';
 import type { ContextLines } from './context-lines';
 import { createContextLines } from './context-lines';
@@ -30,15 +30,19 @@ export interface NodeFacts {
   /** Default: on disk. */
   readonly spool?: ClientOptions['spool'];
   readonly shutdownTimeout?: ClientOptions['shutdownTimeout'];
+  /** Speaks the last words. */
+  readonly speak?: () => void;
 }
 
 /** Node as a platform, with what its integrations add to it. */
 export interface NodeRuntime extends Runtime {
+  /** Delivers what is pending before the process is gone. */
+  readonly speak: (() => void) | undefined;
   readonly contextLines: ContextLines;
 }
 
 /** Node as a platform. */
-export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, ...last }: NodeFacts): NodeRuntime => {
+export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, ...last }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
   return {
@@ -47,9 +51,10 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     scopes: createAsyncScopeStore(),
     parseStack: (stack) => parseStack(stack).map(contextLines.around),
     contextLines,
+    speak,
     describe: () => undefined,
     constant: () => ({
-      server_name: serverName ?? hostname(),
+      server_name: serverName ?? attemptOr(undefined, hostname),
       contexts: createContexts(process.env),
     }),
     now: Date.now,

@@ -24,7 +24,7 @@ const start = () => {
   undoing.push(withoutListeners());
   const runtime = fakeRuntime();
   const spoken: number[] = [];
-  const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration(() => void spoken.push(runtime.server.events().length))] }, runtime);
+  const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration({}, () => void spoken.push(runtime.server.events().length))] }, runtime);
   undoing.push(() => client.close());
   return { client, runtime, spoken };
 };
@@ -84,7 +84,7 @@ describe('OnUncaughtException', () => {
   it('throws nothing, whatever fails inside: that would end the process with another exit code', () => {
     undoing.push(withoutListeners());
     const runtime = fakeRuntime();
-    const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration(() => { throw new Error('ours'); })] }, runtime);
+    const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration({}, () => { throw new Error('ours'); })] }, runtime);
     undoing.push(() => client.close());
     expect(() => crash(new Error('boom'))).not.toThrow();
     expect(runtime.reported).toMatchObject([{ code: 'T2003' }]);

@@ -1,34 +1,84 @@
-import type { Integration } from '@tocsin/core';
+import type { Integration, Undo } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import type { Part, PartHost } from '@tocsin/core/platform';
+import { attemptOr, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
+import type { NodeRuntime } from '../runtime';
+import { besideOthers, listening } from './beside-others';
 
 /** A thrown text has no stack; one made in the handler would only show the handler. */
 const NO_STACK = { stack: 'unknown' };
 
+/** Options of {@link onUncaughtExceptionIntegration}. By default nothing about the end of a process changes. */
+export interface UncaughtExceptionOptions {
+  /**
+   * Ends the process with code 1 although the app has listeners for `uncaughtException`, once they have all had
+   * their turn. Default `false`: where there are any, they decide.
+   */
+  readonly exitEvenIfOtherHandlersAreRegistered?: boolean | undefined;
+  /**
+   * Called in place of the end, with the first error that would have ended the process, and with a later one as
+   * well if there is one. The process lives on unless it is ended in there: `await flush()` first. Default: it dies
+   * as it would without us.
+   */
+  readonly onFatalError?: ((firstError: unknown, secondError?: unknown) => void) | undefined;
+}
+
 /**
- * Captures what is about to end the process, and changes nothing about the ending: the monitor event
- * is seen before Node prints and dies. In Node's default mode, and in `strict`, rejections that
- * nobody handles come this way too. `speak` delivers the last words.
+ * Captures what is about to end the process, and changes nothing about the ending unless an option says so: the
+ * monitor event is seen before Node prints and dies. In Node's default mode, and in `strict`, rejections that
+ * nobody handles come this way too. `speak` delivers the last words; default: those of the client.
  *
  * In worker threads it does nothing: an error that ends a worker is thrown again in the thread that
  * started it, which reports it if nobody handles it there.
  */
-export const onUncaughtExceptionIntegration = (speak: () => void): Integration => ({
+export const onUncaughtExceptionIntegration = (options: UncaughtExceptionOptions = {}, speak?: () => void): Integration => ({
   name: 'OnUncaughtException',
   setup(client) {
+    const lastWords = speak ?? client.part(lastWordsOf)?.speak;
     const onError = (error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void =>
       // A throw in here would end the process with another exit code.
       guard(client.report, undefined, () => {
         if (getClient() !== client || !loadBuiltIn('node:worker_threads').isMainThread) return;
         const type = origin === 'unhandledRejection' ? 'auto.node.onunhandledrejection' : 'auto.node.onuncaughtexception';
         captureException(error, { mechanism: { type, handled: false }, captureContext: { level: 'fatal' }, syntheticException: NO_STACK });
-        if (isDying()) speak();
+        if (isDying()) lastWords?.();
       });
     process.on('uncaughtExceptionMonitor', onError);
-    return () => void process.off('uncaughtExceptionMonitor', onError);
+    const leave = decideAboutEnd(options);
+    return () => {
+      process.off('uncaughtExceptionMonitor', onError);
+      leave();
+    };
   },
 });
+
+/** Those of the client's runtime; only that of Node has any. */
+const lastWordsOf = ({ runtime }: PartHost): Part & Partial<Pick<NodeRuntime, 'speak'>> => ('speak' in runtime ? (runtime as NodeRuntime) : {});
+
+/** What the options ask for; without them nobody listens. */
+const decideAboutEnd = ({ exitEvenIfOtherHandlersAreRegistered: always = false, onFatalError }: UncaughtExceptionOptions): Undo => {
+  let first: { readonly error: unknown } | undefined;
+  if (onFatalError) {
+    const onFatal = (error: unknown): void => {
+      if (!always && process.listenerCount('uncaughtException') > 1) return;
+      // What it throws is the app's, and ends the process as an error in any listener does.
+      if (first) onFatalError(first.error, error);
+      else onFatalError((first = { error }).error);
+    };
+    return listening('uncaughtException', onFatal);
+  }
+  if (!always) return () => undefined;
+  return besideOthers('uncaughtException', (error) => {
+    if (first) return;
+    first = { error };
+    // The other listeners come first, whoever was there before.
+    setImmediate(() => {
+      process.stderr.write(`${attemptOr('An uncaught error', () => String(error instanceof Error ? (error.stack ?? error) : error))}\n`);
+      process.exit(1);
+    });
+  });
+};
 
 /** Whether Node will end the process: nobody has taken the decision upon themselves. Otherwise we must not stand in the way. */
 const isDying = (): boolean => process.listenerCount('uncaughtException') === 0 && !process.hasUncaughtExceptionCaptureCallback();

@@ -21,7 +21,7 @@ const withoutListeners = (): void => {
 const start = (mode: RejectionMode) => {
   withoutListeners();
   const runtime = fakeRuntime();
-  const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUnhandledRejectionIntegration(mode)] }, runtime);
+  const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUnhandledRejectionIntegration({}, mode)] }, runtime);
   undoing.push(() => client.close());
   return { client, runtime };
 };

@@ -1,9 +1,10 @@
 import type { Client, Integration, Undo } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import { attemptOr, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import type { RejectionMode } from '../rejection-mode';
 import { rejectionMode } from '../rejection-mode';
+import { besideOthers, listening } from './beside-others';
 
 const EVENT = 'unhandledRejection';
 
@@ -18,18 +19,46 @@ const NO_STACK = { stack: 'unknown' };
  * code, so there `process.emit` is looked into; the only trace of it is a line in the stacks of errors
  * that listeners of `process` throw.
  *
+ * Bun shows rejections to listeners alone; what ours sees there is given back, and ends the process as ever.
+ *
  * In worker threads it does nothing: there rejections end the worker, and its parent hears of it.
  */
-export const onUnhandledRejectionIntegration = (mode: RejectionMode = rejectionMode(process.execArgv, process.env['NODE_OPTIONS'])): Integration => ({
+export const onUnhandledRejectionIntegration = ({ mode }: UnhandledRejectionOptions = {}, runtime = modeOfRuntime()): Integration => ({
   name: 'OnUnhandledRejection',
   setup(client) {
     const onRejection = (reason: unknown): void => capture(client, reason);
-    if (mode === 'throw') return besideOthers(onRejection);
-    if (mode === 'warn-with-error-code') return insideEmit(onRejection);
+    if (mode === 'none' || mode === 'warn' || mode === 'strict') return listening(EVENT, deciding(mode, onRejection));
+    if (mode !== undefined) client.report({ code: 'T1003', detail: 'mode of OnUnhandledRejection must be none, warn or strict' });
+    if (runtime === 'throw') return process.versions.bun === undefined ? besideOthers(EVENT, onRejection) : handingBack(onRejection);
+    if (runtime === 'warn-with-error-code') return insideEmit(onRejection);
     // What is strict throws first, and the monitor sees it.
-    return mode === 'strict' ? undefined : listening(onRejection);
+    return runtime === 'strict' ? undefined : listening(EVENT, onRejection);
   },
 });
+
+/** Options of {@link onUnhandledRejectionIntegration}. */
+export interface UnhandledRejectionOptions {
+  /**
+   * Decides in the runtime's place what becomes of a rejection that nobody handles: `none` goes on in silence, `warn`
+   * prints it and goes on, `strict` prints it and ends the process with code 1. Default: as without us, which is what
+   * `--unhandled-rejections` says.
+   */
+  readonly mode?: 'none' | 'warn' | 'strict' | undefined;
+}
+
+const modeOfRuntime = (): RejectionMode => rejectionMode(process.execArgv, attemptOr(undefined, () => process.env['NODE_OPTIONS']));
+
+/** With a listener that decides nobody else does. What the app's own listeners print stays. */
+const deciding =
+  (mode: NonNullable<UnhandledRejectionOptions['mode']>, listener: Listener): Listener =>
+  (reason) => {
+    listener(reason);
+    if (mode === 'none') return;
+    const text = reason instanceof Error ? (reason.stack ?? reason.message) : reason;
+    process.stderr.write(`${attemptOr('A rejection that nobody handles', () => String(text))}\n`);
+    // The last words are spoken at the exit.
+    if (mode === 'strict') process.exit(1);
+  };
 
 const capture = (client: Client, reason: unknown): void =>
   // A throw in here would become an uncaught error of the app.
@@ -40,33 +69,19 @@ const capture = (client: Client, reason: unknown): void =>
 
 type Listener = (reason: unknown) => void;
 
-const listening = (listener: Listener): Undo => {
-  process.on(EVENT, listener);
-  return () => void process.off(EVENT, listener);
-};
-
-/** Listens only while somebody else does. */
-const besideOthers = (listener: Listener): Undo => {
-  let leave: Undo | undefined;
-  const join = (): void => {
-    leave ??= listening(listener);
-  };
-  const onNew = (event: string | symbol, added: unknown): void => {
-    if (event === EVENT && added !== listener) join();
-  };
-  const onRemoved = (event: string | symbol, removed: unknown): void => {
-    if (event !== EVENT || removed === listener || process.listeners(EVENT).some((other) => other !== listener)) return;
-    leave?.();
-    leave = undefined;
-  };
-  if (process.listenerCount(EVENT) > 0) join();
-  process.on('newListener', onNew);
-  process.on('removeListener', onRemoved);
-  return () => {
-    process.off('newListener', onNew);
-    process.off('removeListener', onRemoved);
-    leave?.();
-  };
+/**
+ * For Bun, where the monitor does not hear of rejections: alone, it gives the rejection back once it has seen it.
+ * Nobody listens then, and the process ends as it would have.
+ */
+const handingBack = (listener: Listener): Undo => {
+  const leave = listening(EVENT, onRejection);
+  function onRejection(reason: unknown): void {
+    listener(reason);
+    if (process.listenerCount(EVENT) > 1) return;
+    leave();
+    void Promise.reject(reason);
+  }
+  return leave;
 };
 
 /** Sees the event without being one of its listeners. What others have put around ours meanwhile stays; ours then only passes on. */
