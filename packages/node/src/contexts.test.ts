@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { cloudResource } from './cloud-resource';
-import { createContexts } from './contexts';
+import { createContexts, runtimeIn } from './contexts';
 
 describe('createContexts', () => {
   it('says what runs where', () => {
@@ -42,4 +42,12 @@ describe('cloudResource', () => {
   ])('tells %s', (_name, env, expected) => {
     expect(cloudResource(env)).toEqual(expected);
   });
+});
+
+it.each([
+  [{ node: '24.1.0' }, { name: 'node', version: 'v24.1.0' }],
+  [{ node: '26.3.0', bun: '1.4.5' }, { name: 'bun', version: '1.4.5' }],
+  [{ node: '26.3.0', deno: '2.9.6' }, { name: 'deno', version: '2.9.6' }],
+])('who has the versions %j is %j', (versions, expected) => {
+  expect(runtimeIn(versions)).toEqual(expected);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, freemem, release, totalmem, type, uptime } from 'node:os';
-import type { Event } from '@tocsin/core';
+import type { Context, Event } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
 import { cloudResource } from './cloud-resource';
 
@@ -29,6 +29,13 @@ const prettyName = (): string | undefined => /^PRETTY_NAME="?(.*?)"?$/m.exec(rea
 
 const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString();
 
+/** A runtime with rights (Deno) may refuse to tell. */
+const allowed = <T>(ask: () => T): T | undefined => attemptOr<T | undefined>(undefined, ask);
+
+/** Bun and Deno say of themselves which Node they are like, and who they are. */
+export const runtimeIn = ({ bun, deno, node }: Readonly<Record<string, string | undefined>>): Context =>
+  bun !== undefined ? { name: 'bun', version: bun } : deno !== undefined ? { name: 'deno', version: deno } : { name: 'node', version: `v${node}` };
+
 /**
  * What runs where, as contexts of every event. What costs time to find out, or changes, stands behind a
  * getter: the gate reads it when an event passes.
@@ -40,9 +47,9 @@ export const createContexts = (env: NodeJS.ProcessEnv): NonNullable<Event['conte
   const memory = lately(process.memoryUsage.rss);
   const free = lately(freemem);
   const culture = once(() => new Intl.DateTimeFormat().resolvedOptions());
-  const cloud = cloudResource(env);
+  const cloud = allowed(() => cloudResource(env));
   return {
-    runtime: { name: 'node', version: process.version },
+    runtime: runtimeIn(process.versions),
     app: {
       app_start_time: ago(process.uptime()),
       get app_memory() {
@@ -50,16 +57,16 @@ export const createContexts = (env: NodeJS.ProcessEnv): NonNullable<Event['conte
       },
     },
     os: {
-      name: type(),
-      version: release(),
+      name: allowed(type),
+      version: allowed(release),
       get distribution_pretty_name() {
         return distribution();
       },
     },
     device: {
-      arch: arch(),
-      memory_size: totalmem(),
-      processor_count: availableParallelism(),
+      arch: allowed(arch),
+      memory_size: allowed(totalmem),
+      processor_count: allowed(availableParallelism),
       get boot_time() {
         return boot();
       },

@@ -1,10 +1,12 @@
 import type { ClientOptions, TraceHeaders } from '@tocsin/core';
-import { SPOTLIGHT_URL } from '@tocsin/core/platform';
+import { attemptOr, SPOTLIGHT_URL } from '@tocsin/core/platform';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `TOCSIN_X`, else `SENTRY_X`; blank counts as absent. */
-const read = (env: Environment, name: string): string | undefined => env[`TOCSIN_${name}`]?.trim() || env[`SENTRY_${name}`]?.trim() || undefined;
+/** `TOCSIN_X`, else `SENTRY_X`; blank counts as absent, and so does what a runtime with rights (Deno) does not let us see. */
+const read = (env: Environment, name: string): string | undefined => readOne(env, `TOCSIN_${name}`) ?? readOne(env, `SENTRY_${name}`);
+
+const readOne = (env: Environment, name: string): string | undefined => attemptOr(undefined, () => env[name]?.trim() || undefined);
 
 const isYes = (text: string): boolean => /^(1|true|t|yes|y|on)$/i.test(text);
 

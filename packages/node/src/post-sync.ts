@@ -1,6 +1,6 @@
 import type { Report } from '@tocsin/core';
 import type { Answer, PostSync } from '@tocsin/core/platform';
-import { attempt } from '@tocsin/core/platform';
+import { attempt, attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn } from './built-in';
 import type { Delivery } from './delivery-worker';
 import { deliver } from './delivery-worker';
@@ -42,7 +42,7 @@ export const OWN_WORKER = Symbol.for('tocsin.worker');
 
 const startWorker = (delivery: Delivery): void => {
   // The app's preloads would run again in the worker, and could hook or print.
-  const { NODE_OPTIONS: _preloads, ...env } = process.env;
+  const { NODE_OPTIONS: _preloads, ...env } = attemptOr<NodeJS.ProcessEnv>({}, () => ({ ...process.env }));
   const { Worker } = loadBuiltIn('node:worker_threads');
   const worker = new Worker(`(${deliver.toString()})(require, ${openAgent.toString()});`, { eval: true, workerData: delivery, execArgv: [], env, stdout: true, stderr: true });
   Object.assign(worker, { [OWN_WORKER]: true });

@@ -42,7 +42,7 @@ export interface WayOut {
 export const wayOut = (destination: Destination, options: NodeTransportOptions, report: Report): WayOut => {
   const unusable = (what: string): void => report({ code: 'T1003', detail: what });
   if (destination.tunnel !== undefined && !toWebAddress(destination.tunnel)) unusable('tunnel must be a whole address, as there is no page whose host could be meant');
-  const address: unknown = options.proxy ?? proxyInEnvironment(targetOf(destination).href, process.env);
+  const address: unknown = options.proxy ?? attemptOr(undefined, () => proxyInEnvironment(targetOf(destination).href, process.env));
   const proxy = typeof address === 'string' ? toProxy(address) : undefined;
   if (address !== undefined && !proxy) unusable(`${options.proxy === undefined ? 'HTTP_PROXY' : 'transportOptions.proxy'} must be the address of an HTTP proxy`);
   const { agent } = options;
