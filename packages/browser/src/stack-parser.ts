@@ -13,7 +13,7 @@ const MAX_LINE = 1024;
 /** `path:line:column` at the end of a line, perhaps in the parentheses that V8 puts around it. */
 const PLACE = /^(?:[^@]*@|\s*at (?:[^(]* \((?=.*\)$))?(?:async )?)(\S.*?):\d+:\d+\)?$/;
 
-/** What engines write before a function's name, of the work that led to it: `async`, `setTimeout handler*`. */
+/** What engines write before a function's name, or before the address where it has none, of the work that led to it: `async`, `setTimeout handler*`. */
 const ASYNC = /^(?:async |(?:async|[\w.]+ handler|promise callback)\*)/;
 
 /** Not the app's: extensions, what the browser has built in, packages that are served one by one. */
@@ -38,7 +38,7 @@ export const parseBrowserStack: ParseStack = (stack) => {
 const readFrame = ({ function: name, file = '', line, col, raw = '' }: StackFrameLite): StackFrame | [] => {
   const [, wasm, inWasm, offset] = WASM.exec(file) ?? [];
   if (name?.includes(OUR_FRAME) || (line === undefined && wasm === undefined && !NATIVE.test(file))) return [];
-  const path = wasm ?? mended(raw, file) ?? file;
+  const path = wasm ?? mended(raw, file) ?? file.replace(ASYNC, '');
   return { function: inWasm ?? name?.replace(ASYNC, ''), filename: path, abs_path: path, lineno: line, colno: col, instruction_addr: offset, in_app: !FOREIGN.test(path) };
 };
 
