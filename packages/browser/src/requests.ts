@@ -53,6 +53,7 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
   });
 
 interface Opened {
+  readonly xhr: XMLHttpRequest;
   readonly request: PageRequest;
   readonly own: Map<string, string>;
 }
@@ -60,29 +61,28 @@ interface Opened {
 /** Sees requests by `XMLHttpRequest`. The undo brings its methods back. */
 export const watchXhr = ({ headers, ended }: Watcher): Undo => {
   if (!('XMLHttpRequest' in globalThis)) return () => undefined;
-  const known = new WeakMap<XMLHttpRequest, Opened>();
+  const { prototype } = XMLHttpRequest;
+  const known = new WeakMap<object, Opened>();
+  const openedBy = (self: unknown): Opened | undefined => known.get(Object(self));
   const onChange = ({ target }: Event): void => {
-    const opened = target instanceof XMLHttpRequest && target.readyState === XMLHttpRequest.DONE && known.get(target);
+    const { xhr, request } = openedBy(target) ?? {};
     // No answer has the status 0.
-    if (opened && !isEnvelope(opened.request.url)) ended?.(opened.request, target.status || undefined);
+    if (xhr?.readyState === 4 && request && !isEnvelope(request.url)) ended?.(request, xhr.status || undefined);
   };
-  const onOpen = (self: unknown, [method, url]: readonly unknown[]): void => {
-    if (!(self instanceof XMLHttpRequest)) return;
-    const own = new Map<string, string>();
-    known.set(self, { own, request: { kind: 'xhr', method: String(method).toUpperCase(), url: absolute(url), header: (name) => own.get(name) } });
-    // Before what the page adds, so that it is known when that fails. Added twice it is there once.
-    if (ended) self.addEventListener('readystatechange', onChange);
-  };
-  const onSend = (self: unknown): void => {
-    const { request } = (self instanceof XMLHttpRequest && known.get(self)) || {};
-    if (!request || isEnvelope(request.url)) return;
-    for (const [name, value] of Object.entries(headers?.(request) ?? {})) Reflect.apply(setRequestHeader, self, [name, value]);
-  };
-  const { setRequestHeader } = XMLHttpRequest.prototype;
   const undos = [
-    around(XMLHttpRequest.prototype, 'open', onOpen),
-    around(XMLHttpRequest.prototype, 'setRequestHeader', (self, [name, value]) => void (self instanceof XMLHttpRequest && known.get(self)?.own.set(String(name).toLowerCase(), String(value)))),
-    around(XMLHttpRequest.prototype, 'send', onSend),
+    around(prototype, 'open', (xhr, [method, url]) => {
+      if (!(xhr instanceof XMLHttpRequest)) return;
+      const own = new Map<string, string>();
+      known.set(xhr, { xhr, own, request: { kind: 'xhr', method: String(method).toUpperCase(), url: absolute(url), header: (name) => own.get(name) } });
+      // Before what the page adds, so that it is known when that fails. Added twice it is there once.
+      if (ended) xhr.addEventListener('readystatechange', onChange);
+    }),
+    around(prototype, 'setRequestHeader', (xhr, [name, value]) => void openedBy(xhr)?.own.set(String(name).toLowerCase(), String(value))),
+    around(prototype, 'send', (self) => {
+      const { xhr, request } = openedBy(self) ?? {};
+      if (!request || isEnvelope(request.url)) return;
+      for (const [name, value] of Object.entries(headers?.(request) ?? {})) xhr?.setRequestHeader(name, value);
+    }),
   ];
   return () => undos.forEach((undo) => undo());
 };

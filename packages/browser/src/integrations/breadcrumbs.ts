@@ -72,7 +72,8 @@ export const breadcrumbsIntegration = ({ console: writes = true, dom = true, fet
     const watcher: Watcher = { ended: (request, status) => add(toCrumb(request, status), request) };
     const undos = [
       ...(writes ? watchConsole(add) : []),
-      ...(dom ? watchDom(add) : []),
+      // A worker has none.
+      ...(dom && 'document' in globalThis ? watchDom(add) : []),
       ...(fetch ? [watchFetch(watcher)] : []),
       ...(xhr ? [watchXhr(watcher)] : []),
       ...(history ? [watchNavigation((from, to) => add({ type: 'navigation', category: 'navigation', data: { from, to } }, { from, to }))] : []),
