@@ -9,7 +9,7 @@ const WAIT_FOR_HASH = 50;
 
 /** Works out what the dialog shows, and opens it. */
 export const show = async (options: ReportDialogOptions, eventId: string | undefined): Promise<void> => {
-  if (eventId !== undefined) await getClient()?.afterHooks(eventId, WAIT_FOR_HASH);
+  if (eventId !== undefined) await Promise.race([getClient()?.afterHooks(eventId), new Promise((resolve) => void setTimeout(resolve, WAIT_FOR_HASH))]);
   const { lang, texts } = textsFor([options.lang, document.documentElement.lang, ...navigator.languages]);
   const user: User = Object.assign({}, ...[getGlobalScope(), getIsolationScope(), getCurrentScope()].map((scope) => scope.getScopeData().user));
   openReportDialog({

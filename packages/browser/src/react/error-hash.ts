@@ -14,9 +14,6 @@ export interface ErrorHashProps {
   readonly copiedLabel?: string | undefined;
 }
 
-/** How long the app's hooks are waited for, milliseconds. */
-const WAIT_FOR_HASH = 50;
-
 /** The error hash of an event, once it may be shown: when the event was taken for delivery. `undefined` before that, and for an event that was dropped. */
 export const useErrorHash = (eventId?: string): string | undefined => {
   const [hash, setHash] = useState<string>();
@@ -27,7 +24,7 @@ export const useErrorHash = (eventId?: string): string | undefined => {
     };
     tell();
     const { afterHooks } = getClient() ?? {};
-    if (eventId !== undefined && afterHooks) void afterHooks(eventId, WAIT_FOR_HASH).then(tell);
+    if (eventId !== undefined && afterHooks) void afterHooks(eventId).then(tell);
     return () => {
       isCurrent = false;
     };
