@@ -1,0 +1,85 @@
+import { startIntake, type Intake } from '@tocsin/kit/intake';
+import { nodeBinaries } from '@tocsin/runtimes';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAppFolder, type AppFolder, type Ended } from './app-folder';
+
+interface FamilyCase {
+  readonly body: string;
+  readonly args?: (major: number) => readonly string[];
+  /** Messages of the errors that arrive. */
+  readonly events: (major: number) => readonly string[];
+}
+
+const permission = (major: number): readonly string[] => [major < 24 ? '--experimental-permission' : '--permission', '--allow-fs-read=*', '--no-warnings', ...(major >= 26 ? ['--allow-net'] : [])];
+
+/** Processes that have processes or threads, or not all rights. Both halves of a case are one file. */
+const cases: Readonly<Record<string, FamilyCase>> = {
+  'a child that dies': {
+    body: `import { fork } from 'node:child_process';
+    if (process.argv[2] === 'child') setTimeout(() => { throw new Error('in the child'); }, 5);
+    else fork(process.argv[1], ['child']).on('exit', (code, signal) => console.log('child', code, signal));`,
+    events: () => ['in the child'],
+  },
+  'a child that is ended by a signal': {
+    body: `import { fork } from 'node:child_process';
+    if (process.argv[2] === 'child') { setInterval(() => undefined, 1000); process.send('here'); }
+    else { const child = fork(process.argv[1], ['child']); child.on('message', () => child.kill('SIGTERM')).on('exit', (code, signal) => console.log('child', code, signal)); }`,
+    events: () => [],
+  },
+  'a worker of a cluster that dies': {
+    body: `import cluster from 'node:cluster';
+    if (cluster.isPrimary) cluster.fork().on('exit', (code, signal) => console.log('worker', code, signal));
+    else setTimeout(() => { throw new Error('in the worker'); }, 5);`,
+    events: () => ['in the worker'],
+  },
+  'a thread that has us too, and dies': {
+    body: `import { isMainThread, Worker } from 'node:worker_threads';
+    if (isMainThread) new Worker(new URL(import.meta.url));
+    else setTimeout(() => { throw new Error('in the thread'); }, 5);`,
+    events: () => ['in the thread'],
+  },
+  'a thread whose end the app takes care of': {
+    body: `import { isMainThread, Worker } from 'node:worker_threads';
+    if (isMainThread) new Worker(new URL(import.meta.url)).on('error', (error) => console.log('heard', error.message)).on('exit', (code) => console.log('thread', code));
+    else setTimeout(() => { throw new Error('in the thread'); }, 5);`,
+    // By `childProcessIntegration`: nothing else would tell of it.
+    events: () => ['in the thread'],
+  },
+  'no right to threads or to write': {
+    body: "setTimeout(() => { throw new Error('without rights'); }, 5);",
+    args: permission,
+    // Nobody can send while the process stands still, and nothing can be kept.
+    events: () => [],
+  },
+  'a right to threads, none to write': {
+    body: "setTimeout(() => { throw new Error('with threads'); }, 5);",
+    args: (major) => [...permission(major), '--allow-worker'],
+    events: () => ['with threads'],
+  },
+};
+
+let folder: AppFolder;
+let intake: Intake;
+beforeAll(async () => {
+  folder = createAppFolder();
+  intake = await startIntake();
+});
+afterAll(async () => {
+  folder.remove();
+  await intake.close();
+});
+
+const seen = ({ code, signal, stdout, stderr }: Ended) => ({ code, signal, stdout, stderr: stderr.replaceAll(/\(node:\d+\)/g, '(node:1)') });
+
+describe.each(nodeBinaries())('families of processes on $name', ({ name: node, path }) => {
+  const major = Number(node.replace('node', ''));
+  it.each(Object.keys(cases).map((name, index) => [name, index] as const))('end as they would without us: %s', async (name, index) => {
+    const { body, args, events } = cases[name] ?? { body: '', events: () => [] };
+    const file = `family-${index}.mjs`;
+    folder.write(file, `import '#monitoring';\n${body}`);
+    const run = (monitored: boolean): Promise<Ended> => folder.run(file, { node: path, monitored, args: args?.(major) ?? [], env: { TOCSIN_DSN: intake.dsn(`${major}${index}`) } });
+    const [without, ended] = [await run(false), await run(true)];
+    expect(seen(ended)).toEqual(seen(without));
+    expect(intake.events(`${major}${index}`).map(({ exception }) => exception?.values[0]?.value)).toEqual(events(major));
+  });
+});
