@@ -34,8 +34,7 @@ export const gateEvent = (event: Event, options: GateOptions, walk: Walk): Event
 export const noteFrames = (frames: StackFrame[], options: GateOptions): StackFrame[] => {
   const json = asciiJson(frames);
   const isSame = asciiJson(normalise(frames, options, { zone: framesZone, onFiltered: () => {} })) === json;
-  // Flat ones alone can be copied at a glance.
-  if (isSame && !/:[[{]/.test(json)) options.shared?.set(frames, json.length);
+  if (isSame) options.shared?.set(frames, json);
   return frames;
 };
 

@@ -7,7 +7,7 @@ import { createScrubber } from './scrubber';
 
 /** A gate that knows which lists a parser gives out again and again. */
 const gateFor = (frame: StackFrame, change: Partial<GateOptions> = {}) => {
-  const shared: WeakMap<object, number> = new WeakMap();
+  const shared: WeakMap<object, string> = new WeakMap();
   const options: GateOptions = { depth: 3, breadth: 20, textLength: 100, totalLength: 5000, describe: () => undefined, scrubber: createScrubber({}, () => {}), shared };
   const given = Array.from({ length: 10 }, () => frame);
   const frames = noteFrames(given, options);
@@ -25,13 +25,29 @@ describe('the frames of a stack that is given out again and again', () => {
     const { gate, frames, given, shared } = gateFor(plain);
     expect(frames).toBe(given);
     expect(framesOf(gate('a'))).toEqual(frames);
-    expect(shared.get(frames)).toBe(asciiJson(frames).length);
+    expect(shared.get(frames)).toBe(asciiJson(frames));
   });
 
   it('are each event’s own, so that a hook changes no other', () => {
     const { gate, frames } = gateFor(plain);
     for (const event of [gate('a'), gate('a')]) for (const frame of framesOf(event)) frame.filename = 'changed';
     expect([frames[0]?.filename, framesOf(gate('a'))[0]?.filename]).toEqual(['/app/a.js', '/app/a.js']);
+  });
+
+  it('bring the lines around a call, each event lists of its own, and read them no more', () => {
+    let reads = 0;
+    const frame = {
+      ...plain,
+      get pre_context() {
+        reads++;
+        return ['const a = 1;', 'const b = "\u4e16";'];
+      },
+    };
+    const { gate } = gateFor(frame);
+    const readBefore = reads;
+    framesOf(gate('a'))[3]?.pre_context?.push('changed');
+    expect(framesOf(gate('a')).map(({ pre_context: lines }) => lines)).toEqual(Array.from({ length: 10 }, () => ['const a = 1;', 'const b = "\u4e16";']));
+    expect(reads).toBe(readBefore);
   });
 
   it('are walked with each event when something has to be taken out of them, and it is told each time', () => {
@@ -49,7 +65,7 @@ describe('the frames of a stack that is given out again and again', () => {
     expect([framesOf(long.gate('a'))[0]?.filename?.length, framesOf(odd.gate('a'))[0]?.lineno]).toEqual([100, '[NaN]']);
   });
 
-  it('are walked with each event when more than flat values hang there', () => {
+  it('are each event’s own in depth, too', () => {
     const { gate } = gateFor({ ...plain, vars: { a: { b: 1 } } });
     for (const frame of framesOf(gate('a'))) Object.assign(frame.vars ?? {}, { a: 2 });
     expect(framesOf(gate('a'))[0]?.vars).toEqual({ a: { b: 1 } });
