@@ -1,12 +1,10 @@
 import type { Report } from '../base/diagnostics';
 import { createEventId, issueNumber, randomEventId } from '../base/error-hash';
-import { attemptElse, attemptOr } from '../base/fences';
+import { attemptElse } from '../base/fences';
 import type { Ledger } from '../base/ledger';
 import { createLedger } from '../base/ledger';
 import { copyBag } from '../base/read';
-import type { Occurrence } from '../event/occurrence';
 import { rememberStacks } from '../event/stack';
-import type { EventHint, ScopeData } from '../scope/scope-data';
 import type { Admitted } from '../stages/flood';
 import type { FilteredCounts } from '../stages/gate';
 import { noteFrames } from '../stages/gate';
@@ -58,7 +56,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     now: () => runtime.now(),
     newId: () => randomEventId((count) => runtime.randomBytes(count)),
     isEnabled: () => open,
-    capture: (occurrence, hint, scope) => (open && engine?.capture({ occurrence, hint: hintFor(occurrence, hint, scope), scope })) || NO_EVENT_ID,
+    capture: (occurrence, hint, scope) => (open && engine?.capture({ occurrence, hint, scope })) || NO_EVENT_ID,
     hasTaken: (eventId) => engine?.taken.has(eventId) ?? false,
     isRepresentative: (eventId) => engine?.isRepresentative(eventId) ?? false,
     afterHooks: async (eventId) => void (await engine?.afterHooks(eventId)),
@@ -91,13 +89,6 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
   if (engine) for (const integration of chosenIntegrations(options, report)) engine.install(client, integration);
   return client;
 };
-
-/** One for all hooks of an event, so that what they change in it is seen. */
-const hintFor = ({ identity }: Occurrence, given: EventHint, { attachments }: ScopeData): EventHint => ({
-  originalException: identity,
-  ...given,
-  attachments: attemptOr([...attachments], () => [...attachments, ...(given.attachments ?? [])]),
-});
 
 interface Surroundings {
   readonly options: UsableOptions;

@@ -1,9 +1,11 @@
 import type { Clock, RandomSource, Timers } from '../base/clock';
 import type { Report } from '../base/diagnostics';
+import { attemptOr } from '../base/fences';
 import type { DropReason } from '../base/ledger';
 import { toEpochSeconds } from '../base/units';
 import { createIssueNamer } from '../event/issue-key';
 import type { ParseStack } from '../event/stack';
+import type { EventHint } from '../scope/scope-data';
 import type { FilterOptions } from './filters';
 import { createFilter } from './filters';
 import type { Flood } from './flood';
@@ -53,9 +55,16 @@ export const createAdmission = (given: AdmissionParts, flood: Flood | undefined)
       watch.flood = undefined;
     }
     const contexts = { ...(sampled && { sampling: { rate: sampleRate } }), ...(told && { flood: told }) };
-    return { ...candidate, issue: issue.key, watch, flood: told, event: { event_id, timestamp: toEpochSeconds(platform.now()), contexts } };
+    return { ...candidate, hint: hintFor(candidate), issue: issue.key, watch, flood: told, event: { event_id, timestamp: toEpochSeconds(platform.now()), contexts } };
   };
 };
+
+/** One for all hooks of an event, so that what they change in it is seen. */
+const hintFor = ({ occurrence, hint, scope: { attachments } }: Candidate): EventHint => ({
+  originalException: occurrence.identity,
+  ...hint,
+  attachments: attemptOr([...attachments], () => [...attachments, ...(hint.attachments ?? [])]),
+});
 
 /** An id that came from elsewhere, if servers would take it. */
 const usableId = (id: unknown): string | undefined => (typeof id === 'string' && /^[\da-f]{32}$/i.test(id) ? id : undefined);
