@@ -14,14 +14,14 @@ export const serverRules: readonly (ValueRule & { readonly name: ScrubRuleName }
   // A request signed for AWS, in three parts.
   { name: 'authorization', hint: /AWS4/, pattern: /(?<=\bAWS4-HMAC-SHA256 )Cred[\w/=;, -]+/g },
   // A `#` in a password, the domain of a user: drivers and proxies say them as they were given.
-  { name: 'url-credentials', hint: /:\/\/.*@/, pattern: /(?<=:\/\/)(?:[^\s/?#"'`<>\\@]+#[^\s/?#"'`<>\\]+|[\w.-]+\\+\w+:[^\s/?#"'`<>\\]+)(?=@)/g },
-  // The value of an option: no blank nor quote, and with a digit or a sign in it, for words alone are prose.
-  { name: 'pair', hint: /--/, pattern: /(?<=(?<![\w-])--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key) ["']?)(?=[^\s"']*[^\sA-Za-z"'<>=-])[^\s"'<>-][^\s"']{2,}/g },
+  { name: 'url-credentials', hint: /@/, pattern: /(?<=:\/\/)(?:[^\s/?#"'`<>\\@]+#[^\s/?#"'`<>\\]+|[\w.-]+\\+\w+:[^\s/?#"'`<>\\]+)(?=@)/g },
+  // Quotes may be those of JSON inside of a text. The value of an option: no blank nor quote, and with a digit or a sign in it, for words alone are prose.
+  { name: 'pair', hint: /--/, pattern: /(?<=(?<![\w-])--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key) \\{0,3}["']?)(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g },
   // Who logs in with `-u name:password`; `1000:1000` is a user and a group.
-  { name: 'pair', hint: / -/, pattern: /(?<=(?<![\w-])(?:-u|--user) ["']?[A-Za-z][\w.@-]{0,60}:)(?=[^\s"']*[^\sA-Za-z"'<>=-])[^\s"'<>-][^\s"']{2,}/g },
-  { name: 'pair', hint: / -p/, pattern: /(?<=(?<![\w-])(?:sshpass|login[\w @./:-]{0,80}) -p ["']?)(?=[^\s"']*[^\sA-Za-z"'<>=-])[^\s"'<>-][^\s"']{2,}/g },
+  { name: 'pair', hint: / -/, pattern: /(?<=(?<![\w-])(?:-u|--user) \\{0,3}["']?[A-Za-z][\w.@-]{0,60}:)(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g },
+  { name: 'pair', hint: / -p/, pattern: /(?<=(?<![\w-])(?:sshpass|login[\w @./:-]{0,80}) -p \\{0,3}["']?)(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g },
   // Labels that people give a password in other languages, but for what is said of one.
-  { name: 'pair', hint: /[:=：]/, pattern: /(?<=(?:contraseña|senha|mot de passe|wachtwoord|пароль|密码|密碼|パスワード)["']?\s{0,2}[:=：]\s{0,2}["']?)(?=[^\s"',;&]*\d)[^\s"'<>,;&，。]{3,}/gi },
-  { name: 'pair', hint: /password|identified/i, pattern: /(?<=\b(?:password|identified by) {1,4}(['"]))[^'"]{3,}(?=\1)/gi },
+  { name: 'pair', hint: /[:=：]/, pattern: /(?<=(?:contraseña|senha|mot de passe|wachtwoord|пароль|密码|密碼|パスワード)["']?\s{0,2}[:=：]\s{0,2}["']?)(?=[^\s"',;&]{0,60}\d)[^\s"'<>,;&，。]{3,}/gi },
+  { name: 'pair', hint: /password|identified/i, pattern: /(?<=\b(?:password|identified by) {1,4}(\\{0,3}['"]))[^'"\\]{3,}(?=\1)/gi },
   { name: 'pair', hint: /<\//, pattern: /(?<=<([\w:.-]{1,50})>)[^<>[]{3,}(?=<\/\1>)/g, check: ([, key = ''], isSecretKey) => isSecretKey(key) },
 ];
