@@ -28,7 +28,7 @@ export const limitsPage = () => {
     ...platform('Scrubbing', 'packages/core/src/stages/scrub-options.ts', 'ScrubOptions', 'scrub'),
     ...platform('Node', 'packages/node/src/init.ts', 'NodeOptions'),
     ...platform('Node’s requests', 'packages/node/src/transport-options.ts', 'NodeTransportOptions', 'transportOptions'),
-    ...platform('Browsers', 'packages/browser/src/options.ts', 'BrowserOptions'),
+    ...platform('Browsers', 'packages/browser/src/init.ts', 'BrowserOptions'),
   ];
   const constants = ['core', 'node', 'express', 'browser'].map((name) => /** @type {const} */ ([name, constantsOf(name)]));
   return [
