@@ -14,17 +14,17 @@ const messageOf = ({ action, actor, onBehalfOf, target }: AuditRecord): Required
   const said = parts.filter(([, value]) => value !== undefined);
   return {
     message: [action, ...said.map(([text]) => `${text} %s`)].join(' '),
-    formatted: [action, ...said.map(([text, value]) => `${text} ${value}`)].join(' '),
+    formatted: [action, ...said.flat()].join(' '),
     params: said.map(([, value]) => value),
   };
 };
 
-const tagsOf = ({ action, outcome, actor, onBehalfOf, target }: AuditRecord): Record<string, string> => ({
+const tagsOf = ({ action, outcome, actor, onBehalfOf, target }: AuditRecord): Event['tags'] => ({
   'audit.action': action,
   'audit.outcome': outcome,
   'audit.actor': actor.id,
-  ...(onBehalfOf && { 'audit.on_behalf_of': onBehalfOf.id }),
-  ...(target?.[0] && { 'audit.target': `${target[0].type}:${target[0].id}` }),
+  'audit.on_behalf_of': onBehalfOf?.id,
+  'audit.target': target?.[0] && `${target[0].type}:${target[0].id}`,
 });
 
 /** A hook may add to a record and change it, but delete neither it nor the event. */
