@@ -126,6 +126,14 @@ describe('a log', () => {
     });
   });
 
+  it('takes a list of values with holes', async () => {
+    start();
+    const values: unknown[] = ['a'];
+    values[2] = 'c';
+    logger.info('%s %s %s', values);
+    expect(await attributesOf()).toMatchObject({ 'sentry.message.parameter.0': 'a', 'sentry.message.parameter.2': 'c' });
+  });
+
   it('carries no secret, in its text, its attributes, or the values of its template', async () => {
     start();
     const secret = 'hunter2-abcdef';
