@@ -49,8 +49,9 @@ describe.skipIf(withoutFirefox || withoutBrowser)('Firefox', () => {
     expect(page.messages()).toEqual(['in the last moment', 'just before']);
   });
 
+  // Another path would begin another trace.
   it('remembers what came before, and hands the trace on', async () => {
-    const page = await lab.publish({ script: `${start} console.warn('low'); fetch('data.json').then(() => { history.pushState(null, '', 'basket'); captureException(new Error('here')); });`, files: { 'data.json': '{}' } });
+    const page = await lab.publish({ script: `${start} console.warn('low'); fetch('data.json').then(() => { history.pushState(null, '', '?basket'); captureException(new Error('here')); });`, files: { 'data.json': '{}' } });
     await firefox.open(page.url);
     const [event] = await page.received(1);
     expect(event?.breadcrumbs?.values.map(({ category }) => category)).toEqual(['console', 'fetch', 'navigation']);
