@@ -112,7 +112,7 @@ const PARAMETER = 'sentry.message.parameter.';
 /** What a template literal was made of: logs are searched by what stays the same, and by each value. */
 const templateAttributes = (template: string, params: readonly unknown[]): Record<string, unknown> => ({
   'sentry.message.template': template,
-  ...Object.fromEntries([...params].map((value, index) => [`${PARAMETER}${index}`, value])),
+  ...Object.fromEntries([...params].map((value, index) => [PARAMETER + index, value])),
 });
 
 /** A secret that was taken out of the finished text must not stand among its parts. */
