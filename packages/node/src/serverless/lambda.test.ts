@@ -57,6 +57,17 @@ describe('a handler that answers by a promise', () => {
     expect(values()).toEqual(['slow disk']);
   });
 
+  it.each([[[{}]], [[{}, {}]], [[{}, { getRemainingTimeInMillis: () => undefined }]]])('waits for two seconds, when nobody says how much time is left: %#', async (args) => {
+    runtime.server.hold = true;
+    let isOver = false;
+    const running = wrapHandler(async (..._given: unknown[]) => void captureMessage('slow disk'))(...args).then(() => (isOver = true));
+    await runtime.advance(1900);
+    expect(isOver).toBe(false);
+    await runtime.advance(200);
+    expect(isOver).toBe(true);
+    await running;
+  });
+
   it('has scopes of its own, in the trace of its caller', async () => {
     const outer = getIsolationScope();
     const seen: unknown[] = [];

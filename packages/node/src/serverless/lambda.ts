@@ -46,7 +46,7 @@ interface Invocation {
   readonly context: LambdaContext | undefined;
 }
 
-const remaining = ({ context }: Invocation): number => attemptOr(Infinity, () => Number(context?.getRemainingTimeInMillis()));
+const remaining = ({ context }: Invocation): number => attemptOr(Infinity, () => Number(context?.getRemainingTimeInMillis() ?? Infinity));
 
 /** As the field names them: servers show these. */
 const describe = (scope: Scope, { context }: Invocation): void => {
