@@ -99,7 +99,7 @@ describe('node-cron', () => {
     await task.execute();
     expect(run).toHaveBeenCalledOnce();
     expect(await checkIns()).toEqual([]);
-    expect(runtime.reported).toMatchObject([{ code: 'T1003', detail: 'name must be a text, for a job of node-cron to be monitored' }]);
+    expect(runtime.reported).toMatchObject([{ code: 'T1003', detail: 'name must be a text, else a job of node-cron runs without check-ins' }]);
   });
 });
 

@@ -34,7 +34,7 @@ export const monitored = (job: Job, run: unknown): unknown => {
   const { slug, schedule, timezone, library } = job;
   if (typeof run !== 'function') return run;
   if (typeof slug !== 'string' || slug === '') {
-    getClient()?.report({ code: 'T1003', detail: `name must be a text, for a job of ${library} to be monitored` });
+    getClient()?.report({ code: 'T1003', detail: `name must be a text, else a job of ${library} runs without check-ins` });
     return run;
   }
   const monitor = crontabMonitor(schedule, timezone);
