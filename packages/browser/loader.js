@@ -7,12 +7,12 @@
   types.forEach((type) => addEventListener(type, keep));
   kept.stop = () => types.forEach((type) => removeEventListener(type, keep));
   page.tocsinLoad = (src, integrity, options) => {
-    const { nonce } = document.currentScript;
     document.head.append(
       Object.assign(document.createElement('script'), {
         src,
         integrity,
-        nonce,
+        // None where a module or a listener calls.
+        nonce: document.currentScript?.nonce,
         crossOrigin: 'anonymous',
         onload() {
           Tocsin.init(options);

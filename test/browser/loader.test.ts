@@ -35,6 +35,16 @@ describe.skipIf(withoutBrowser)('a page without a bundler', () => {
     expect(early).toMatchObject({ release: 'plain@1', exception: { values: [{ mechanism: { type: 'auto.browser.global_handlers.onerror', handled: false }, stacktrace: { frames: [{ function: 'throw1', filename: url }] } }] } });
   });
 
+  it('may be loaded whenever the page likes, by a listener or a module', async () => {
+    const { received, messages } = await lab.visit({
+      script: '',
+      html: page(`<script>${loader}</script><script>${failing}</script><script type="module" src="start.js"></script>`),
+      files: { 'start.js': `tocsinLoad(HERE + 'tocsin.min.js', '${seal}', { dsn: DSN });`, 'tocsin.min.js': script(sdk) },
+    });
+    await received(2);
+    expect(messages()).toEqual(['before it came', 'rejected before']);
+  });
+
   it('goes on as any other page then', async () => {
     const { received, messages, page: opened } = await lab.visit({
       script: '',
