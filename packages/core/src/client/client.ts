@@ -27,7 +27,7 @@ export interface ClientOptions {
   readonly tunnel?: string | undefined;
   /** `false` switches everything off, silently. Default `true`. */
   readonly enabled?: boolean | undefined;
-  /** Prints what the SDK does and drops, one line each. Default `false`. */
+  /** Prints what is dropped, filtered or refused, and what cannot be reached, one line each; what goes well is not mentioned. Default `false`. */
   readonly debug?: boolean | undefined;
   /** `package@1.2.3`: tells new failures from old ones. Without it servers cannot see regressions. */
   readonly release?: string | undefined;
