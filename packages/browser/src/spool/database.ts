@@ -1,10 +1,9 @@
 /** What is noted about a parcel that lies in the database, beside the parcel itself, so that nobody has to read parcels to choose one. */
 export interface Note {
+  /** When it was put there, milliseconds since 1970, and something random: the oldest comes first. */
   readonly key: string;
   /** Bytes that it takes, about. */
   readonly bytes: number;
-  /** When it was put there, milliseconds since 1970. */
-  readonly at: number;
   /** Until then it belongs to the page that holds it, milliseconds since 1970; 0: it is free. */
   readonly heldUntil: number;
 }
@@ -18,11 +17,23 @@ export interface Stores {
 /** Runs work in a transaction of its own; those that are begun later see what it has done. */
 export type Transact = <T>(work: (stores: Stores) => Promise<T>) => Promise<T>;
 
+/** Removes a parcel, and what is noted about it. */
+export const forget = (stores: Stores, key: string): void => {
+  stores.notes.delete(key);
+  stores.parcels.delete(key);
+};
+
 /** The answer to a request. Awaiting one keeps its transaction open. */
-export const answerTo = <T>(request: IDBRequest<T>): Promise<T> =>
+export const answerTo = async <T>(request: IDBRequest<T>): Promise<T> => {
+  await heard(request, 'success', 'error');
+  return request.result;
+};
+
+/** Rejects when it hears the other. */
+const heard = (target: IDBRequest | IDBTransaction, good: string, bad: string): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('IndexedDB gave no answer')));
+    target.addEventListener(good, resolve);
+    target.addEventListener(bad, () => reject(target.error ?? new Error('IndexedDB')));
   });
 
 const open = (name: string): Promise<IDBDatabase> => {
@@ -49,11 +60,7 @@ export const openDatabase = (name: string): Transact => {
   return async (work) => {
     const database = await (opened ??= openOnce());
     const transaction = database.transaction(['notes', 'parcels'], 'readwrite');
-    const done = new Promise<void>((resolve, reject) => {
-      transaction.addEventListener('complete', () => resolve());
-      transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('IndexedDB gave up')));
-    });
-    const [answer] = await Promise.all([work({ notes: transaction.objectStore('notes'), parcels: transaction.objectStore('parcels') }), done]);
+    const [answer] = await Promise.all([work({ notes: transaction.objectStore('notes'), parcels: transaction.objectStore('parcels') }), heard(transaction, 'complete', 'abort')]);
     return answer;
   };
 };

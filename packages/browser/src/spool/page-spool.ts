@@ -1,9 +1,15 @@
 import type { OpenSpool, Spool, Stored } from '@tocsin/core/platform';
 import type { Note, Stores, Transact } from './database';
-import { answerTo, openDatabase } from './database';
+import { answerTo, forget, openDatabase } from './database';
 import { createWriter } from './writer';
 
 type Parcel = Stored['parcel'];
+
+/** What comes out of the database. Of what somebody has tampered with there may be a note alone. */
+interface Taken<Found extends Parcel | undefined> {
+  readonly key: string;
+  readonly parcel: Found;
+}
 
 /**
  * A page that is gone cannot say so. What it held is free after so long, milliseconds; a page that
@@ -26,81 +32,75 @@ const nameOf = ({ dsn: { host, projectId, publicKey } }: Parameters<OpenSpool>[0
 /** Texts are ASCII. */
 const bytesOf = ({ items, attachments = [] }: Parcel): number => [...items, ...attachments].reduce((sum, { payload }) => sum + payload.length, 0);
 
-/** Those that have to go, so that the rest is within bounds: the oldest that nobody holds. */
-const surplusOf = (notes: readonly Note[], now: number): readonly Note[] => {
-  let count = notes.length;
-  let bytes = notes.reduce((sum, note) => sum + note.bytes, 0);
-  return oldestFirst(notes).filter((note) => {
-    const isOver = count > MAX_COUNT || bytes > MAX_BYTES || now - note.at > MAX_AGE;
-    if (note.heldUntil > now || !isOver) return false;
-    count--;
-    bytes -= note.bytes;
-    return true;
-  });
-};
-
-const oldestFirst = (notes: readonly Note[]): Note[] => [...notes].sort((one, other) => one.at - other.at);
-
 const allNotes = async ({ notes }: Stores): Promise<readonly Note[]> => {
-  const all: readonly Note[] = await answerTo(notes.getAll());
-  return all;
+  const oldestFirst: readonly Note[] = await answerTo(notes.getAll());
+  return oldestFirst;
 };
 
-/** Throws away what is too much, and answers with it. */
-const makeRoom = async (stores: Stores): Promise<readonly { readonly key: string; readonly parcel: Parcel | undefined }[]> => {
-  const gone: { readonly key: string; readonly parcel: Parcel | undefined }[] = [];
-  for (const { key } of surplusOf(await allNotes(stores), Date.now())) {
+/** When it was put there; see {@link Note}. */
+const timeOf = ({ key }: Note): number => Number.parseFloat(key);
+
+/** Throws away the oldest that nobody holds, until the rest is within bounds, and answers with them. */
+const makeRoom = async (stores: Stores): Promise<readonly Taken<Parcel | undefined>[]> => {
+  const now = Date.now();
+  const all = await allNotes(stores);
+  const gone: Taken<Parcel | undefined>[] = [];
+  let count = all.length;
+  let total = all.reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const note of all) {
+    const isOver = count > MAX_COUNT || total > MAX_BYTES || now - timeOf(note) > MAX_AGE;
+    if (note.heldUntil > now || !isOver) continue;
+    count--;
+    total -= note.bytes;
+    const { key } = note;
     gone.push({ key, parcel: await answerTo(stores.parcels.get(key)) });
-    stores.notes.delete(key);
-    stores.parcels.delete(key);
+    forget(stores, key);
   }
   return gone;
 };
 
 /** The oldest that nobody holds, held from now on. */
-const takeOldest = async (stores: Stores): Promise<(Place & { readonly parcel: Parcel }) | undefined> => {
+const takeOldest = async (stores: Stores): Promise<Taken<Parcel> | undefined> => {
   const now = Date.now();
-  for (const note of oldestFirst(await allNotes(stores))) {
+  for (const note of await allNotes(stores)) {
     if (note.heldUntil > now) continue;
-    const parcel: Parcel | undefined = await answerTo(stores.parcels.get(note.key));
-    if (parcel) stores.notes.put({ ...note, heldUntil: now + HELD_FOR });
-    else stores.notes.delete(note.key);
-    if (parcel) return { key: note.key, at: note.at, parcel };
+    const { key } = note;
+    const parcel: Parcel | undefined = await answerTo(stores.parcels.get(key));
+    if (parcel) {
+      hold(stores, note);
+      return { key, parcel };
+    }
+    forget(stores, key);
   }
   return undefined;
 };
 
-/** Where a parcel lies. */
-type Place = Pick<Note, 'key' | 'at'>;
+const hold = ({ notes }: Stores, note: Note): void => void notes.put({ ...note, heldUntil: Date.now() + HELD_FOR });
 
-/** Makes a place of its own for each parcel, with a later time than that of the one before: several are captured in one millisecond. */
-const createPlaces = (): (() => Place) => {
+/** Makes keys, each later than the one before: several parcels are captured in one millisecond. */
+const createKeys = (): (() => string) => {
   let last = 0;
   return () => {
     last = Math.max(Date.now(), last + 0.001);
-    return { key: `${last}-${Math.random()}`, at: last };
+    return `${last}-${Math.random()}`;
   };
 };
 
-/** Renews what this page holds, as long as it holds anything. The answer notes what it holds, and what no more. */
-const createHolds = (transact: Transact): ((key: string, isHeld: boolean) => void) => {
+/** What this page holds, renewed as long as it holds anything. */
+const createHeld = (transact: Transact) => {
   const held = new Set<string>();
   let renewing: ReturnType<typeof setInterval> | undefined;
 
-  const renew = (): Promise<void> =>
-    transact(async ({ notes }) => {
-      for (const key of held) {
-        const note: Note | undefined = await answerTo(notes.get(key));
-        if (note) notes.put({ ...note, heldUntil: Date.now() + HELD_FOR });
-      }
-    });
+  const renew = async (stores: Stores): Promise<void> => {
+    for (const note of await allNotes(stores)) if (held.has(note.key)) hold(stores, note);
+  };
 
-  return (key, isHeld) => {
+  return (key: string, isHeld: boolean): void => {
     if (isHeld) held.add(key);
     else held.delete(key);
     if (held.size > 0) {
       // What cannot be renewed is sent by somebody else as well: once too often, rather than not at all.
-      renewing ??= setInterval(() => void renew().catch(() => undefined), RENEW_EVERY);
+      renewing ??= setInterval(() => void transact(renew).catch(() => undefined), RENEW_EVERY);
     } else {
       clearInterval(renewing);
       renewing = undefined;
@@ -116,11 +116,11 @@ const createHolds = (transact: Transact): ((key: string, isHeld: boolean) => voi
 export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
   const transact = openDatabase(nameOf(destination));
   const writer = createWriter<Parcel>(transact);
-  const newPlace = createPlaces();
-  const places = new WeakMap<Parcel, Place>();
+  const newKey = createKeys();
+  const keys = new WeakMap<Parcel, string>();
   /** Put there by this page. */
   const own = new Set<string>();
-  const hold = createHolds(transact);
+  const setHeld = createHeld(transact);
   let lookAt = 0;
 
   const tidy = async (): Promise<void> => {
@@ -130,13 +130,12 @@ export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
   const put = async (parcel: Parcel, isHeld: boolean): Promise<boolean> => {
     const bytes = bytesOf(parcel);
     if (bytes > MAX_BYTES) return false;
-    const place = places.get(parcel) ?? newPlace();
-    const { key } = place;
-    places.set(parcel, place);
+    const key = keys.get(parcel) ?? newKey();
+    keys.set(parcel, key);
     own.add(key);
-    hold(key, isHeld);
+    setHeld(key, isHeld);
     if (!isHeld) lookAt = 0;
-    await writer.write(key, { note: { ...place, bytes, heldUntil: isHeld ? Date.now() + HELD_FOR : 0 }, parcel });
+    await writer.write(key, { note: { key, bytes, heldUntil: isHeld ? Date.now() + HELD_FOR : 0 }, parcel });
     await tidy();
     return true;
   };
@@ -145,9 +144,9 @@ export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
     copy: (parcel) => put(parcel, true),
     keep: (parcel) => put(parcel, false),
     remove(parcel) {
-      const { key } = places.get(parcel) ?? {};
+      const key = keys.get(parcel);
       if (key === undefined) return undefined;
-      hold(key, false);
+      setHeld(key, false);
       own.delete(key);
       return writer.write(key, undefined);
     },
@@ -159,9 +158,9 @@ export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
         lookAt = Date.now() + LOOK_AGAIN;
         return undefined;
       }
-      const { key, at, parcel } = taken;
-      places.set(parcel, { key, at });
-      hold(key, true);
+      const { key, parcel } = taken;
+      keys.set(parcel, key);
+      setHeld(key, true);
       return { parcel, isOwn: own.has(key) };
     },
   };

@@ -1,4 +1,5 @@
 import type { Note, Transact } from './database';
+import { forget } from './database';
 
 /** What is to become of one parcel in the database: it is written, or forgotten. */
 export interface Write<Parcel> {
@@ -26,17 +27,14 @@ export const createWriter = <Parcel>(transact: Transact): Writer<Parcel> => {
     await Promise.resolve();
     const now = due;
     due = new Map();
-    await transact(async ({ notes, parcels }) => {
+    await transact(async (stores) => {
       for (const [key, what] of now) {
         if (what) {
-          notes.put(what.note);
-          parcels.put(what.parcel, key);
-        } else {
-          notes.delete(key);
-          parcels.delete(key);
-        }
+          stores.notes.put(what.note);
+          stores.parcels.put(what.parcel, key);
+        } else forget(stores, key);
       }
-      notes.transaction.commit();
+      stores.notes.transaction.commit();
     });
   };
 
