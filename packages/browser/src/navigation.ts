@@ -1,5 +1,6 @@
 import type { Undo } from '@tocsin/core';
 import { around } from './around';
+import { listen, together } from './listen';
 
 /** Path, query and fragment: the origin stays the same. */
 const here = (): string => location.href.slice(location.origin.length);
@@ -18,11 +19,5 @@ export const watchNavigation = (onNavigation: (from: string, to: string) => void
     look();
     return answer;
   };
-  const undos = ['pushState', 'replaceState'].map((name) => around(History.prototype, name, () => ({ answered: seen })));
-  const types = ['popstate', 'hashchange'];
-  for (const type of types) addEventListener(type, look);
-  return () => {
-    undos.forEach((undo) => undo());
-    for (const type of types) removeEventListener(type, look);
-  };
+  return together([...['pushState', 'replaceState'].map((name) => around(History.prototype, name, () => ({ answered: seen }))), listen(['popstate', 'hashchange'], look)]);
 };

@@ -1,5 +1,6 @@
 import type { Undo } from '@tocsin/core';
 import { around } from './around';
+import { together } from './listen';
 
 /** A request that the page sends. */
 export interface PageRequest {
@@ -14,7 +15,7 @@ export interface PageRequest {
 /** What is done about a page's requests. Must not throw. */
 export interface Watcher {
   /** Headers to add. */
-  readonly headers?: (request: PageRequest) => Readonly<Record<string, string>>;
+  readonly headers?: (request: PageRequest) => object | undefined;
   /** Hears of the end; without a status there was no answer. */
   readonly ended?: (request: PageRequest, status: number | undefined) => void;
 }
@@ -69,7 +70,7 @@ export const watchXhr = ({ headers, ended }: Watcher): Undo => {
     // No answer has the status 0.
     if (xhr?.readyState === 4 && request && !isEnvelope(request.url)) ended?.(request, xhr.status || undefined);
   };
-  const undos = [
+  return together([
     around(prototype, 'open', (xhr, [method, url]) => {
       if (!(xhr instanceof XMLHttpRequest)) return;
       const own = new Map<string, string>();
@@ -83,6 +84,5 @@ export const watchXhr = ({ headers, ended }: Watcher): Undo => {
       if (!request || isEnvelope(request.url)) return;
       for (const [name, value] of Object.entries(headers?.(request) ?? {})) xhr?.setRequestHeader(name, value);
     }),
-  ];
-  return () => undos.forEach((undo) => undo());
+  ]);
 };

@@ -1,8 +1,9 @@
-import type { Breadcrumb, Client, Integration, Level, Undo } from '@tocsin/core';
-import { addBreadcrumb, getClient } from '@tocsin/core';
-import { attemptOr, guard } from '@tocsin/core/platform';
+import type { Breadcrumb, Integration, Level, Undo } from '@tocsin/core';
+import { addBreadcrumb } from '@tocsin/core';
+import { attemptOr } from '@tocsin/core/platform';
 import { around } from '../around';
 import { describeElement } from '../element';
+import { listen, together, whileBound } from '../listen';
 import { watchNavigation } from '../navigation';
 import type { PageRequest, Watcher } from '../requests';
 import { watchFetch, watchXhr } from '../requests';
@@ -26,15 +27,17 @@ type Add = (crumb: Breadcrumb, hint: object) => void;
 
 const levels: Readonly<Record<string, Level>> = { debug: 'debug', info: 'info', log: 'info', warn: 'warning', error: 'error' };
 
-const watchConsole = (add: Add): readonly Undo[] =>
-  Object.entries(levels).map(([name, level]) =>
-    around(console, name, (_, given) => {
-      const message = given.map((value) => attemptOr('[Unreadable]', () => String(value))).join(' ');
-      add({ category: 'console', level, message, data: { arguments: given, logger: 'console' } }, { input: given, level: name });
-    }),
+const watchConsole = (add: Add): Undo =>
+  together(
+    Object.entries(levels).map(([name, level]) =>
+      around(console, name, (_, given) => {
+        const message = given.map((value) => attemptOr('[Unreadable]', () => String(value))).join(' ');
+        add({ category: 'console', level, message, data: { arguments: given, logger: 'console' } }, { input: given, level: name });
+      }),
+    ),
   );
 
-const watchDom = (add: Add): readonly Undo[] => {
+const watchDom = (add: Add): Undo => {
   let last: Event | undefined;
   const onEvent = (event: Event): void => {
     const [target] = event.composedPath();
@@ -42,11 +45,7 @@ const watchDom = (add: Add): readonly Undo[] => {
     last = event;
     if (!isSame && target instanceof Element) add({ category: `ui.${event.type}`, message: describeElement(target) }, { event, name: event.type });
   };
-  return ['click', 'input'].map((type) => {
-    const options = { capture: true, passive: true };
-    addEventListener(type, onEvent, options);
-    return () => removeEventListener(type, onEvent, options);
-  });
+  return listen(['click', 'input'], onEvent, { capture: true, passive: true });
 };
 
 /** The query apart, as the wire wants it. */
@@ -56,28 +55,19 @@ const toCrumb = ({ kind, method, url }: PageRequest, status: number | undefined)
   return { type: 'http', category: kind, level, data: { method, url: address, 'http.query': query, status_code: status } };
 };
 
-/** What a client remembers, fenced: the page calls all of it. */
-const adderFor =
-  (client: Client): Add =>
-  (crumb, hint) =>
-    guard(client.report, undefined, () => {
-      if (getClient() === client) addBreadcrumb(crumb, { ...hint });
-    });
-
 /** Remembers what has happened in the page before an error, as breadcrumbs: console, clicks and input, requests, navigation. */
 export const breadcrumbsIntegration = ({ console: writes = true, dom = true, fetch = true, xhr = true, history = true }: BreadcrumbsOptions = {}): Integration => ({
   name: 'Breadcrumbs',
   setup(client) {
-    const add = adderFor(client);
+    const add = whileBound(client, (crumb: Breadcrumb, hint: object) => addBreadcrumb(crumb, { ...hint }));
     const watcher: Watcher = { ended: (request, status) => add(toCrumb(request, status), request) };
-    const undos = [
-      ...(writes ? watchConsole(add) : []),
+    return together([
+      writes && watchConsole(add),
       // A worker has none.
-      ...(dom && 'document' in globalThis ? watchDom(add) : []),
-      ...(fetch ? [watchFetch(watcher)] : []),
-      ...(xhr ? [watchXhr(watcher)] : []),
-      ...(history ? [watchNavigation((from, to) => add({ type: 'navigation', category: 'navigation', data: { from, to } }, { from, to }))] : []),
-    ];
-    return () => undos.forEach((undo) => undo());
+      dom && 'document' in globalThis && watchDom(add),
+      fetch && watchFetch(watcher),
+      xhr && watchXhr(watcher),
+      history && watchNavigation((from, to) => add({ type: 'navigation', category: 'navigation', data: { from, to } }, { from, to })),
+    ]);
   },
 });

@@ -1,6 +1,7 @@
 import type { Integration } from '@tocsin/core';
 import type { Callable } from '../around';
 import { around, isCallable } from '../around';
+import { together } from '../listen';
 import { OUR_FRAME } from '../our-frame';
 
 const isObject = (value: unknown): value is object => value === Object(value);
@@ -72,6 +73,6 @@ export const browserApiErrorsIntegration = ({ eventTarget = true, ...timers }: B
       };
       undos.push(around(EventTarget.prototype, 'addEventListener', (_, [type, listener, ...rest]) => (isObject(listener) ? { given: [type, standInFor(listener), ...rest] } : undefined)));
     }
-    return () => undos.forEach((undo) => undo && undo());
+    return together(undos);
   },
 });

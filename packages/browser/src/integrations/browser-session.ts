@@ -1,6 +1,6 @@
 import type { Client, Integration } from '@tocsin/core';
-import { captureSession, getClient, startSession } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import { captureSession, startSession } from '@tocsin/core';
+import { listen, together, whileBound } from '../listen';
 import { watchNavigation } from '../navigation';
 
 /** Options of {@link browserSessionIntegration}. */
@@ -27,26 +27,16 @@ export const browserSessionIntegration = ({ lifecycle = 'page' }: BrowserSession
     setup(client) {
       // Workers belong to a page that is counted already.
       if (!('document' in globalThis) || !client.getOptions().release) return undefined;
-      const start = (): void =>
-        guard(client.report, undefined, () => {
-          if (getClient() !== client) return;
-          begin = () => undefined;
-          startSession({ ignoreDuration: true });
-          // What fails from now on is of this visit; to tell of it can wait until the page has started.
-          setTimeout(() => guard(client.report, undefined, captureSession));
-        });
-      const onShow = ({ persisted }: PageTransitionEvent): void => {
-        if (persisted) start();
-      };
+      const start = whileBound(client, () => {
+        begin = () => undefined;
+        startSession({ ignoreDuration: true });
+        // What fails from now on is of this visit; to tell of it can wait until the page has started.
+        setTimeout(whileBound(client, captureSession));
+      });
       begin = start;
       // An integration that is added later finds its client bound.
       start();
-      addEventListener('pageshow', onShow);
-      const undo = lifecycle === 'route' ? watchNavigation(start) : undefined;
-      return () => {
-        removeEventListener('pageshow', onShow);
-        undo?.();
-      };
+      return together([listen(['pageshow'], ({ persisted }) => persisted && start()), lifecycle === 'route' && watchNavigation(start)]);
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { Integration } from '@tocsin/core';
-import { captureException, getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import { captureException } from '@tocsin/core';
+import { listen, together, whileBound } from '../listen';
 
 /** Which of the two is heard. Both by default. */
 export interface GlobalHandlersOptions {
@@ -36,16 +36,7 @@ export const captureUncaught = (event: Uncaught): void => {
 export const globalHandlersIntegration = ({ onerror = true, onunhandledrejection = true }: GlobalHandlersOptions = {}): Integration => ({
   name: 'GlobalHandlers',
   setup(client) {
-    const onUncaught = (event: Uncaught): void =>
-      // A throw in here would be the app's next uncaught error.
-      guard(client.report, undefined, () => {
-        if (getClient() === client) captureUncaught(event);
-      });
-    if (onerror) addEventListener('error', onUncaught);
-    if (onunhandledrejection) addEventListener('unhandledrejection', onUncaught);
-    return () => {
-      removeEventListener('error', onUncaught);
-      removeEventListener('unhandledrejection', onUncaught);
-    };
+    const onUncaught = whileBound(client, captureUncaught);
+    return together([onerror && listen(['error'], onUncaught), onunhandledrejection && listen(['unhandledrejection'], onUncaught)]);
   },
 });

@@ -1,6 +1,5 @@
 import type { Integration } from '@tocsin/core';
-import { getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import { listen, together, whileBound } from '../listen';
 import type { WayOut } from '../runtime';
 
 /** When the page before this one has surely stored what it could not send, milliseconds. */
@@ -14,31 +13,18 @@ const SETTLED = 3000;
 export const lastWordsIntegration = (wayOut: WayOut): Integration => ({
   name: 'LastWords',
   setup(client) {
-    const isOurs = (): boolean => getClient() === client;
+    const flush = whileBound(client, () => void client.flush());
     const onHidden = (): void => {
-      if (isOurs() && document.visibilityState === 'hidden') void client.flush();
+      if (document.visibilityState === 'hidden') flush();
     };
-    const onGone = (): void =>
-      guard(client.report, undefined, () => {
-        if (!isOurs()) return;
-        client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []);
-      });
-    // Back from the cache, or online again: nobody has to sit out a back-off.
-    const onBack = (): void => {
-      if (isOurs()) void client.flush();
-    };
-    const settled = setTimeout(onBack, SETTLED);
-    const page = globalThis.document;
-    page?.addEventListener('visibilitychange', onHidden);
-    addEventListener('pagehide', onGone);
-    addEventListener('pageshow', onBack);
-    addEventListener('online', onBack);
-    return () => {
-      clearTimeout(settled);
-      page?.removeEventListener('visibilitychange', onHidden);
-      removeEventListener('pagehide', onGone);
-      removeEventListener('pageshow', onBack);
-      removeEventListener('online', onBack);
-    };
+    const onGone = whileBound(client, () => client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []));
+    const settled = setTimeout(flush, SETTLED);
+    return together([
+      () => clearTimeout(settled),
+      listen(['visibilitychange'], onHidden),
+      listen(['pagehide'], onGone),
+      // Back from the cache, or online again: nobody has to sit out a back-off.
+      listen(['pageshow', 'online'], flush),
+    ]);
   },
 });

@@ -1,8 +1,8 @@
 import type { Integration } from '@tocsin/core';
-import { getClient } from '@tocsin/core';
-import { adoptTrace, guard, tracePropagationFor } from '@tocsin/core/platform';
+import { adoptTrace, tracePropagationFor } from '@tocsin/core/platform';
+import { together, whileBound } from '../listen';
 import { watchNavigation } from '../navigation';
-import type { Watcher } from '../requests';
+import type { PageRequest, Watcher } from '../requests';
 import { watchFetch, watchXhr } from '../requests';
 
 const pathOf = (address: string): string => address.replace(/[?#].*/, '');
@@ -15,18 +15,14 @@ export const tracePropagationIntegration = (): Integration => ({
   name: 'TracePropagation',
   setup(client) {
     const watcher: Watcher = {
-      headers: ({ url, kind, header }) =>
-        guard(client.report, {}, () =>
-          getClient() === client
-            // XMLHttpRequest joins what is set twice, so that the app's own baggage comes in by itself.
-            ? { ...tracePropagationFor({ url, pageOrigin: location.origin, headers: { sentryTrace: header('sentry-trace'), traceparent: header('traceparent'), baggage: kind === 'fetch' ? header('baggage') : undefined } }) }
-            : {},
-        ),
+      headers: whileBound(client, ({ url, kind, header }: PageRequest) =>
+        // XMLHttpRequest joins what is set twice, so that the app's own baggage comes in by itself.
+        tracePropagationFor({ url, pageOrigin: location.origin, headers: { sentryTrace: header('sentry-trace'), traceparent: header('traceparent'), baggage: kind === 'fetch' ? header('baggage') : undefined } }),
+      ),
     };
-    const onNavigation = (from: string, to: string): void => {
-      if (getClient() === client && pathOf(from) !== pathOf(to)) adoptTrace({});
-    };
-    const undos = [watchFetch(watcher), watchXhr(watcher), watchNavigation(onNavigation)];
-    return () => undos.forEach((undo) => undo());
+    const onNavigation = whileBound(client, (from: string, to: string) => {
+      if (pathOf(from) !== pathOf(to)) adoptTrace({});
+    });
+    return together([watchFetch(watcher), watchXhr(watcher), watchNavigation(onNavigation)]);
   },
 });

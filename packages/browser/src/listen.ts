@@ -1,0 +1,28 @@
+import type { Client, Undo } from '@tocsin/core';
+import { getClient } from '@tocsin/core';
+import { guard } from '@tocsin/core/platform';
+
+/** What a page, or a worker, is told of. That it is hidden the document hears, and the window behind it. */
+type PageEvents = WindowEventMap & Pick<DocumentEventMap, 'visibilitychange'>;
+
+/** Hears events of the page, as one listener among others. For what the listener must not do, see {@link whileBound}. */
+export const listen = <Type extends keyof PageEvents>(types: readonly Type[], hear: (event: PageEvents[Type]) => void, options?: AddEventListenerOptions): Undo => {
+  const listener = hear as EventListener; // of these types come these events
+  for (const type of types) addEventListener(type, listener, options);
+  return () => types.forEach((type) => removeEventListener(type, listener, options));
+};
+
+/** One undo for several; what was not asked for has none. */
+export const together =
+  (undos: readonly (Undo | false | undefined)[]): Undo =>
+  () =>
+    undos.forEach((undo) => undo && undo());
+
+/**
+ * What the page calls for a client: does nothing once the capture functions are bound to another, and never
+ * throws, which would be the app's next uncaught error.
+ */
+export const whileBound =
+  <Given extends readonly unknown[], Answer>(client: Client, work: (...given: Given) => Answer): ((...given: Given) => Answer | undefined) =>
+  (...given) =>
+    guard(client.report, undefined, () => (getClient() === client ? work(...given) : undefined));
