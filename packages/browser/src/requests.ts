@@ -8,8 +8,8 @@ export interface PageRequest {
   readonly method: string;
   /** Absolute. */
   readonly url: string;
-  /** What the app has put into it, by lower-case name. */
-  readonly header: (name: string) => string | undefined;
+  /** What the app has put into it. */
+  readonly headers: Headers;
 }
 
 /** What is done about a page's requests. Must not throw. */
@@ -23,7 +23,11 @@ export interface Watcher {
 /** What SDKs like us send, in their own names or ours: to tell of it would make more of it. */
 const isEnvelope = (url: string): boolean => url.includes('sentry_key=');
 
-const absolute = (url: unknown): string => new URL(String(url), globalThis.document?.baseURI ?? location.href).href;
+/** What is known of a request before it is sent; nothing of an {@link isEnvelope envelope}. */
+const requestOf = (kind: PageRequest['kind'], [method, address]: readonly unknown[], headers: Headers): PageRequest | undefined => {
+  const url = new URL(String(address), globalThis.document?.baseURI ?? location.href).href;
+  return isEnvelope(url) ? undefined : { kind, method: String(method).toUpperCase(), url, headers };
+};
 
 /** Sees requests by `fetch`. The undo brings `fetch` back. */
 export const watchFetch = ({ headers, ended }: Watcher): Undo =>
@@ -33,8 +37,8 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
     const asked = input instanceof Request ? input : undefined;
     const options: RequestInit = Object(init);
     const own = new Headers(options.headers ?? asked?.headers);
-    const request: PageRequest = { kind: 'fetch', method: (options.method ?? asked?.method ?? 'GET').toUpperCase(), url: absolute(asked?.url ?? input), header: (name) => own.get(name) ?? undefined };
-    if (isEnvelope(request.url)) return undefined;
+    const request = requestOf('fetch', [options.method ?? asked?.method ?? 'GET', asked?.url ?? input], own);
+    if (!request) return undefined;
     const added = Object.entries(headers?.(request) ?? {});
     for (const [name, value] of added) own.set(name, value);
     return {
@@ -53,36 +57,28 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
     };
   });
 
-interface Opened {
-  readonly xhr: XMLHttpRequest;
-  readonly request: PageRequest;
-  readonly own: Map<string, string>;
-}
-
 /** Sees requests by `XMLHttpRequest`. The undo brings its methods back. */
 export const watchXhr = ({ headers, ended }: Watcher): Undo => {
   if (!('XMLHttpRequest' in globalThis)) return () => undefined;
   const { prototype } = XMLHttpRequest;
-  const known = new WeakMap<object, Opened>();
-  const openedBy = (self: unknown): Opened | undefined => known.get(Object(self));
-  const onChange = ({ target }: Event): void => {
-    const { xhr, request } = openedBy(target) ?? {};
+  const known = new WeakMap<object, PageRequest | undefined>();
+  const onChange = ({ target: xhr }: Event): void => {
+    const request = known.get(Object(xhr));
     // No answer has the status 0.
-    if (xhr?.readyState === 4 && request && !isEnvelope(request.url)) ended?.(request, xhr.status || undefined);
+    if (request && xhr instanceof XMLHttpRequest && xhr.readyState === 4) ended?.(request, xhr.status || undefined);
   };
   return together([
-    around(prototype, 'open', (xhr, [method, url]) => {
+    around(prototype, 'open', (xhr, given) => {
       if (!(xhr instanceof XMLHttpRequest)) return;
-      const own = new Map<string, string>();
-      known.set(xhr, { xhr, own, request: { kind: 'xhr', method: String(method).toUpperCase(), url: absolute(url), header: (name) => own.get(name) } });
+      known.set(xhr, requestOf('xhr', given, new Headers()));
       // Before what the page adds, so that it is known when that fails. Added twice it is there once.
       if (ended) xhr.addEventListener('readystatechange', onChange);
     }),
-    around(prototype, 'setRequestHeader', (xhr, [name, value]) => void openedBy(xhr)?.own.set(String(name).toLowerCase(), String(value))),
-    around(prototype, 'send', (self) => {
-      const { xhr, request } = openedBy(self) ?? {};
-      if (!request || isEnvelope(request.url)) return;
-      for (const [name, value] of Object.entries(headers?.(request) ?? {})) xhr?.setRequestHeader(name, value);
+    around(prototype, 'setRequestHeader', (xhr, [name, value]) => known.get(Object(xhr))?.headers.set(String(name), String(value))),
+    around(prototype, 'send', (xhr) => {
+      const request = known.get(Object(xhr));
+      if (!request || !(xhr instanceof XMLHttpRequest)) return;
+      for (const [name, value] of Object.entries(headers?.(request) ?? {})) xhr.setRequestHeader(name, value);
     }),
   ]);
 };

@@ -32,7 +32,7 @@ export interface WayOut {
 export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransport, spool, consent }: PageFacts): Runtime => {
   const report = reportTo(console);
   const { fetch } = globalThis;
-  const kept: KeptAlive = { bytes: 0, requests: new Set() };
+  const kept: KeptAlive = new Set();
   const senderTo = (destination: Destination): Sender => createSender(destination, kept, fetch);
   return {
     platform: 'javascript',

@@ -11,12 +11,8 @@ const PATIENCE = 30_000;
 const MAX_KEPT_BYTES = 60_000;
 const MAX_KEPT = 15;
 
-/** What of that is in use. One for all senders of a page. */
-export interface KeptAlive {
-  bytes: number;
-  /** By the event in each, if there is one. */
-  readonly requests: Set<{ readonly eventId: string | undefined }>;
-}
+/** What of that is in use: the requests that have no answer yet. One for all senders of a page. */
+export type KeptAlive = Set<{ readonly body: string | Uint8Array }>;
 
 /** From the first line of an envelope. */
 const eventIdIn = (body: string | Uint8Array): string | undefined => (typeof body === 'string' ? /^[^\n]*?"event_id":"(\w+)"/.exec(body)?.[1] : undefined);
@@ -35,14 +31,12 @@ export interface Sender {
  */
 export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAlive, fetch: typeof globalThis.fetch): Sender => {
   const url = tunnel ?? envelopeUrl(dsn, { auth: 'query', client });
-  const hasRoomFor = (body: string | Uint8Array): boolean => kept.requests.size < MAX_KEPT && kept.bytes + body.length <= MAX_KEPT_BYTES;
+  const hasRoomFor = (more: string | Uint8Array): boolean => kept.size < MAX_KEPT && [...kept].reduce((sum, { body }) => sum + body.length, more.length) <= MAX_KEPT_BYTES;
 
   const send = async (body: string | Uint8Array): Promise<Answer> => {
     const keepalive = hasRoomFor(body);
-    const size = keepalive ? body.length : 0;
-    const request = { eventId: eventIdIn(body) };
-    kept.bytes += size;
-    if (keepalive) kept.requests.add(request);
+    const request = { body };
+    if (keepalive) kept.add(request);
     try {
       const sent = typeof body === 'string' ? body : new Uint8Array(body);
       const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout(PATIENCE) });
@@ -51,8 +45,7 @@ export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAli
       // Offline for certain: nothing has left, so that also what has no id may be sent again.
       throw navigator.onLine ? error : Object.assign(new Error('offline'), { unsent: true });
     } finally {
-      kept.bytes -= size;
-      kept.requests.delete(request);
+      kept.delete(request);
     }
   };
 
@@ -61,7 +54,7 @@ export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAli
     postLast: (bodies) =>
       bodies.map((body) => {
         const eventId = eventIdIn(body);
-        const isOnItsWay = eventId !== undefined && [...kept.requests].some((request) => request.eventId === eventId);
+        const isOnItsWay = eventId !== undefined && [...kept].some((request) => eventIdIn(request.body) === eventId);
         if (!isOnItsWay && (!hasRoomFor(body) || !navigator.onLine)) return undefined;
         if (!isOnItsWay) send(body).catch(() => undefined);
         // The browser has it; nobody will be here to hear the answer.

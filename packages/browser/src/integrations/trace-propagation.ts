@@ -15,10 +15,11 @@ export const tracePropagationIntegration = (): Integration => ({
   name: 'TracePropagation',
   setup(client) {
     const watcher: Watcher = {
-      headers: whileBound(client, ({ url, kind, header }: PageRequest) =>
+      headers: whileBound(client, ({ url, kind, headers }: PageRequest) => {
+        const own = (name: string): string | undefined => headers.get(name) ?? undefined;
         // XMLHttpRequest joins what is set twice, so that the app's own baggage comes in by itself.
-        tracePropagationFor({ url, pageOrigin: location.origin, headers: { sentryTrace: header('sentry-trace'), traceparent: header('traceparent'), baggage: kind === 'fetch' ? header('baggage') : undefined } }),
-      ),
+        return tracePropagationFor({ url, pageOrigin: location.origin, headers: { sentryTrace: own('sentry-trace'), traceparent: own('traceparent'), baggage: kind === 'fetch' ? own('baggage') : undefined } });
+      }),
     };
     const onNavigation = whileBound(client, (from: string, to: string) => {
       if (pathOf(from) !== pathOf(to)) adoptTrace({});
