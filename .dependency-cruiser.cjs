@@ -97,6 +97,11 @@ module.exports = {
       comment: 'A new folder of core needs its place in `layers`.',
       to: { path: source('core'), pathNot: [`${source('core')}${anyOf(layers)}/`, `${source('core')}${anyOf(doorsOfCore)}\\.ts$`, tests] },
     }),
+    rule('what-is-loaded-later-imports-nothing-of-core', {
+      comment: 'See packages/browser/src/dialog/core.ts: it is given what it needs.',
+      from: sources('^packages/browser/src/dialog/'),
+      to: { path: ['^packages/core/', '^packages/browser/src/(?!dialog/)'], dependencyTypesNot: ['type-only'] },
+    }),
     ...packages.map(packageRule),
     ...packages.filter((name) => name in coreDoors).map(coreDoorRule),
     ...layers.map(layerRule),

@@ -50,6 +50,7 @@ export const importPlants: readonly ImportPlant[] = [
   { rule: 'browser-imports-only-core', file: 'packages/browser/src/imports-node.ts', text: "import '../../node/src/index';" },
   { rule: 'browser-enters-core-by-index-platform', file: 'packages/browser/src/wrong-door.ts', text: "import '@tocsin/core/http';" },
   { rule: 'no-node-built-ins', file: 'packages/browser/src/built-in.ts', text: "import 'node:path';" },
+  { rule: 'what-is-loaded-later-imports-nothing-of-core', file: 'packages/browser/src/dialog/eager.ts', text: "import '@tocsin/core';" },
   { rule: 'published-names-only', file: 'test/browser/planted.test.ts', text: "import '../../packages/browser/src/index';" },
   { rule: 'express-imports-only-core-node', file: 'packages/express/src/imports-inbox.ts', text: "import '../../inbox/src/index';" },
   { rule: 'express-enters-core-by-index-http', file: 'packages/express/src/wrong-door.ts', text: "import '@tocsin/core/platform';" },

@@ -1,4 +1,4 @@
-import { getClient, lastEventId } from '@tocsin/core';
+import { captureFeedback, errorHash, getClient, getCurrentScope, getGlobalScope, getIsolationScope, lastEventId } from '@tocsin/core';
 import type { ReportDialogOptions } from './dialog/options';
 
 /**
@@ -12,5 +12,6 @@ export const showReportDialog = (options: ReportDialogOptions = {}): void => {
   if (!client) return;
   // Now, and not when the code is there: meanwhile something else may have failed.
   const eventId = options.eventId ?? lastEventId();
-  import('./dialog/show').then(({ show }) => show(options, eventId)).catch((cause: unknown) => client.report({ code: 'T4003', cause }));
+  const scopes = [getGlobalScope(), getIsolationScope(), getCurrentScope()];
+  import('./dialog/show').then(({ show }) => show(options, eventId, { client, scopes, errorHash, captureFeedback })).catch((cause: unknown) => client.report({ code: 'T4003', cause }));
 };

@@ -1,4 +1,3 @@
-import { captureFeedback } from '@tocsin/core';
 import { element } from './element';
 import { hashLine } from './hash-line';
 import { createHost } from './host';
@@ -8,14 +7,21 @@ import type { ReportDialogTexts } from './texts';
 export interface DialogContent {
   readonly lang: string;
   readonly texts: ReportDialogTexts;
-  /** The event that the report is about. */
-  readonly eventId: string | undefined;
-  /** Its error hash, when it may be shown. */
+  /** The error hash of the event that the report is about, when it may be shown. */
   readonly hash: string | undefined;
   /** What stands in the fields at first. */
   readonly name: string;
   readonly email: string;
+  /** Sends the report; says whether it was taken for delivery. */
+  readonly send: (said: Said) => boolean;
   readonly onClose: () => void;
+}
+
+/** What the visitor has said. */
+interface Said {
+  readonly message: string;
+  readonly name: string | undefined;
+  readonly email: string | undefined;
 }
 
 /** Longer names and addresses than any real one. */
@@ -68,7 +74,7 @@ interface FormEnds {
   readonly onTaken: () => void;
 }
 
-const reportForm = ({ texts, name, email, eventId }: DialogContent, { say, onTaken }: FormEnds, closeButton: HTMLButtonElement): HTMLFormElement => {
+const reportForm = ({ texts, name, email, send }: DialogContent, { say, onTaken }: FormEnds, closeButton: HTMLButtonElement): HTMLFormElement => {
   const field = (type: string, autocomplete: string, value: string) => element('input', { attributes: { type, autocomplete, value, maxlength: String(MAX_FIELD_LENGTH) } });
   const person = field('text', 'name', name);
   const address = field('email', 'email', email);
@@ -83,9 +89,7 @@ const reportForm = ({ texts, name, email, eventId }: DialogContent, { say, onTak
       message.focus();
       return;
     }
-    const id = captureFeedback({ message: message.value, name: person.value || undefined, email: address.value || undefined, associatedEventId: eventId, url: location.href, source: 'report-dialog' });
-    // An id of zeros alone: no client, or a hook of the app's own turned it down.
-    if (/[^0]/.test(id)) onTaken();
+    if (send({ message: message.value, name: person.value || undefined, email: address.value || undefined })) onTaken();
     else say(texts.errorGeneric);
   };
 
