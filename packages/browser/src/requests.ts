@@ -29,6 +29,12 @@ const requestOf = (kind: PageRequest['kind'], [method, address]: readonly unknow
   return isEnvelope(url) ? undefined : { kind, method: String(method).toUpperCase(), url, headers };
 };
 
+/**
+ * Whether options can be read and copied without a difference: not those with properties of a class (a `Request`
+ * among them), nor headers that can be read only once.
+ */
+const isCopyable = (options: RequestInit): boolean => Object.getPrototypeOf(options) === Object.prototype && !('next' in Object(options.headers));
+
 /** Sees requests by `fetch`. The undo brings `fetch` back. */
 export const watchFetch = ({ headers, ended }: Watcher): Undo =>
   around(globalThis, 'fetch', (_, given) => {
@@ -36,10 +42,11 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
     if (given.length === 0) return undefined;
     const asked = input instanceof Request ? input : undefined;
     const options: RequestInit = Object(init);
-    const own = new Headers(options.headers ?? asked?.headers);
+    const isOpen = isCopyable(options);
+    const own = new Headers(isOpen ? (options.headers ?? asked?.headers) : undefined);
     const request = requestOf('fetch', [options.method ?? asked?.method ?? 'GET', asked?.url ?? input], own);
     if (!request) return undefined;
-    const added = Object.entries(headers?.(request) ?? {});
+    const added = Object.entries((isOpen && headers?.(request)) || {});
     for (const [name, value] of added) own.set(name, value);
     return {
       given: added.length > 0 ? [input, { ...options, headers: own }, ...rest] : undefined,
