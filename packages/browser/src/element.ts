@@ -7,7 +7,9 @@ const TOLD = ['type', 'name', 'role', 'data-testid'];
 /** `button#save.primary[type="submit"]`. Never its text. */
 const nameOf = (element: Element): string => {
   const attributes = TOLD.flatMap((name) => (element.hasAttribute(name) ? `[${name}="${element.getAttribute(name)}"]` : []));
-  return [element.localName, element.id && `#${element.id}`, ...Array.from(element.classList, (name) => `.${name}`), ...attributes].join('');
+  // Not the property, behind which a form with a field called `id` has that field.
+  const id = element.getAttribute('id');
+  return [element.localName, id && `#${id}`, ...Array.from(element.classList, (name) => `.${name}`), ...attributes].join('');
 };
 
 /** The element and what it stands in, as a selector: `main > form#order > button.primary`. */

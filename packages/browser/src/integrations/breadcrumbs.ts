@@ -27,24 +27,31 @@ type Add = (crumb: Breadcrumb, hint: object) => void;
 
 const levels: Readonly<Record<string, Level>> = { debug: 'debug', info: 'info', log: 'info', warn: 'warning', error: 'error' };
 
-const watchConsole = (add: Add): Undo =>
-  together(
+const watchConsole = (add: Add): Undo => {
+  let isSpelling = false;
+  return together(
     Object.entries(levels).map(([name, level]) =>
       around(console, name, (_, given) => {
+        // A `toString` of the app's may itself write to the console: that of the same object, without an end.
+        if (isSpelling) return;
+        isSpelling = true;
         const message = given.map((value) => attemptOr('[Unreadable]', () => String(value))).join(' ');
+        isSpelling = false;
         add({ category: 'console', level, message, data: { arguments: given, logger: 'console' } }, { input: given, level: name });
       }),
     ),
   );
+};
 
 const watchDom = (add: Add): Undo => {
   let last: Event | undefined;
-  const onEvent = (event: Event): void => {
+  // A throw in here would be the app's next uncaught error: a form's fields may hide what we read of the form.
+  const onEvent = (event: Event): void => attemptOr(undefined, () => {
     const [target] = event.composedPath();
     const isSame = event.type === 'input' && last?.type === 'input' && last.target === event.target && event.timeStamp - last.timeStamp < SAME_INPUT;
     last = event;
     if (!isSame && target instanceof Element) add({ category: `ui.${event.type}`, message: describeElement(target) }, { event, name: event.type });
-  };
+  });
   return listen(['click', 'input'], onEvent, { capture: true, passive: true });
 };
 
