@@ -24,6 +24,17 @@ describe('asciiJson', () => {
     expect(JSON.parse(asciiJson('a\ud800b'))).toBe('a\ud800b');
   });
 
+  it('keeps lists where a library has given them a toJSON of its own', () => {
+    const value = { list: [1, { of: ['a'] }], none: undefined };
+    Reflect.defineProperty(Array.prototype, 'toJSON', { configurable: true, value: () => 'text' });
+    try {
+      expect(asciiJson(value)).toBe('{"list":[1,{"of":["a"]}]}');
+      expect(asciiJson([value])).toBe('[{"list":[1,{"of":["a"]}]}]');
+    } finally {
+      Reflect.deleteProperty(Array.prototype, 'toJSON');
+    }
+  });
+
   it('writes null for what JSON has no word for', () => {
     expect([asciiJson(undefined), asciiJson(() => 1), asciiJson(Symbol('x'))]).toEqual(['null', 'null', 'null']);
   });

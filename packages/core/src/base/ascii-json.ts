@@ -1,7 +1,14 @@
+import type { Bag } from './read';
+
 /** Finds what is no ASCII. */
 export const outsideAscii = /[^\x00-\x7f]/g;
 
 const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** The value that stands in the place itself, not what its `toJSON` has made of it. */
+const asItStands = function (this: Bag, key: string): unknown {
+  return this[key];
+};
 
 /**
  * JSON text in pure ASCII: everything else is written as `\uXXXX`. Its length in characters is
@@ -12,9 +19,10 @@ const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(1
  *
  * A value that JSON has no word for (`undefined`, a function) gives `null`. Cycles, BigInt and
  * throwing getters throw as in `JSON.stringify`: the gate has removed them before anything gets here.
+ * Libraries of old (Prototype, MooTools) give lists a `toJSON` that makes text of them: it is passed over.
  */
 export const asciiJson = (value: unknown): string => {
   // The built-in types hide that `JSON.stringify(undefined)` is undefined.
-  const text: string | undefined = JSON.stringify(value);
-  return text === undefined ? 'null' : text.replace(outsideAscii, escapeUnit);
+  const text: string | undefined = JSON.stringify(value, 'toJSON' in [] ? asItStands : undefined);
+  return (text ?? 'null').replace(outsideAscii, escapeUnit);
 };
