@@ -39,7 +39,7 @@ export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAli
     if (keepalive) kept.add(request);
     try {
       const sent = typeof body === 'string' ? body : new Uint8Array(body);
-      const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout(PATIENCE) });
+      const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout?.(PATIENCE) ?? null });
       return { status, header: (name) => headers.get(name) };
     } catch (error) {
       // Offline for certain: nothing has left, so that also what has no id may be sent again.

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { withoutBrowser } from './harness';
+import { useLab } from './lab';
+
+const start = `import { captureException, init } from '@tocsin/browser'; window.captureException = captureException; const begin = () => init({ dsn: DSN });`;
+
+describe.skipIf(withoutBrowser)('a page with ways of its own', () => {
+  const lab = useLab();
+
+  it('sends what it has written, in options of a class and in headers that can be read once', async () => {
+    const { page } = await lab.visit({
+      script: `${start}
+        const sent = [];
+        window.fetch = (input, options) => {
+          const { method, headers } = new Request(input, options);
+          sent.push([method, headers.get('x-one'), headers.has('sentry-trace')]);
+          return Promise.resolve(new Response());
+        };
+        begin();
+        class Options { get method() { return 'PUT'; } get headers() { return { 'x-one': '1' }; } }
+        window.done = (async () => {
+          for (const there of [HERE, ELSEWHERE]) {
+            await fetch(there, new Options());
+            await fetch(there, new Request(there, { method: 'DELETE', headers: { 'x-one': '1' } }));
+            await fetch(there, { method: 'POST', headers: new Map([['x-one', '1']]).entries() });
+            await fetch(there, { method: 'PATCH', headers: [['x-one', '1']] });
+          }
+          return sent;
+        })();`,
+    });
+    const own = ['PUT', 'DELETE', 'POST'].map((method) => [method, '1', false]);
+    expect(await page.evaluate('done')).toEqual([...own, ['PATCH', '1', true], ...own, ['PATCH', '1', false]]);
+  });
+
+  it('clicks into a form whose fields hide what it has of an element', async () => {
+    const { page, received } = await lab.visit({
+      html: '<!doctype html><link rel="icon" href="data:,"><body><form id="order"><input name="id"><button type="button">Buy</button></form><form><input name="hasAttribute"><button type="button">Leave</button></form><script src="app.js"></script>',
+      script: `${start} begin();`,
+    });
+    for (const form of [1, 2]) await page.locator(`form:nth-of-type(${form}) button`).dispatchEvent('click');
+    await page.evaluate("captureException(new Error('at last'))");
+    const events = await received(1);
+    expect(events.map(({ exception }) => exception?.values[0]?.value)).toEqual(['at last']);
+    expect(events[0]?.breadcrumbs?.values[0]?.message).toMatch(/form#order > button\[type="button"\]$/);
+  });
+
+  it('writes an object whose toString writes it, once', async () => {
+    const { page, console } = await lab.visit({ script: `${start} begin(); const loud = { toString() { console.log('heard', this); return 'loud'; } };  window.shout = () => console.log('said', loud);` });
+    await page.evaluate('shout()');
+    expect(console.filter((line) => line.startsWith('log: said'))).toHaveLength(1);
+    expect(console.filter((line) => line.startsWith('log: heard'))).toHaveLength(1);
+  });
+
+  it('is heard where lists have a toJSON of an old library, and where no signal knows a time', async () => {
+    const { received } = await lab.visit({
+      script: `${start}
+        Array.prototype.toJSON = function () { return '[' + this.map((one) => JSON.stringify(one)).join() + ']'; };
+        delete AbortSignal.timeout;
+        begin();
+        console.log('low on', ['tea']);
+        setTimeout(() => { throw new Error('out of tea'); });`,
+    });
+    const [event] = await received(1);
+    expect(event?.exception?.values[0]?.value).toBe('out of tea');
+    expect(event?.breadcrumbs?.values[0]?.message).toBe('low on tea');
+    expect(event?.sdk?.packages).toEqual([expect.objectContaining({ name: 'npm:@tocsin/browser' })]);
+  });
+});
