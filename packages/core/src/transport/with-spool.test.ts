@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../base/ledger';
 import { createLedger } from '../base/ledger';
+import type { Entry } from './entry';
 import type { Parcel } from './parcel';
 import { Transport } from './transport';
+import type { OpenSpooling } from './transport-parts';
 import { withSpool } from './with-spool';
 
 let runtime: FakeRuntime;
@@ -13,7 +15,7 @@ let spool: FakeSpool;
 let ledger: Ledger;
 let reported: string[];
 
-const start = (capacity?: number): Transport => {
+const start = (capacity?: number, open: OpenSpooling = withSpool(spool.open)): Transport => {
   ledger = createLedger(() => undefined);
   return new Transport({
     destination: { dsn: { scheme: 'https', publicKey: 'k', host: 'errors.example', path: '', projectId: '7' }, client: 'test/1' },
@@ -22,7 +24,7 @@ const start = (capacity?: number): Transport => {
     ledger,
     report: ({ code }) => reported.push(code),
     onLost: () => undefined,
-    spool: withSpool(spool.open),
+    spool: open,
     sendClientReports: false,
     capacity,
   });
@@ -60,6 +62,26 @@ describe('a spool', () => {
     await settle();
     expect(spool.parcels()).toHaveLength(0);
     expect(ledger.stats().error).toMatchObject({ sent: 2, pending: 0, spooled: 0 });
+  });
+
+  it.each(['sync', 'async'] as const)('leaves nothing in an entry that has ended, wherever it went (%s)', async (mode) => {
+    spool.mode = mode;
+    const entries: Entry[] = [];
+    const watched: OpenSpooling = (host) => {
+      const spooling = withSpool(spool.open)(host);
+      return { ...spooling, copySoon: (entry) => spooling.copySoon((entries.push(entry), entry)) };
+    };
+    const transport = start(1, watched);
+    push(transport, 'sent');
+    await settle();
+    runtime.server.hold = true;
+    for (let n = 0; n < 10; n++) push(transport, `p${n}`);
+    await settle();
+    const { sent, pending = 0, spooled = 0 } = ledger.stats().error ?? {};
+    expect({ sent, total: pending + spooled }).toEqual({ sent: 1, total: 10 });
+    expect(spooled).toBeGreaterThan(0);
+    expect(entries.filter(({ parcel }) => parcel.items.length > 0)).toHaveLength(pending);
+    expect(entries.filter(({ stored }) => stored)).toHaveLength(0);
   });
 
   it.each(['sync', 'async'] as const)('takes what is pending at a close (%s), and the next process sends it, oldest first, with what it stands for', async (mode) => {

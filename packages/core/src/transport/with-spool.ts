@@ -38,8 +38,7 @@ export const withSpool =
     }, report);
 
     const ask = asker(report);
-
-    const { forget, store, copy } = copierTo(spool, ask);
+    const { forget, finish, store, copy } = copierTo(spool, ask);
 
     return {
       copySoon(entry) {
@@ -60,10 +59,11 @@ export const withSpool =
           (isKept) => {
             leaving--;
             done(isKept === true);
+            letGo(entry);
           },
         );
       },
-      forget,
+      forget: finish,
       adopt() {
         // What is on its way in is not in the ledger's `spooled` yet; it is asked again when it is.
         if (isTaking || leaving > 0) return;
@@ -97,6 +97,11 @@ const copierTo = (spool: Spool, ask: ReturnType<typeof asker>) => {
     entry.stored = undefined;
   };
 
+  const finish = (entry: Entry): void => {
+    forget(entry);
+    letGo(entry);
+  };
+
   /** The spool has this one from now on, and no earlier state of it. */
   const store = (entry: Entry): Parcel => {
     callOff(entry);
@@ -109,7 +114,16 @@ const copierTo = (spool: Spool, ask: ReturnType<typeof asker>) => {
     if (!entry.told && !isUnrepeatable(entry)) ask(() => spool.copy(store(entry), isDying));
   };
 
-  return { forget, store, copy };
+  return { forget, finish, store, copy };
+};
+
+/**
+ * An entry that has ended holds its parcel no longer. The tables it stood in may still name it when they have been
+ * replaced by larger ones, until the engine looks through all of its memory: in a burst, a second queue.
+ */
+const letGo = (entry: Entry): void => {
+  entry.stored = undefined;
+  entry.parcel = { ...entry.parcel, items: [], attachments: undefined };
 };
 
 /** What comes from elsewhere enters the ledger, with all that it stands for. */
