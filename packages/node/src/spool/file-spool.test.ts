@@ -85,6 +85,19 @@ describe('a spool on disk', () => {
     expect(most).toBeLessThanOrEqual(8);
   });
 
+  it('writes the newest of a crowd first: what has waited longest may be sent before its turn', async () => {
+    const spool = start();
+    const written: number[] = [];
+    const copying = Array.from({ length: 40 }, async (_parcel, index) => {
+      await spool.copy(small(`p${index}`), false);
+      written.push(index);
+    });
+    await Promise.all(copying);
+    expect(written).toHaveLength(40);
+    expect(written.indexOf(39)).toBeLessThan(written.indexOf(20));
+    expect(written.indexOf(20)).toBeLessThan(written.indexOf(10));
+  });
+
   it('never shows half a file under a name that others read', async () => {
     const length = 400_000;
     const writing = start().keep(parcelNamed('a', { items: [{ header: { type: 'event' }, payload: 'x'.repeat(length) }] }));

@@ -6,7 +6,7 @@ import type { FileName } from './file-name';
 import type { ParcelFile } from './file-writer';
 import { createFileWriter } from './file-writer';
 import type { Holder } from './holder';
-import { nextTurn } from './next-turn';
+import { nextBreath, nextTurn } from './next-turn';
 import type { Parcel } from './parcel-file';
 import { read, toText } from './parcel-file';
 import type { Shelf } from './shelf';
@@ -70,6 +70,12 @@ const discard = ({ shelf, left, onDiscard }: State, { name }: FileName, parcel: 
 
 const nothing = (): string => '';
 
+/** Nobody needs it any more; while it waits for its turn it must not hold what was to be written. */
+const giveUp = (file: ParcelFile): void => {
+  file.state = 'gone';
+  file.text = nothing;
+};
+
 const EMPTY = { header: { type: '' }, payload: '' };
 
 const createKeeping = (state: State, { maxBytes, lastWrites }: FileSpoolOptions): Pick<Spool, 'copy' | 'keep' | 'remove'> => {
@@ -125,7 +131,7 @@ const createKeeping = (state: State, { maxBytes, lastWrites }: FileSpoolOptions)
       const file = files.get(parcel);
       if (!file) return;
       files.delete(parcel);
-      file.state = 'gone';
+      giveUp(file);
       left.delete(file.name);
       guests.delete(file.name);
       shelf.remove(file.name);
@@ -144,10 +150,12 @@ const createTaking = (state: State, isTooOld: (since: number) => boolean): Spool
     const stranger = shelf.stranger();
     if (stranger !== undefined) report({ code: 'T1010', detail: stranger });
   };
+  // After a burst our own come back as quickly as they are sent; those of others come when there is time.
+  const pause = (): Promise<void> => (left.size > 0 ? nextBreath() : nextTurn());
   const takeOldest = async (): Promise<Stored | undefined> => {
-    await nextTurn();
+    await pause();
     if (!shelf.hasFree()) look();
-    for (let oldest; (oldest = shelf.claim()); await nextTurn()) {
+    for (let oldest; (oldest = shelf.claim()); await pause()) {
       const { name, since } = oldest;
       const parcel = read(shelf.heldAt(name));
       if (parcel && !isTooOld(since)) {

@@ -83,7 +83,7 @@ export const createFileWriter = ({ shelf, lastWrites, report }: FileWriterOption
   };
 };
 
-/** Runs so many at a time, and the others in the order in which they came. */
+/** Runs so many at a time, and of the others the newest first: what has waited longest is sent next, and then needs no file. */
 const createTurns = (most: number) => {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -93,7 +93,7 @@ const createTurns = (most: number) => {
     try {
       await run();
     } finally {
-      const next = waiting.shift();
+      const next = waiting.pop();
       if (next) next();
       else running--;
     }
