@@ -1,7 +1,7 @@
 import { Agent, createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createServer as createTcpServer } from 'node:net';
+import { connect, createServer as createTcpServer } from 'node:net';
 import type { Destination } from '@tocsin/core/platform';
 import nock from 'nock';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -124,6 +124,26 @@ describe('a connection', () => {
     await closed;
     expect(await post('{}')).toMatchObject({ status: 200 });
   });
+});
+
+it.each([
+  ['as it is to a server on this machine', '127.0.0.1', undefined, undefined],
+  ['as it is to one by name', 'localhost', undefined, undefined],
+  ['as it is to one by its other address', '[::1]', undefined, undefined],
+  ['compressed to a name that only begins so', 'localhost.example', undefined, 'gzip'],
+  ['compressed through a proxy on this machine', 'errors.example', new URL('http://127.0.0.1:3128'), 'gzip'],
+])('a large body is sent %s', async (_how, host, proxy, encoding) => {
+  const encodings: unknown[] = [];
+  const { server, health } = await serve((request, response) => {
+    encodings.push(request.headers['content-encoding']);
+    ok(request, response);
+  });
+  const { port } = server.address() as AddressInfo;
+  const agent = new Agent();
+  // All names lead to it.
+  Object.assign(agent, { createConnection: () => connect(port, '127.0.0.1') });
+  await createSender({ route: routeTo(destination(host), { proxy }), agent, health })('x'.repeat(GZIP_THRESHOLD + 1));
+  expect(encodings).toEqual([encoding]);
 });
 
 it('reaches a server by its IPv6 address', async () => {

@@ -47,14 +47,22 @@ export interface SenderOptions {
   readonly agent?: HttpAgent | undefined;
   /** Written by the sender. */
   readonly health: Health;
-  /** Whether large bodies are gzipped. Default `true`. */
+  /** Whether large bodies are gzipped. Default: unless the server is on this machine. */
   readonly compress?: boolean;
   /** Default: {@link PATIENCE}. */
   readonly patience?: Patience;
 }
 
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
+
+/**
+ * Whether a body never leaves the machine (a relay beside the app, the inbox): compressing it would take both sides
+ * longer than to hand it over. A proxy on this machine sends it on: then the path is a whole address.
+ */
+const staysHere = ({ hostname, path }: Route): boolean => LOOPBACK.test(hostname) && path.startsWith('/');
+
 /** Posts over kept-alive connections, as many as there are calls at a time. Rejects when there was no answer; the error says `unsent` when there was no connection. */
-export const createSender = ({ route, agent: given, health, compress = true, patience = PATIENCE }: SenderOptions): Post => {
+export const createSender = ({ route, agent: given, health, compress = !staysHere(route), patience = PATIENCE }: SenderOptions): Post => {
   const { protocol, hostname, port, path, headers } = route;
   let connection: Connection | undefined;
   let connectWithin = patience.hold;
