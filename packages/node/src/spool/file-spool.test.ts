@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Diagnostic } from '@tocsin/core';
 import type { Discarded, Spool } from '@tocsin/core/platform';
-import { describeSpool, parcelNamed } from '@tocsin/kit';
+import { describeSpool, parcelNamed, settle } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileSpool } from './file-spool';
 import type { FileSpoolOptions } from './file-spool';
@@ -96,6 +96,23 @@ describe('a spool on disk', () => {
     expect(written).toHaveLength(40);
     expect(written.indexOf(39)).toBeLessThan(written.indexOf(20));
     expect(written.indexOf(20)).toBeLessThan(written.indexOf(10));
+  });
+
+  it('lets go at once of what was removed before its turn', async () => {
+    const spool = start();
+    const settled: string[] = [];
+    const parcels = Array.from({ length: 40 }, (_parcel, index) => small(`p${index}`));
+    const copying = parcels.map(async (parcel) => {
+      await spool.copy(parcel, false);
+      settled.push(parcel.id);
+    });
+    const removed = parcels.slice(8);
+    for (const parcel of removed) void spool.remove(parcel);
+    // No file is written before the event loop has gone round.
+    await settle();
+    expect(settled).toEqual(removed.map(({ id }) => id));
+    await Promise.all(copying);
+    expect(files()).toHaveLength(8);
   });
 
   it('never shows half a file under a name that others read', async () => {

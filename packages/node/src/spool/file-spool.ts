@@ -70,12 +70,6 @@ const discard = ({ shelf, left, onDiscard }: State, { name }: FileName, parcel: 
 
 const nothing = (): string => '';
 
-/** Nobody needs it any more; while it waits for its turn it must not hold what was to be written. */
-const giveUp = (file: ParcelFile): void => {
-  file.state = 'gone';
-  file.text = nothing;
-};
-
 const EMPTY = { header: { type: '' }, payload: '' };
 
 const createKeeping = (state: State, { maxBytes, lastWrites }: FileSpoolOptions): Pick<Spool, 'copy' | 'keep' | 'remove'> => {
@@ -131,7 +125,7 @@ const createKeeping = (state: State, { maxBytes, lastWrites }: FileSpoolOptions)
       const file = files.get(parcel);
       if (!file) return;
       files.delete(parcel);
-      giveUp(file);
+      writer.giveUp(file);
       left.delete(file.name);
       guests.delete(file.name);
       shelf.remove(file.name);

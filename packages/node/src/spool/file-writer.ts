@@ -30,7 +30,7 @@ export interface FileWriterOptions {
 export const createFileWriter = ({ shelf, lastWrites, report }: FileWriterOptions) => {
   /** When the process began to die. */
   let since: number | undefined;
-  const inTurn = createTurns(WRITES);
+  const turns = createTurns(WRITES);
 
   const isOutOfTime = (): boolean => since !== undefined && performance.now() - since > lastWrites;
 
@@ -43,7 +43,7 @@ export const createFileWriter = ({ shelf, lastWrites, report }: FileWriterOption
   const finish = (file: ParcelFile, bring: () => void): void => {
     const written = attempt(() => land(shelf, file, bring));
     if (written.ok) return;
-    file.state = 'gone';
+    forsake(file);
     shelf.remove(file.name);
     shelf.distrust();
     fail(codeOf(written.error), written.error);
@@ -68,9 +68,9 @@ export const createFileWriter = ({ shelf, lastWrites, report }: FileWriterOption
       if (file.state !== 'new' || isOutOfTime()) return undefined;
       const part = shelf.partAt(file.name);
       if (since === undefined) {
-        // What has reached its end while it waited is not written any more.
-        return (file.writing ??= inTurn(async () => file.state === 'new' && write(part, file.text())).then(
-          () => finish(file, () => undefined),
+        // A dying process may have written it meanwhile.
+        return (file.writing ??= turns.take(file, async () => file.state === 'new' && write(part, file.text())).then(
+          (hadTurn) => (hadTurn ? finish(file, () => undefined) : undefined),
           (error: unknown) => finish(file, () => { throw error; }),
         ));
       }
@@ -80,23 +80,43 @@ export const createFileWriter = ({ shelf, lastWrites, report }: FileWriterOption
       });
       return undefined;
     },
+    /** Nobody needs the file any more: it waits no longer. */
+    giveUp(file: ParcelFile): void {
+      forsake(file);
+      turns.leave(file);
+    },
   };
+};
+
+/** It will not be there, and holds nothing of what was to be written. */
+const forsake = (file: ParcelFile): void => {
+  file.state = 'gone';
+  file.text = () => '';
 };
 
 /** Runs so many at a time, and of the others the newest first: what has waited longest is sent next, and then needs no file. */
 const createTurns = (most: number) => {
-  const waiting: (() => void)[] = [];
+  const waiting: { readonly file: ParcelFile; readonly end: (isTurn: boolean) => void }[] = [];
   let running = 0;
-  return async (run: () => Promise<unknown>): Promise<void> => {
-    if (running < most) running++;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      await run();
-    } finally {
-      const next = waiting.pop();
-      if (next) next();
-      else running--;
-    }
+  return {
+    /** Whether there was a turn. */
+    async take(file: ParcelFile, run: () => Promise<unknown>): Promise<boolean> {
+      if (running < most) running++;
+      else if (!(await new Promise<boolean>((end) => waiting.push({ file, end })))) return false;
+      try {
+        await run();
+        return true;
+      } finally {
+        const next = waiting.pop();
+        if (next) next.end(true);
+        else running--;
+      }
+    },
+    /** The file needs no turn; whoever waits for it goes on at once. */
+    leave(file: ParcelFile): void {
+      const at = waiting.findIndex((one) => one.file === file);
+      if (at >= 0) waiting.splice(at, 1).forEach(({ end }) => end(false));
+    },
   };
 };
 
