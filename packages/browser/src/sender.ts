@@ -38,7 +38,7 @@ export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAli
     const request = { body };
     if (keepalive) kept.add(request);
     try {
-      const sent = typeof body === 'string' ? body : new Uint8Array(body);
+      const sent = body as BodyInit; // bytes are core's own, and never shared memory
       const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout?.(PATIENCE) ?? null });
       return { status, header: (name) => headers.get(name) };
     } catch (error) {

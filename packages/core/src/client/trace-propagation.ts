@@ -65,11 +65,12 @@ export const tracePropagationFor = (request: OutgoingRequest): TraceData => {
   return guard<TraceData>(client.report, {}, () => {
     const options = client.getOptions();
     const { tracePropagationTargets: targets, tunnel } = options;
-    if (targets !== undefined && !Array.isArray(targets)) client.report({ code: 'T1003', detail: 'tracePropagationTargets must be a list' });
+    if (targets !== undefined && !Array.isArray(targets)) client.report({ code: 'T1003', detail: 'tracePropagationTargets' });
     const rules: PropagationRules = { targets, destination: client.getDestination(), tunnel };
     const own: TraceHeaders = copyBag(request.headers);
     if (own.sentryTrace !== undefined || !mayPropagateTo(request, rules)) return {};
-    const { traceparent, ...headers } = getTraceData(own.baggage);
-    return traceparent === undefined || own.traceparent !== undefined ? headers : { ...headers, traceparent };
+    const data = getTraceData(own.baggage);
+    const { traceparent: _, ...others } = data;
+    return own.traceparent === undefined ? data : others;
   });
 };

@@ -1,10 +1,10 @@
 import { guard } from '../base/fences';
 import { copyBag } from '../base/read';
 import { baggageHeader } from '../event/baggage';
-import { continueFrom } from '../event/continue-trace';
+import type { Continue } from '../event/continue-trace';
+import { continueFrom, continueFromSentry } from '../event/continue-trace';
 import type { TraceHeaders, TraceState } from '../event/trace';
 import { sentryTraceHeader, traceparentHeader } from '../event/trace';
-import type { Scope } from '../scope/scope';
 import type { Carrier } from './carrier';
 import { activeScopes, findCarrier, getCarrier } from './carrier';
 import type { Client } from './client';
@@ -29,13 +29,11 @@ export const activeTrace = (carrier: Carrier, client: Client): TraceState => {
   return begun;
 };
 
-/** From here on `scope` is a part of the caller's trace, or of a new one where the headers name none. */
-const adopt = (scope: Scope, given: TraceHeaders, client: Client): void =>
-  guard(client.report, undefined, () => {
-    const headers: TraceHeaders = copyBag(given);
-    const continued = continueFrom(headers, { spanId: newSpanId(client), orgId: orgIdOf(ownerOf(client)), strict: client.getOptions().strictTraceContinuation });
-    scope.setTrace(continued ?? beginTrace(client));
-  });
+/** The trace that the headers name, as `read` reads them, or a new one where they name none. */
+const traceIn = (given: TraceHeaders, client: Client, read: Continue): TraceState => {
+  const continued = read(copyBag(given), { spanId: newSpanId(client), orgId: orgIdOf(ownerOf(client)), strict: client.getOptions().strictTraceContinuation });
+  return continued ?? beginTrace(client);
+};
 
 /**
  * Runs `body` as a part of the caller's trace, so that one failure can be followed through several
@@ -45,7 +43,7 @@ const adopt = (scope: Scope, given: TraceHeaders, client: Client): void =>
 export const continueTrace = <T>(headers: TraceHeaders, body: () => T): T => {
   const { client } = getCarrier();
   return withScope((scope) => {
-    if (client) adopt(scope, headers, client);
+    if (client) guard(client.report, undefined, () => scope.setTrace(traceIn(headers, client, continueFrom)));
     return body();
   });
 };
@@ -53,11 +51,12 @@ export const continueTrace = <T>(headers: TraceHeaders, body: () => T): T => {
 /**
  * Makes what is captured from here on a part of the caller's trace, until this isolation scope ends.
  * For platforms at their start: a process whose environment names a trace, a page whose meta tags do.
- * For a piece of work use {@link continueTrace}.
+ * Neither has a `traceparent`: it is not looked at. For a piece of work use {@link continueTrace}.
  */
-export const adoptTrace = (headers: TraceHeaders): void => {
+export const adoptTrace = (headers: Pick<TraceHeaders, 'sentryTrace' | 'baggage'>): void => {
   const carrier = findCarrier();
-  if (carrier?.client) adopt(activeScopes(carrier).isolation, headers, carrier.client);
+  const client = carrier?.client;
+  if (client) guard(client.report, undefined, () => activeScopes(carrier).isolation.setTrace(traceIn(headers, client, continueFromSentry)));
 };
 
 /** Headers that carry the trace on to the next system. */

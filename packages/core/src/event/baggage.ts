@@ -21,12 +21,12 @@ const entriesOf = (given: unknown): readonly string[] =>
 /** `first`, whatever it takes, and of `more` what still fits into the limits. */
 const withinLimits = (first: readonly string[], more: readonly string[]): readonly string[] => {
   const kept = [...first];
-  let length = first.join(',').length;
+  // A comma goes with each, but for the last.
+  let room = MAX_LENGTH + 1 - [...first, ''].join(',').length;
   for (const entry of more) {
-    const grown = length + (kept.length === 0 ? 0 : 1) + entry.length;
-    if (kept.length >= MAX_ENTRIES || grown > MAX_LENGTH) continue;
+    if (kept.length >= MAX_ENTRIES || entry.length >= room) continue;
     kept.push(entry);
-    length = grown;
+    room -= entry.length + 1;
   }
   return kept;
 };

@@ -1,5 +1,5 @@
 import { parseBaggage } from './baggage';
-import type { TraceHeaders, TraceState } from './trace';
+import type { IncomingTrace, TraceHeaders, TraceState } from './trace';
 import { parseSentryTrace, parseTraceparent } from './trace';
 
 /** Who continues a trace, and how strictly. */
@@ -12,6 +12,9 @@ export interface ContinuationOptions {
   readonly strict?: boolean | undefined;
 }
 
+/** What reads the headers of whoever called. */
+export type Continue = (headers: TraceHeaders, options: ContinuationOptions) => TraceState | undefined;
+
 /** Another organisation's trace must not be mixed with ours; strictness decides the cases in doubt. */
 const mayContinue = (theirs: string | undefined, { orgId, strict = false }: ContinuationOptions): boolean => {
   if (theirs !== undefined && orgId !== undefined) return theirs === orgId;
@@ -19,8 +22,12 @@ const mayContinue = (theirs: string | undefined, { orgId, strict = false }: Cont
 };
 
 /** The trace that incoming headers name, with a span of our own; `undefined` where they name none, or another organisation's. */
-export const continueFrom = ({ sentryTrace, baggage, traceparent }: TraceHeaders, options: ContinuationOptions): TraceState | undefined => {
-  const incoming = parseSentryTrace(sentryTrace) ?? parseTraceparent(traceparent);
+export const continueFrom: Continue = ({ sentryTrace, traceparent, baggage }, options) => continued(parseSentryTrace(sentryTrace) ?? parseTraceparent(traceparent), baggage, options);
+
+/** Like {@link continueFrom}, without a look at `traceparent`: what hands a trace to a page, or to a process, has no W3C form. */
+export const continueFromSentry: Continue = ({ sentryTrace, baggage }, options) => continued(parseSentryTrace(sentryTrace), baggage, options);
+
+const continued = (incoming: IncomingTrace | undefined, baggage: TraceHeaders['baggage'], options: ContinuationOptions): TraceState | undefined => {
   const dsc = parseBaggage(baggage);
   // Frozen even when it is empty: inventing facts about somebody else's trace would contradict theirs.
   return incoming && mayContinue(dsc['org_id'], options) ? { ...incoming, spanId: options.spanId, dsc } : undefined;

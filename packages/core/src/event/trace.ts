@@ -31,7 +31,7 @@ export interface TraceHeaders {
 }
 
 /** What a `sentry-trace` header says. */
-type IncomingTrace = Pick<TraceState, 'traceId' | 'parentSpanId' | 'sampled'>;
+export type IncomingTrace = Pick<TraceState, 'traceId' | 'parentSpanId' | 'sampled'>;
 
 /** Ids of zeros are none: as a trace they fail the header, as a span they count as missing. */
 const SENTRY_TRACE = /^\s*(?!0{32})([\da-f]{32})(?:-(?:0{16}|([\da-f]{16})))?(?:-([01]))?\s*$/i;
