@@ -1,4 +1,4 @@
-import { attempt } from '../base/fences';
+import { guard } from '../base/fences';
 import type { Category, DropReason } from '../base/ledger';
 import type { PartHost } from '../client/client';
 import type { EnvelopeItem } from '../envelope/envelope';
@@ -23,9 +23,7 @@ export interface Channel {
 export const createChannel = ({ client, runtime, ledger, transport, bounds }: PartHost, category: Category): Channel => ({
   takeIn(make) {
     ledger.move('captured', 'pending', { category });
-    const made = attempt(make);
-    if (!made.ok) client.report({ code: 'T2003', cause: made.error });
-    const item = made.ok ? made.value : 'internal_sdk_error';
+    const item = guard<ReturnType<typeof make>>(client.report, 'internal_sdk_error', make);
     if (typeof item !== 'string') return item;
     ledger.move('pending', item, { category });
     return undefined;

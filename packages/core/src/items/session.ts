@@ -59,20 +59,11 @@ const createSessions = (host: PartHost): Sessions => {
   const channel = createChannel(host, 'session');
   let running: Running | undefined;
 
-  const record = ({ sid, did, attrs, startedAt, ignoreDuration, seq, errors }: Running, status: Session['status']): Session => {
+  const record = (state: Running, status: Session['status']): Session => {
+    const { startedAt, ignoreDuration, told: _, ...session } = state;
     const now = runtime.now();
-    return {
-      sid,
-      did,
-      init: seq === 0,
-      seq,
-      started: toRfc3339(startedAt),
-      timestamp: toRfc3339(now),
-      duration: ignoreDuration ? undefined : Math.max(0, now - startedAt) / 1000,
-      status,
-      errors,
-      attrs,
-    };
+    const duration = ignoreDuration ? undefined : Math.max(0, now - startedAt) / 1000;
+    return { ...session, init: session.seq === 0, started: toRfc3339(startedAt), timestamp: toRfc3339(now), duration, status };
   };
 
   const tell = (status: Session['status']): void => {
