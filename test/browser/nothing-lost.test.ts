@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { eventually, useHarness, withoutBrowser } from './harness';
+import { startOutage } from './outage';
 
 const APP = `
 import * as tocsin from '@tocsin/browser';
@@ -74,6 +75,21 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     await unblock();
     await page.reload();
     await expectArrivals('5', ['a', 'b', 'c']);
+  });
+
+  it('while connections break and the page goes, each once', async () => {
+    const outage = await startOutage(harness.intake.dsn('10'));
+    const site = await harness.serve('10', { app: APP.replace('dsn: DSN', `dsn: ${JSON.stringify(outage.through(harness.intake.dsn('10')))}`) });
+    const { page, context } = await harness.open(site.origin);
+    await page.evaluate("capture('a')");
+    await stored(page);
+    await page.evaluate("capture('b')");
+    await page.goto('about:blank');
+    outage.end();
+    await page.goto(site.origin);
+    await expectArrivals('10', ['a', 'b']);
+    await context.close();
+    await outage.close();
   });
 
   it('in two tabs that share the store', async () => {

@@ -4,7 +4,7 @@ import type { Consent } from './consent';
 import { createContexts } from './contexts';
 import { describe } from './element';
 import { reportTo } from './report';
-import type { KeptAlive, Sender } from './sender';
+import type { OnTheWay, Sender } from './sender';
 import { createSender } from './sender';
 import { openPageSpool } from './spool/page-spool';
 import { parseBrowserStack } from './stack-parser';
@@ -32,8 +32,8 @@ export interface WayOut {
 export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransport, spool, consent }: PageFacts): Runtime => {
   const report = reportTo(console);
   const { fetch } = globalThis;
-  const kept: KeptAlive = new Set();
-  const senderTo = (destination: Destination): Sender => createSender(destination, kept, fetch);
+  const onTheWay: OnTheWay = { kept: new Set(), down: new Set() };
+  const senderTo = (destination: Destination): Sender => createSender(destination, onTheWay, fetch);
   return {
     platform: 'javascript',
     sdk: { name: 'tocsin.javascript.browser', version: VERSION, packages: [{ name: 'npm:@tocsin/browser', version: VERSION }] },

@@ -11,8 +11,13 @@ const PATIENCE = 30_000;
 const MAX_KEPT_BYTES = 60_000;
 const MAX_KEPT = 15;
 
-/** What of that is in use: the requests that have no answer yet. One for all senders of a page. */
-export type KeptAlive = Set<{ readonly body: string | Uint8Array }>;
+/** What a page that goes has to know. One for all of its senders. */
+export interface OnTheWay {
+  /** What has no answer yet, and outlives the page. */
+  readonly kept: Set<{ readonly body: string | Uint8Array }>;
+  /** Addresses of which the latest request has failed: another one would fail as well, when nobody is there to hear of it. */
+  readonly down: Set<string>;
+}
 
 /** From the first line of an envelope. */
 const eventIdIn = (body: string | Uint8Array): string | undefined => (typeof body === 'string' ? /^[^\n]*?"event_id":"(\w+)"/.exec(body)?.[1] : undefined);
@@ -29,7 +34,7 @@ export interface Sender {
  * before: who we are stands in the query. `keepalive` as far as it reaches, so that what is on its way when
  * the page goes arrives.
  */
-export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAlive, fetch: typeof globalThis.fetch): Sender => {
+export const createSender = ({ dsn, client, tunnel }: Destination, { kept, down }: OnTheWay, fetch: typeof globalThis.fetch): Sender => {
   const url = tunnel ?? envelopeUrl(dsn, { auth: 'query', client });
   const hasRoomFor = (more: string | Uint8Array): boolean => kept.size < MAX_KEPT && [...kept].reduce((sum, { body }) => sum + body.length, more.length) <= MAX_KEPT_BYTES;
 
@@ -40,8 +45,11 @@ export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAli
     try {
       const sent = body as BodyInit; // bytes are core's own, and never shared memory
       const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout?.(PATIENCE) ?? null });
+      if (status < 500) down.delete(url);
+      else down.add(url);
       return { status, header: (name) => headers.get(name) };
     } catch (error) {
+      down.add(url);
       // Offline for certain: nothing has left, so that also what has no id may be sent again.
       throw navigator.onLine ? error : Object.assign(new Error('offline'), { unsent: true });
     } finally {
@@ -55,7 +63,7 @@ export const createSender = ({ dsn, client, tunnel }: Destination, kept: KeptAli
       bodies.map((body) => {
         const eventId = eventIdIn(body);
         const isOnItsWay = eventId !== undefined && [...kept].some((request) => eventIdIn(request.body) === eventId);
-        if (!isOnItsWay && (!hasRoomFor(body) || !navigator.onLine)) return undefined;
+        if (down.has(url) || !navigator.onLine || !(isOnItsWay || hasRoomFor(body))) return undefined;
         if (!isOnItsWay) send(body).catch(() => undefined);
         // The browser has it; nobody will be here to hear the answer.
         return { status: 200, header: () => undefined };

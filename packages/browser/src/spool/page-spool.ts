@@ -123,8 +123,16 @@ export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
   const setHeld = createHeld(transact);
   let lookAt = 0;
 
+  let isTidying = false;
+  /** One at a time: what a page writes when it goes must not have to wait for many. */
   const tidy = async (): Promise<void> => {
-    for (const { key, parcel } of await transact(makeRoom)) onDiscard({ parcel, isOwn: own.delete(key) });
+    if (isTidying) return;
+    isTidying = true;
+    try {
+      for (const { key, parcel } of await transact(makeRoom)) onDiscard({ parcel, isOwn: own.delete(key) });
+    } finally {
+      isTidying = false;
+    }
   };
 
   const put = async (parcel: Parcel, isHeld: boolean): Promise<boolean> => {
