@@ -38,7 +38,8 @@ export const withSpool =
     }, report);
 
     const ask = asker(report);
-    const { forget, finish, store, copy } = copierTo(spool, ask);
+
+    const { forget, store, copy } = copierTo(spool, ask);
 
     return {
       copySoon(entry) {
@@ -59,11 +60,10 @@ export const withSpool =
           (isKept) => {
             leaving--;
             done(isKept === true);
-            letGo(entry);
           },
         );
       },
-      forget: finish,
+      forget,
       adopt() {
         // What is on its way in is not in the ledger's `spooled` yet; it is asked again when it is.
         if (isTaking || leaving > 0) return;
@@ -97,11 +97,6 @@ const copierTo = (spool: Spool, ask: ReturnType<typeof asker>) => {
     entry.stored = undefined;
   };
 
-  const finish = (entry: Entry): void => {
-    forget(entry);
-    letGo(entry);
-  };
-
   /** The spool has this one from now on, and no earlier state of it. */
   const store = (entry: Entry): Parcel => {
     callOff(entry);
@@ -114,16 +109,7 @@ const copierTo = (spool: Spool, ask: ReturnType<typeof asker>) => {
     if (!entry.told && !isUnrepeatable(entry)) ask(() => spool.copy(store(entry), isDying));
   };
 
-  return { forget, finish, store, copy };
-};
-
-/**
- * An entry that has ended holds its parcel no longer. The tables it stood in may still name it when they have been
- * replaced by larger ones, until the engine looks through all of its memory: in a burst, a second queue.
- */
-const letGo = (entry: Entry): void => {
-  entry.stored = undefined;
-  entry.parcel = { ...entry.parcel, items: [], attachments: undefined };
+  return { forget, store, copy };
 };
 
 /** What comes from elsewhere enters the ledger, with all that it stands for. */

@@ -6,6 +6,7 @@ import type { FileSpoolOptions } from './file-spool';
 import { fileSpool } from './file-spool';
 import { usualRoots } from './folder';
 import { lazySpool } from './lazy-spool';
+import { lettingGo } from './letting-go';
 
 /** Ten thousand events of 5 KB. */
 const MAX_BYTES = 50_000_000;
@@ -26,7 +27,8 @@ export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool'
   const lastWrites = Math.max(WRITING.least, time * WRITING.share);
   return (host) => {
     const { dir, ...bounds } = spoolOptions(spool, host.report);
-    return withSpool(lazySpool(() => fileSpool({ ...bounds, lastWrites, roots: dir === undefined ? usualRoots(process.env, process.platform) : [dir] })))(host);
+    const open = lazySpool(() => fileSpool({ ...bounds, lastWrites, roots: dir === undefined ? usualRoots(process.env, process.platform) : [dir] }));
+    return lettingGo(withSpool(open))(host);
   };
 };
 

@@ -1,0 +1,32 @@
+import type { Runtime } from '@tocsin/core/platform';
+
+type OpenSpooling = NonNullable<Runtime['spool']>;
+type Entry = Parameters<ReturnType<OpenSpooling>['forget']>[0];
+
+/**
+ * Empties entries of the queue when they have ended. The engine replaces a table that has grown out of use by another
+ * one, and what the old one names stays in memory until all of it is looked through: in a burst, far more than waits.
+ */
+export const lettingGo =
+  (open: OpenSpooling): OpenSpooling =>
+  (host) => {
+    const spooling = open(host);
+    return {
+      ...spooling,
+      forget(entry) {
+        spooling.forget(entry);
+        empty(entry);
+      },
+      keep(entry, end, done) {
+        spooling.keep(entry, end, (isKept) => {
+          done(isKept);
+          empty(entry);
+        });
+      },
+    };
+  };
+
+const empty = (entry: Entry): void => {
+  entry.stored = undefined;
+  entry.parcel = { ...entry.parcel, items: [], attachments: undefined };
+};
