@@ -33,7 +33,7 @@ const requestOf = (kind: PageRequest['kind'], [method, address]: readonly unknow
  * Whether options can be read and copied without a difference: not those with properties of a class (a `Request`
  * among them), nor headers that can be read only once.
  */
-const isCopyable = (options: RequestInit): boolean => Object.getPrototypeOf(options) === Object.prototype && !('next' in Object(options.headers));
+const isCopyable = (options: RequestInit): boolean => options.constructor === Object && !('next' in Object(options.headers));
 
 /** Sees requests by `fetch`. The undo brings `fetch` back. */
 export const watchFetch = ({ headers, ended }: Watcher): Undo =>
@@ -42,7 +42,8 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
     if (given.length === 0) return undefined;
     const asked = input instanceof Request ? input : undefined;
     const options: RequestInit = Object(init);
-    const isOpen = isCopyable(options);
+    // What a service worker passes on for the page, a page itself among it, would come from the worker with options beside it.
+    const isOpen = isCopyable(options) && !asked?.destination;
     const own = new Headers(isOpen ? (options.headers ?? asked?.headers) : undefined);
     const request = requestOf('fetch', [options.method ?? asked?.method ?? 'GET', asked?.url ?? input], own);
     if (!request) return undefined;
