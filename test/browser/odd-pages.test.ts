@@ -51,6 +51,47 @@ describe.skipIf(withoutBrowser)('a page with ways of its own', () => {
     expect(console.filter((line) => line.startsWith('log: heard'))).toHaveLength(1);
   });
 
+  it('is asked for by its browser, not by its service worker, where that passes requests on', async () => {
+    const { page, url } = await lab.visit({
+      script: `navigator.serviceWorker.register('worker.js'); window.ready = navigator.serviceWorker.ready;`,
+      files: {
+        'worker.js': `import { init } from '@tocsin/browser';
+          init({ dsn: DSN });
+          addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+          addEventListener('fetch', (event) => event.respondWith(fetch(event.request)));`,
+      },
+    });
+    await page.evaluate('ready.then(() => true)');
+    await page.reload();
+    const asked = lab.site().requests.filter(({ path }) => path === new URL(url).pathname);
+    expect(asked.map(({ headers }) => headers['sec-fetch-mode'])).toEqual(['navigate', 'navigate']);
+  });
+
+  it('tells its address where that is one of a text that it has made', async () => {
+    const { page, received } = await lab.visit({
+      script: `if (location.protocol !== 'blob:') {
+          const text = '<script src="' + HERE + 'frame.js"></' + 'script>';
+          location.href = URL.createObjectURL(new Blob([text], { type: 'text/html' }));
+        }`,
+      files: { 'frame.js': `import { captureException, init } from '@tocsin/browser'; init({ dsn: DSN }); captureException(new Error('inside'));` },
+    });
+    const [event] = await received(1);
+    expect(event?.request?.url).toBe(page.url());
+  });
+
+  it('writes secrets after their labels, and no breadcrumb tells them', async () => {
+    const { received } = await lab.visit({
+      script: `${start} begin();
+        console.log('password:', 'hunter2-and-more');
+        console.log('password=%s for %s', 'hunter2-and-more', 'Ada');
+        console.log('%s of %d%%', 'tea', 3, 'left');
+        captureException(new Error('at last'));`,
+    });
+    const [event] = await received(1);
+    expect(JSON.stringify(event)).not.toContain('hunter2');
+    expect(event?.breadcrumbs?.values.map(({ message }) => message)).toEqual(['password: [Filtered]', 'password=[Filtered] for Ada', 'tea of 3%% left']);
+  });
+
   it('is heard where lists have a toJSON of an old library, and where no signal knows a time', async () => {
     const { received } = await lab.visit({
       script: `${start}

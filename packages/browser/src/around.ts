@@ -19,6 +19,9 @@ export type Prepare = (self: unknown, given: readonly unknown[]) => Plan | undef
 /** Whether something can be called. */
 export const isCallable = (value: unknown): value is Callable => typeof value === 'function';
 
+/** Whether something has properties of its own. */
+export const isObject = (value: unknown): value is object => value === Object(value);
+
 /** Where a wrapper of ours, of any copy, says what it is. */
 const LAYER = Symbol.for('tocsin.layer');
 

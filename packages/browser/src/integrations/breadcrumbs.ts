@@ -1,7 +1,7 @@
 import type { Breadcrumb, Integration, Level, Undo } from '@tocsin/core';
 import { addBreadcrumb } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
-import { around } from '../around';
+import { around, isObject } from '../around';
 import { describeElement } from '../element';
 import { listen, together, whileBound } from '../listen';
 import { watchNavigation } from '../navigation';
@@ -35,9 +35,11 @@ const watchConsole = (add: Add): Undo => {
         // A `toString` of the app's may itself write to the console: that of the same object, without an end.
         if (isSpelling) return;
         isSpelling = true;
-        const message = given.map((value) => attemptOr('[Unreadable]', () => String(value))).join(' ');
+        const [text = '', ...rest] = given.map((value) => attemptOr('[Unreadable]', () => String(value)));
         isSpelling = false;
-        add({ category: 'console', level, message, data: { arguments: given, logger: 'console' } }, { input: given, level: name });
+        const message = [text.replace(/%[sdifoOc]/g, (place) => rest.shift() ?? place), ...rest].join(' ');
+        // Only beside its label is a secret known as one: texts are told in the message alone, where there may be a label.
+        add({ category: 'console', level, message, data: { arguments: /[:=]/.test(message) ? given.filter(isObject) : given, logger: 'console' } }, { input: given, level: name });
       }),
     ),
   );

@@ -1,10 +1,8 @@
 import type { Integration } from '@tocsin/core';
 import type { Callable } from '../around';
-import { around, isCallable } from '../around';
+import { around, isCallable, isObject } from '../around';
 import { together } from '../listen';
 import { OUR_FRAME } from '../our-frame';
-
-const isObject = (value: unknown): value is object => value === Object(value);
 
 /** Whose callbacks are looked into. All by default. */
 export interface BrowserApiErrorsOptions {
