@@ -40,10 +40,17 @@ export const createSnapshots = (): Snapshots => {
 
   const entriesOf = (value: object, depth: number): unknown => {
     if (depth === 0) return Array.isArray(value) ? '[Array]' : '[Object]';
-    if (types.isMap(value)) return firstOf(Map.prototype.entries.call(value)).map((pair) => read(pair, depth));
+    if (types.isMap(value)) return mapOf(value, depth);
     if (types.isSet(value)) return firstOf(Set.prototype.values.call(value)).map((each) => read(each, depth - 1));
     if (Array.isArray(value)) return Array.from({ length: Math.min(value.length, MAX_ENTRIES) }, (_entry, index) => readAt(value, String(index), depth - 1));
     return recordAt(value, depth - 1);
+  };
+
+  /** By the name that it has in the map a secret is known, as in an object. */
+  const mapOf = (value: Map<unknown, unknown>, depth: number): unknown => {
+    const pairs: readonly (readonly [key: unknown, value: unknown])[] = firstOf(Map.prototype.entries.call(value));
+    const named = pairs.map(([key, each]) => (typeof key === 'string' ? { [spend(key.slice(0, MAX_TEXT))]: read(each, depth - 1) } : [read(key, depth - 1), read(each, depth - 1)]));
+    return named.some(Array.isArray) ? named : Object.assign({}, ...named);
   };
 
   /** A property, unless it takes code of the app's to read it. */
@@ -71,8 +78,8 @@ const describe = (value: object): string | undefined => {
   return undefined;
 };
 
-const firstOf = (all: Iterable<unknown>): unknown[] => {
-  const first: unknown[] = [];
+const firstOf = <T>(all: Iterable<T>): T[] => {
+  const first: T[] = [];
   for (const each of all) if (first.push(each) >= MAX_ENTRIES) break;
   return first;
 };
