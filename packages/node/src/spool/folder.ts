@@ -1,6 +1,6 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import { codeOf } from './code-of';
 
@@ -32,7 +32,7 @@ export const openFolder = (roots: readonly string[], name: () => string, create:
   let problem = 'there is no place for them';
   for (const root of roots) {
     const opened = attempt((): Folder => {
-      if (create) mkdirSync(root, { recursive: true, mode: OWN });
+      if (create) makeWithParents(root);
       const path = join(root, name());
       const fault = faultOf(root) ?? (create ? makeIn(path) : faultOf(path));
       return fault === undefined ? { path } : { problem: fault };
@@ -46,10 +46,26 @@ export const openFolder = (roots: readonly string[], name: () => string, create:
 /** For the owner alone. */
 const OWN = 0o700;
 
-/** Why a folder, which is made if it is not there, cannot be trusted. */
-const makeIn = (path: string): string | undefined => {
+/**
+ * Makes a folder and those that it is in, once each: Node's own `recursive` tries for ever where a file system knows
+ * the parent and says that there is none (`/proc`, homes that are mounted on demand).
+ */
+const makeWithParents = (path: string): void => {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeWithParents(parent);
+  makeOne(path);
+};
+
+/** Makes a folder, unless something is there. */
+const makeOne = (path: string): void => {
   const made = attempt(() => mkdirSync(path, { mode: OWN }));
   if (!made.ok && codeOf(made.error) !== 'EEXIST') throw made.error;
+};
+
+/** Why a folder, which is made if it is not there, cannot be trusted. */
+const makeIn = (path: string): string | undefined => {
+  makeOne(path);
   return faultOf(path);
 };
 
