@@ -1,4 +1,4 @@
-import type { Breadcrumb, Integration, Level, Undo } from '@tocsin/core';
+import type { Breadcrumb, BreadcrumbHint, Integration, Level, Undo } from '@tocsin/core';
 import { addBreadcrumb } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
 import { around, isObject } from '../around';
@@ -23,7 +23,7 @@ export interface BreadcrumbsOptions {
 /** Input into the same element within so many milliseconds is one breadcrumb. */
 const SAME_INPUT = 1000;
 
-type Add = (crumb: Breadcrumb, hint: object) => void;
+type Add = (crumb: Breadcrumb, hint: BreadcrumbHint) => void;
 
 const levels: Readonly<Record<string, Level>> = { debug: 'debug', info: 'info', log: 'info', warn: 'warning', error: 'error' };
 
@@ -68,8 +68,8 @@ const toCrumb = ({ kind, method, url }: PageRequest, status: number | undefined)
 export const breadcrumbsIntegration = ({ console: writes = true, dom = true, fetch = true, xhr = true, history = true }: BreadcrumbsOptions = {}): Integration => ({
   name: 'Breadcrumbs',
   setup(client) {
-    const add = whileBound(client, (crumb: Breadcrumb, hint: object) => addBreadcrumb(crumb, { ...hint }));
-    const watcher: Watcher = { ended: (request, status) => add(toCrumb(request, status), request) };
+    const add = whileBound(client, addBreadcrumb);
+    const watcher: Watcher = { ended: (request, status) => add(toCrumb(request, status), { ...request }) };
     return together([
       writes && watchConsole(add),
       // A worker has none.

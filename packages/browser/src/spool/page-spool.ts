@@ -77,15 +77,6 @@ const takeOldest = async (stores: Stores): Promise<Taken<Parcel> | undefined> =>
 
 const hold = ({ notes }: Stores, note: Note): void => void notes.put({ ...note, heldUntil: Date.now() + HELD_FOR });
 
-/** Makes keys, each later than the one before: several parcels are captured in one millisecond. */
-const createKeys = (): (() => string) => {
-  let last = 0;
-  return () => {
-    last = Math.max(Date.now(), last + 0.001);
-    return `${last}-${Math.random()}`;
-  };
-};
-
 /** What this page holds, renewed as long as it holds anything. */
 const createHeld = (transact: Transact) => {
   const held = new Set<string>();
@@ -116,12 +107,18 @@ const createHeld = (transact: Transact) => {
 export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
   const transact = openDatabase(nameOf(destination));
   const writer = createWriter<Parcel>(transact);
-  const newKey = createKeys();
   const keys = new WeakMap<Parcel, string>();
   /** Put there by this page. */
   const own = new Set<string>();
   const setHeld = createHeld(transact);
   let lookAt = 0;
+  let last = 0;
+
+  /** Later than the one before: several parcels are captured in one millisecond. */
+  const newKey = (): string => {
+    last = Math.max(Date.now(), last + 0.001);
+    return `${last}-${Math.random()}`;
+  };
 
   let isTidying = false;
   /** One at a time: what a page writes when it goes must not have to wait for many. */
