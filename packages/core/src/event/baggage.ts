@@ -16,7 +16,7 @@ const entriesOf = (given: unknown): readonly string[] =>
   attemptOr<readonly unknown[]>([], () => [given].flat())
     .flatMap((text) => (typeof text === 'string' ? text.split(',') : []))
     .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+    .filter(Boolean);
 
 /** `first`, whatever it takes, and of `more` what still fits into the limits. */
 const withinLimits = (first: readonly string[], more: readonly string[]): readonly string[] => {

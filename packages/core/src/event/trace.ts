@@ -56,7 +56,7 @@ const matchOf = (pattern: RegExp, text: unknown): readonly (string | undefined)[
 
 /** The header to send on; without a decision the flag is left out, which means "decide yourself". */
 export const sentryTraceHeader = ({ traceId, spanId, sampled }: TraceState): string =>
-  [traceId, spanId, ...(sampled === undefined ? [] : [sampled ? '1' : '0'])].join('-');
+  `${traceId}-${spanId}${sampled === undefined ? '' : `-${Number(sampled)}`}`;
 
 /** The same in W3C form. There "deferred" does not exist; it is sent as not sampled. */
 export const traceparentHeader = ({ traceId, spanId, sampled }: TraceState): string => `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;

@@ -49,8 +49,8 @@ interface Running extends Pick<Session, 'sid' | 'did' | 'attrs'> {
 
 interface Sessions extends Part {
   start(user: unknown, ignoreDuration: boolean): Session | undefined;
-  update(): void;
-  end(): void;
+  /** Nothing when none is running. */
+  tell(status: Session['status']): void;
 }
 
 /** One session at a time. It is told of at the first error, at a crash and at its end, not at each error. */
@@ -88,8 +88,7 @@ const createSessions = (host: PartHost): Sessions => {
       running = { sid: client.newId(), did: did === undefined ? undefined : spell(did), attrs, startedAt: runtime.now(), ignoreDuration, seq: 0, errors: 0, told: 0 };
       return record(running, 'ok');
     },
-    update: () => tell('ok'),
-    end: () => tell('exited'),
+    tell,
     captured(captured) {
       const weight = running && errorWeight(captured);
       if (!running || !weight) return;
@@ -116,7 +115,7 @@ export const startSession = (context: SessionContext = {}): Session | undefined 
   );
 
 /** Tells the server of the session as it is now; with `true`, that it has ended. Nothing when none is running. */
-export const captureSession = (end = false): void => withPart(createSessions, undefined, (sessions) => (end ? sessions.end() : sessions.update()));
+export const captureSession = (end = false): void => withPart(createSessions, undefined, (sessions) => sessions.tell(end ? 'exited' : 'ok'));
 
 /** Ends the session and tells the server. One that has crashed has ended already. */
 export const endSession = (): void => captureSession(true);
