@@ -63,10 +63,8 @@ export const createSender = ({ dsn, client, tunnel }: Destination, { kept, down 
       bodies.map((body) => {
         const eventId = eventIdIn(body);
         const isOnItsWay = eventId !== undefined && [...kept].some((request) => eventIdIn(request.body) === eventId);
-        if (!isOnItsWay) {
-          if (!hasRoomFor(body) || !navigator.onLine || down.has(url)) return undefined;
-          send(body).catch(() => undefined);
-        }
+        if (down.has(url) || !(isOnItsWay || (hasRoomFor(body) && navigator.onLine))) return undefined;
+        if (!isOnItsWay) send(body).catch(() => undefined);
         // The browser has it; nobody will be here to hear the answer.
         return { status: 200, header: () => undefined };
       }),

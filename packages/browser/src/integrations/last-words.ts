@@ -14,17 +14,26 @@ export const lastWordsIntegration = (wayOut: WayOut): Integration => ({
   name: 'LastWords',
   setup(client) {
     const flush = whileBound(client, () => void client.flush());
+    /** A page that goes is hidden after its last words: what it would take out of the store then is held by nobody who lives. */
+    let isGoing = false;
     const onHidden = (): void => {
-      if (document.visibilityState === 'hidden') flush();
+      if (!isGoing && document.visibilityState === 'hidden') flush();
     };
-    const onGone = whileBound(client, () => client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []));
+    const onGone = whileBound(client, () => {
+      isGoing = true;
+      client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []);
+    });
+    const onBack = (): void => {
+      isGoing = false;
+      flush();
+    };
     const settled = setTimeout(flush, SETTLED);
     return together([
       () => clearTimeout(settled),
       listen(['visibilitychange'], onHidden),
       listen(['pagehide'], onGone),
       // Back from the cache, or online again: nobody has to sit out a back-off.
-      listen(['pageshow', 'online'], flush),
+      listen(['pageshow', 'online'], onBack),
     ]);
   },
 });

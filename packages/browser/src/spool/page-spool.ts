@@ -77,6 +77,12 @@ const takeOldest = async (stores: Stores): Promise<Taken<Parcel> | undefined> =>
 
 const hold = ({ notes }: Stores, note: Note): void => void notes.put({ ...note, heldUntil: Date.now() + HELD_FOR });
 
+/** Does nothing while it is being done. */
+const onceAtATime = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work().finally(() => (running = undefined)));
+};
+
 /** What this page holds, renewed as long as it holds anything. */
 const createHeld = (transact: Transact) => {
   const held = new Set<string>();
@@ -120,17 +126,10 @@ export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
     return `${last}-${Math.random()}`;
   };
 
-  let isTidying = false;
   /** One at a time: what a page writes when it goes must not have to wait for many. */
-  const tidy = async (): Promise<void> => {
-    if (isTidying) return;
-    isTidying = true;
-    try {
-      for (const { key, parcel } of await transact(makeRoom)) onDiscard({ parcel, isOwn: own.delete(key) });
-    } finally {
-      isTidying = false;
-    }
-  };
+  const tidy = onceAtATime(async () => {
+    for (const { key, parcel } of await transact(makeRoom)) onDiscard({ parcel, isOwn: own.delete(key) });
+  });
 
   const put = async (parcel: Parcel, isHeld: boolean): Promise<boolean> => {
     const bytes = bytesOf(parcel);
