@@ -18,7 +18,7 @@ export const later = {
   ],
   node: [
     /^(tunnel-handler|request-isolation|delivery-worker|open-agent|post-sync|sender|source-files)\.ts$/,
-    /^spool\/(?!spool-for|lazy-spool|next-turn)/,
+    /^spool\/(?!spool-for|lazy-spool|next-turn|letting-go)/,
     /^integrations\/(spotlight|http-exchange|incoming-request|local-variables|wait-until)\.ts$/,
     /^local-variables\//,
     /^serverless\//,
