@@ -1,26 +1,15 @@
 import type { Event } from '@tocsin/core/wire';
-import type { Intake } from '@tocsin/kit/intake';
-import { startIntake } from '@tocsin/kit/intake';
 import { nodeBinaries } from '@tocsin/runtimes';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppFolder, Ended, Format } from './app-folder';
-import { createAppFolder } from './app-folder';
+import { describe, expect, it } from 'vitest';
+import type { Ended, Format } from './app-folder';
 import type { Expected } from './crash-cases';
 import { deaths, endings, survivals } from './crash-cases';
+import { useHarness } from './harness';
 
 // The process dies exactly as it would have without us, and what it died of arrives: every case runs
 // bare and monitored, as an ES module and as CommonJS, on every Node that we support.
 
-let folder: AppFolder;
-let intake: Intake;
-beforeAll(async () => {
-  folder = createAppFolder();
-  intake = await startIntake();
-});
-afterAll(async () => {
-  await intake.close();
-  folder.remove();
-});
+const harness = useHarness();
 
 const formats: readonly Format[] = ['mjs', 'cjs'];
 const heads: Readonly<Record<Format, string>> = {
@@ -68,12 +57,12 @@ describe.each(nodeBinaries())('on $name', ({ name, path: node }) => {
 
     it.concurrent.each(tried)('$name ($format)', async ({ body, args = [], env = {}, ends = { code: 1 }, events = [{ value: 'boom' }], format, project }) => {
       const file = `${project}.${format}`;
-      folder.write(file, heads[format] + body);
-      const bare = await folder.run(file, { node, args, env, monitored: false });
-      const monitored = await folder.run(file, { node, args, monitored: true, env: { ...env, TOCSIN_DSN: intake.dsn(project) } });
+      harness.folder.write(file, heads[format] + body);
+      const bare = await harness.folder.run(file, { node, args, env, monitored: false });
+      const monitored = await harness.folder.run(file, { node, args, monitored: true, env: { ...env, TOCSIN_DSN: harness.intake.dsn(project) } });
       expect(bare).toMatchObject({ signal: null, ...ends });
       expect(visible(monitored)).toEqual(visible(bare));
-      if (events !== 'any') expect(intake.events(project).map(summary).toSorted(byValue)).toEqual(events.toSorted(byValue).map(wanted));
+      if (events !== 'any') expect(harness.intake.events(project).map(summary).toSorted(byValue)).toEqual(events.toSorted(byValue).map(wanted));
     });
   });
 });

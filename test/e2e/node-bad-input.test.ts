@@ -1,22 +1,11 @@
-import type { Intake } from '@tocsin/kit/intake';
-import { startIntake } from '@tocsin/kit/intake';
 import { nodeBinaries } from '@tocsin/runtimes';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppFolder } from './app-folder';
-import { createAppFolder, patiently } from './app-folder';
+import { describe, expect, it } from 'vitest';
+import { patiently } from './app-folder';
+import { useHarness } from './harness';
 
 // Whatever an app hands in: it sees no exception from us, and an event arrives that servers take.
 
-let folder: AppFolder;
-let intake: Intake;
-beforeAll(async () => {
-  folder = createAppFolder();
-  intake = await startIntake();
-});
-afterAll(async () => {
-  await intake.close();
-  folder.remove();
-});
+const harness = useHarness();
 
 /** Expressions of values that are hard to read, by name. */
 const hostile: Readonly<Record<string, string>> = {
@@ -113,8 +102,8 @@ interface Told {
 describe.each(nodeBinaries().slice(0, 1))('on $name', ({ name, path }) => {
   it.concurrent.each(Object.entries(hostile).map(([what, value], index) => ({ what, value, index })))('$what', async ({ what, value, index }) => {
     const project = `${name}-${index}`;
-    folder.write(`${project}.cjs`, app(value));
-    const { code, stdout, stderr } = await folder.run(`${project}.cjs`, { node: path, monitored: false, env: { TOCSIN_DSN: intake.dsn(project) } });
+    harness.folder.write(`${project}.cjs`, app(value));
+    const { code, stdout, stderr } = await harness.folder.run(`${project}.cjs`, { node: path, monitored: false, env: { TOCSIN_DSN: harness.intake.dsn(project) } });
     // A function is a form of `captureContext`: it is called, and one that throws is told of, once.
     expect({ code, stderr }).toEqual({ code: 0, stderr: throwing.includes(what) ? expect.stringMatching(/^\[tocsin\] T2001: captureContext threw\. .*\n$/) : '' });
     const told: Told = JSON.parse(stdout);
@@ -122,9 +111,9 @@ describe.each(nodeBinaries().slice(0, 1))('on $name', ({ name, path }) => {
     expect(told.polluted).toBeUndefined();
     expect(told.stats).toMatchObject({ sent: told.stats.captured, pending: 0, dropped: {} });
 
-    const arrived = intake.arrivals.filter((arrival) => arrival.project === project);
+    const arrived = harness.intake.arrivals.filter((arrival) => arrival.project === project);
     expect(arrived.map(({ event }) => event.logentry?.formatted ?? event.message)).toContain('still there');
-    expect(intake.events(project)).toHaveLength(told.stats.captured);
+    expect(harness.intake.events(project)).toHaveLength(told.stats.captured);
     expect(Math.max(...arrived.map(({ size }) => size))).toBeLessThan(1_000_000);
   });
 });

@@ -1,22 +1,11 @@
-import type { Intake } from '@tocsin/kit/intake';
-import { startIntake } from '@tocsin/kit/intake';
 import { nodeBinaries } from '@tocsin/runtimes';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppFolder, Ended } from './app-folder';
-import { createAppFolder } from './app-folder';
+import { describe, expect, it } from 'vitest';
+import type { Ended } from './app-folder';
+import { useHarness } from './harness';
 
 // The console of each Node, with us and without: the same is printed, and it is remembered.
 
-let folder: AppFolder;
-let intake: Intake;
-beforeAll(async () => {
-  folder = createAppFolder();
-  intake = await startIntake();
-});
-afterAll(async () => {
-  await intake.close();
-  folder.remove();
-});
+const harness = useHarness();
 
 const APP = `import { captureMessage, close } from '#monitoring';
 console.log('order %d', 7, { total: 3 });
@@ -38,12 +27,12 @@ const visible = ({ code, signal, stdout, stderr }: Ended): object => ({ code, si
 describe.each(nodeBinaries())('on $name', ({ name, path }) => {
   it('the same is printed, and it is remembered', async () => {
     const project = name.replace('node', '');
-    folder.write('app.mjs', APP);
-    const bare = await folder.run('app.mjs', { node: path, monitored: false });
-    const watched = await folder.run('app.mjs', { node: path, monitored: true, env: { INIT_OPTIONS: JSON.stringify({ dsn: intake.dsn(project) }) } });
+    harness.folder.write('app.mjs', APP);
+    const bare = await harness.folder.run('app.mjs', { node: path, monitored: false });
+    const watched = await harness.folder.run('app.mjs', { node: path, monitored: true, env: { INIT_OPTIONS: JSON.stringify({ dsn: harness.intake.dsn(project) }) } });
     expect(visible(watched)).toEqual(visible(bare));
     expect(bare.stderr).toContain('Trace: here\n    at file:');
-    const crumbs = intake.events(project)[0]?.breadcrumbs?.values ?? [];
+    const crumbs = harness.intake.events(project)[0]?.breadcrumbs?.values ?? [];
     expect(crumbs.map(({ level, message }) => `${level}: ${message?.split('\n')[0]}`)).toEqual([
       'info: order 7 { total: 3 }',
       'warning: careful',

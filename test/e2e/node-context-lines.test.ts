@@ -1,21 +1,9 @@
-import type { Intake } from '@tocsin/kit/intake';
-import { startIntake } from '@tocsin/kit/intake';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppFolder } from './app-folder';
-import { createAppFolder } from './app-folder';
+import { describe, expect, it } from 'vitest';
+import { useHarness } from './harness';
 
 // The lines around a failure, of real files, also when the process dies of it.
 
-let folder: AppFolder;
-let intake: Intake;
-beforeAll(async () => {
-  folder = createAppFolder();
-  intake = await startIntake();
-});
-afterAll(async () => {
-  await intake.close();
-  folder.remove();
-});
+const harness = useHarness();
 
 const APP = (integrations: string): string => `import { captureException, contextLinesIntegration, init } from '@tocsin/node';
 init({ dsn: process.env.DSN, integrations: ${integrations} });
@@ -32,10 +20,10 @@ setTimeout(() => { throw new Error('dead'); }, 1);
 `;
 
 const run = async (name: string, integrations: string) => {
-  folder.write(`${name}.mjs`, APP(integrations));
-  const { code } = await folder.run(`${name}.mjs`, { node: process.execPath, monitored: false, env: { DSN: intake.dsn(name) } });
+  harness.folder.write(`${name}.mjs`, APP(integrations));
+  const { code } = await harness.folder.run(`${name}.mjs`, { node: process.execPath, monitored: false, env: { DSN: harness.intake.dsn(name) } });
   expect(code).toBe(1);
-  const frameOf = (value: string) => intake.events(name).map(({ exception }) => exception?.values.at(-1)).find((thrown) => thrown?.value === value)?.stacktrace?.frames.at(-1);
+  const frameOf = (value: string) => harness.intake.events(name).map(({ exception }) => exception?.values.at(-1)).find((thrown) => thrown?.value === value)?.stacktrace?.frames.at(-1);
   return { captured: frameOf('boom'), dead: frameOf('dead') };
 };
 

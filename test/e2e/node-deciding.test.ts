@@ -1,7 +1,6 @@
-import { startIntake, type Intake } from '@tocsin/kit/intake';
 import { nodeBinaries } from '@tocsin/runtimes';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAppFolder, type AppFolder } from './app-folder';
+import { describe, expect, it } from 'vitest';
+import { useHarness } from './harness';
 
 const app = (integration: string, body: string): string => `
   import { flush, init, onUncaughtExceptionIntegration, onUnhandledRejectionIntegration } from '@tocsin/node';
@@ -27,25 +26,16 @@ const cases: Readonly<Record<string, { readonly app: string; readonly code: numb
   'a rejection is printed, and ends the process': { app: app("onUnhandledRejectionIntegration({ mode: 'strict' })", `${reject} ${muchLater}`), code: 1, stdout: '', stderr: /^Error: boom\n {4}at / },
 };
 
-let folder: AppFolder;
-let intake: Intake;
-beforeAll(async () => {
-  folder = createAppFolder();
-  intake = await startIntake();
-});
-afterAll(async () => {
-  folder.remove();
-  await intake.close();
-});
+const harness = useHarness();
 
 describe.each(nodeBinaries())('an app that decides about its end on $name', ({ name: node, path }) => {
   it.each(Object.keys(cases).map((name, index) => [name, index] as const))('%s', async (name, index) => {
     const { app: source, code, stdout, stderr } = cases[name] ?? { app: '', code: 0, stdout: '', stderr: /./ };
     const project = `${node.replace('node', '')}${index}`;
-    folder.write(`case-${index}.mjs`, source);
-    const ended = await folder.run(`case-${index}.mjs`, { node: path, monitored: false, env: { TOCSIN_DSN: intake.dsn(project) } });
+    harness.folder.write(`case-${index}.mjs`, source);
+    const ended = await harness.folder.run(`case-${index}.mjs`, { node: path, monitored: false, env: { TOCSIN_DSN: harness.intake.dsn(project) } });
     expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code, stdout });
     expect(ended.stderr).toMatch(stderr);
-    expect(intake.events(project)).toMatchObject([{ exception: { values: [{ value: 'boom', mechanism: { handled: false } }] } }]);
+    expect(harness.intake.events(project)).toMatchObject([{ exception: { values: [{ value: 'boom', mechanism: { handled: false } }] } }]);
   });
 });

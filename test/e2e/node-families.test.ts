@@ -1,7 +1,7 @@
-import { startIntake, type Intake } from '@tocsin/kit/intake';
 import { nodeBinaries } from '@tocsin/runtimes';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAppFolder, type AppFolder, type Ended } from './app-folder';
+import { describe, expect, it } from 'vitest';
+import { type Ended } from './app-folder';
+import { useHarness } from './harness';
 
 interface FamilyCase {
   readonly body: string;
@@ -58,16 +58,7 @@ const cases: Readonly<Record<string, FamilyCase>> = {
   },
 };
 
-let folder: AppFolder;
-let intake: Intake;
-beforeAll(async () => {
-  folder = createAppFolder();
-  intake = await startIntake();
-});
-afterAll(async () => {
-  folder.remove();
-  await intake.close();
-});
+const harness = useHarness();
 
 const seen = ({ code, signal, stdout, stderr }: Ended) => ({ code, signal, stdout, stderr: stderr.replaceAll(/\(node:\d+\)/g, '(node:1)') });
 
@@ -76,10 +67,10 @@ describe.each(nodeBinaries())('families of processes on $name', ({ name: node, p
   it.each(Object.keys(cases).map((name, index) => [name, index] as const))('end as they would without us: %s', async (name, index) => {
     const { body, args, events } = cases[name] ?? { body: '', events: () => [] };
     const file = `family-${index}.mjs`;
-    folder.write(file, `import '#monitoring';\n${body}`);
-    const run = (monitored: boolean): Promise<Ended> => folder.run(file, { node: path, monitored, args: args?.(major) ?? [], env: { TOCSIN_DSN: intake.dsn(`${major}${index}`) } });
+    harness.folder.write(file, `import '#monitoring';\n${body}`);
+    const run = (monitored: boolean): Promise<Ended> => harness.folder.run(file, { node: path, monitored, args: args?.(major) ?? [], env: { TOCSIN_DSN: harness.intake.dsn(`${major}${index}`) } });
     const [without, ended] = [await run(false), await run(true)];
     expect(seen(ended)).toEqual(seen(without));
-    expect(intake.events(`${major}${index}`).map(({ exception }) => exception?.values[0]?.value)).toEqual(events(major));
+    expect(harness.intake.events(`${major}${index}`).map(({ exception }) => exception?.values[0]?.value)).toEqual(events(major));
   });
 });

@@ -1,24 +1,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Intake } from '@tocsin/kit/intake';
-import { startIntake } from '@tocsin/kit/intake';
 import { nodeBinaries } from '@tocsin/runtimes';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppFolder } from './app-folder';
-import { createAppFolder, patiently } from './app-folder';
+import { describe, expect, it } from 'vitest';
+import { patiently } from './app-folder';
+import { useHarness } from './harness';
 
 // What loading, starting and closing leave behind in a process, and what a wrong set-up prints.
 
-let folder: AppFolder;
-let intake: Intake;
-beforeAll(async () => {
-  folder = createAppFolder();
-  intake = await startIntake();
-});
-afterAll(async () => {
-  await intake.close();
-  folder.remove();
-});
+const harness = useHarness();
 
 // Node itself opens them when it first closes a socket.
 const TRACES = `void [process.stdout, process.stderr];
@@ -40,8 +29,8 @@ const compare = (before, after) => {
 describe.each(nodeBinaries())('on $name', ({ name, path }) => {
   /** Runs a CommonJS app that starts the SDK itself. */
   const run = (file: string, source: string, env: Readonly<Record<string, string>> = {}) => {
-    folder.write(`${name}-${file}`, source);
-    return folder.run(`${name}-${file}`, { node: path, monitored: false, env });
+    harness.folder.write(`${name}-${file}`, source);
+    return harness.folder.run(`${name}-${file}`, { node: path, monitored: false, env });
   };
   const unchanged = { code: 0, signal: null, stdout: 'compared\n', stderr: '' };
   const COMPARE = 'compare(before, traces());';
@@ -55,7 +44,7 @@ describe.each(nodeBinaries())('on $name', ({ name, path }) => {
 
   it.concurrent('starting keeps nothing alive', async () => {
     const source = `${TRACES}const { init } = require('@tocsin/node');\nconst before = traces();\ninit();\ncompare({ resources: before.resources }, traces());`;
-    expect(await run('start.cjs', source, { TOCSIN_DSN: intake.dsn('start') })).toMatchObject(unchanged);
+    expect(await run('start.cjs', source, { TOCSIN_DSN: harness.intake.dsn('start') })).toMatchObject(unchanged);
   });
 
   it.concurrent('closing leaves nothing behind', async () => {
@@ -66,8 +55,8 @@ setTimeout(() => {
   captureException(new Error('mine'));
   close().then((flushed) => setTimeout(() => { if (!flushed) console.log('not flushed'); ${COMPARE} }, 300));
 }, 1);`;
-    expect(await run('close.cjs', source, { TOCSIN_DSN: intake.dsn(`${name}-close`) })).toMatchObject(unchanged);
-    expect(intake.events(`${name}-close`)).toHaveLength(1);
+    expect(await run('close.cjs', source, { TOCSIN_DSN: harness.intake.dsn(`${name}-close`) })).toMatchObject(unchanged);
+    expect(harness.intake.events(`${name}-close`)).toHaveLength(1);
   });
 
   it.concurrent('closing with an unreachable server leaves nothing behind', async () => {
@@ -86,14 +75,14 @@ setTimeout(() => {
 const count = () => process.listenerCount('uncaughtExceptionMonitor') + process.listenerCount('exit');
 for (let n = 0; n < 5; n++) init();
 setTimeout(() => { console.log(count()); close().then(() => console.log(count())); }, 100);`;
-    expect(await run('again.cjs', source, { TOCSIN_DSN: intake.dsn('again') })).toMatchObject({ code: 0, stdout: '2\n0\n', stderr: '' });
+    expect(await run('again.cjs', source, { TOCSIN_DSN: harness.intake.dsn('again') })).toMatchObject({ code: 0, stdout: '2\n0\n', stderr: '' });
   });
 
   it.concurrent('two copies, one of each format, report an error once', async () => {
     const source = `const esm = import('@tocsin/node');\nrequire('@tocsin/node').init();\nesm.then(({ init }) => { init(${patiently}); throw new Error('boom'); });`;
     const project = `${name}-copies`;
-    expect(await run('copies.cjs', source, { TOCSIN_DSN: intake.dsn(project) })).toMatchObject({ code: 1 });
-    expect(intake.events(project)).toHaveLength(1);
+    expect(await run('copies.cjs', source, { TOCSIN_DSN: harness.intake.dsn(project) })).toMatchObject({ code: 1 });
+    expect(harness.intake.events(project)).toHaveLength(1);
   });
 
   it.concurrent.each([
@@ -102,9 +91,9 @@ setTimeout(() => { console.log(count()); close().then(() => console.log(count())
     ['a switched-off SDK', { TOCSIN_DSN: 'nonsense', INIT_OPTIONS: '{"enabled":false}' }, /^/],
   ])('%s costs at most one line, and the app dies as ever', async (what, env, line) => {
     const file = `${name}-${what.replaceAll(' ', '-')}.cjs`;
-    folder.write(file, "const { captureException } = require('#monitoring');\ncaptureException(new Error('mine'));\nthrow new Error('boom');");
-    const bare = await folder.run(file, { node: path, monitored: false });
-    const monitored = await folder.run(file, { node: path, monitored: true, env });
+    harness.folder.write(file, "const { captureException } = require('#monitoring');\ncaptureException(new Error('mine'));\nthrow new Error('boom');");
+    const bare = await harness.folder.run(file, { node: path, monitored: false });
+    const monitored = await harness.folder.run(file, { node: path, monitored: true, env });
     expect(monitored.stderr).toMatch(line);
     expect(monitored.stderr).not.toContain('s3cr3t');
     expect({ code: monitored.code, stderr: monitored.stderr.replace(line, '') }).toEqual({ code: 1, stderr: bare.stderr });
@@ -112,8 +101,8 @@ setTimeout(() => { console.log(count()); close().then(() => console.log(count())
 
   it.concurrent('a diagnostic into a closed pipe does no harm', async () => {
     const file = `${name}-pipe.cjs`;
-    folder.write(file, "process.stdin.resume().on('end', () => { require('@tocsin/node').init(); setTimeout(() => console.log('alive'), 50); });");
-    const child = spawn(path, [join(folder.path, file)], { env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
+    harness.folder.write(file, "process.stdin.resume().on('end', () => { require('@tocsin/node').init(); setTimeout(() => console.log('alive'), 50); });");
+    const child = spawn(path, [join(harness.folder.path, file)], { env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (stdout += String(text)));
     child.stderr.destroy();
