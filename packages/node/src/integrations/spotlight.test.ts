@@ -1,16 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { startIntake } from '@tocsin/kit/intake';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startPostBox } from '../../test/post-box';
 import { captureMessage, close, flush, init, stats } from '../index';
 import { spotlightIntegration } from './spotlight';
-
-interface Copy {
-  readonly path: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
 
 const undoing: (() => unknown)[] = [];
 let lines: string[];
@@ -28,18 +20,9 @@ afterEach(async () => {
 
 /** Takes every POST, as Spotlight does, and says what came. */
 const startSpotlight = async () => {
-  const copies: Copy[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('latin1').on('data', (text) => (body += String(text)));
-    request.on('end', () => {
-      copies.push({ path: request.url, headers: request.headers, body });
-      response.end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  undoing.push(() => (server.closeAllConnections(), server.close()));
-  return { copies, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/stream` };
+  const { origin, posted: copies, close: stop } = await startPostBox();
+  undoing.push(stop);
+  return { copies, url: `${origin}/stream` };
 };
 
 const startServer = async () => {
