@@ -1,6 +1,7 @@
 import { attemptOr } from '../base/fences';
 import { isErrorLike, isObject, ownEntries, readProperty } from '../base/read';
 import type { Integration } from '../client/client';
+import { isList } from '../stages/plain';
 
 /** Options of {@link extraErrorDataIntegration}. */
 export interface ExtraErrorDataOptions {
@@ -16,9 +17,8 @@ const KNOWN = ['name', 'message', 'stack', 'cause', 'errors', 'code'];
 /** A copy down to some depth; what lies deeper is named only. */
 const prune = (value: unknown, depth: number): unknown => {
   if (!isObject(value) || typeof value === 'function') return value;
-  const isList = attemptOr(false, () => Array.isArray(value));
-  if (depth <= 0) return isList ? '[Array]' : '[Object]';
-  if (isList) return attemptOr([], () => Array.from(value as unknown as readonly unknown[], (entry) => prune(entry, depth - 1)));
+  if (depth <= 0) return isList(value) ? '[Array]' : '[Object]';
+  if (isList(value)) return attemptOr([], () => Array.from(value, (entry) => prune(entry, depth - 1)));
   return attemptOr(undefined, () => Object.getPrototypeOf(value) === Object.prototype) ? Object.fromEntries(ownEntries(value).map(([key, entry]) => [key, prune(entry, depth - 1)])) : value;
 };
 
