@@ -34,6 +34,8 @@ const noteOf = (/** @type {Workspace} */ { name }) => `built-${name.replace('/',
 const inputsOf = (/** @type {Workspace} */ { folder, dependencies }, /** @type {readonly Workspace[]} */ all) => [
   ...['tsup.base.ts', 'tsconfig.base.json', 'pnpm-lock.yaml'].map((file) => join(root, file)),
   ...['package.json', 'tsconfig.json', 'tsup.config.ts'].map((file) => join(folder, file)),
+  ...filesUnder(join(root, 'scripts', 'press')),
+  ...['press-dist.mjs', 'seal-cdn.mjs'].map((file) => join(root, 'scripts', file)),
   ...filesUnder(join(folder, 'src'), (file) => !file.includes('.test.')),
   // Types of ours that stand in another package's types.
   ...all.filter(({ name, published }) => published && dependencies.includes(name)).flatMap((other) => inputsOf(other, all)),
