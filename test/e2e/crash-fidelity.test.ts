@@ -18,10 +18,16 @@ const heads: Readonly<Record<Format, string>> = {
 };
 
 /**
- * What may differ: the process id, and the line inside `emit`, which takes another path with two
- * listeners than with one. Nothing else is taken out.
+ * What may differ: the process id; the line inside `emit`, which takes another path with two listeners
+ * than with one; and the last two frames of a worker's error, which Node reads from the worker's port
+ * or, when the worker is gone first, while it drains that port: bare Node 20 does either, by chance.
+ * Nothing else is taken out.
  */
-const normalised = (text: string): string => text.replace(/\(node:\d+\)/g, '(node:PID)').replace(/(emit \(node:events):\d+:\d+/g, '$1');
+const normalised = (text: string): string =>
+  text
+    .replace(/\(node:\d+\)/g, '(node:PID)')
+    .replace(/(emit \(node:events):\d+:\d+/g, '$1')
+    .replace(/\n +at \[kOnExit\] \(node:internal\/worker:\d+:\d+\)\n +at Worker\.<computed>\.onexit \(node:internal\/worker:\d+:\d+\)/g, '');
 const visible = ({ code, signal, stdout, stderr }: Ended) => ({ code, signal, stdout, stderr: normalised(stderr) });
 
 const summary = ({ level, exception }: Event) => {
