@@ -21,6 +21,7 @@ export type { ActiveScopes, ScopeStore } from './scope/scope-store';
 export { createStackScopeStore } from './scope/scope-store';
 export type { ParseStack } from './event/stack';
 export type { ValueRule } from './stages/scrub-rules';
+export { postpone } from './stages/postpone';
 export { serverRules } from './stages/scrub-server-rules';
 export type { Dsn } from './envelope/dsn';
 export { authHeader, envelopeUrl } from './envelope/endpoint';

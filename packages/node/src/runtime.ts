@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { ClientOptions } from '@tocsin/core';
 import type { Destination, MakeTransport, Post, Runtime } from '@tocsin/core/platform';
-import { attemptOr, serverRules } from '@tocsin/core/platform';
+import { attemptOr, postpone, serverRules } from '@tocsin/core/platform';
 import { createContexts } from './contexts';
 import type { ContextLines } from './context-lines';
 import { createContextLines } from './context-lines';
@@ -19,6 +19,9 @@ import { VERSION } from './version';
 
 /** The longest delay that Node's timers take, milliseconds; a longer one would fire at once. */
 const LONGEST_DELAY = 2 ** 31 - 1;
+
+/** Requests at a time: with fewer, an app that has its loop to itself for some milliseconds would send slower than it captures; few enough for a process with 256 file descriptors. */
+const CONCURRENCY = 32;
 
 /** What the app says about its machine and the way out of it. */
 export interface NodeFacts {
@@ -75,6 +78,8 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
       return health.transporter.post;
     },
     scrubRules: serverRules,
+    postpone,
+    concurrency: CONCURRENCY,
     spool: spoolFor(last),
     report: reportToStderr,
   };

@@ -30,13 +30,12 @@ export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Kee
     ledger.scrubbed('error', rule, 1);
     client.report({ code: 'T3006', detail: `${rule} × 1 in a breadcrumb` });
   };
-  const sizes = new WeakMap<Breadcrumb, number>();
   return {
     keep(list, given, limit) {
       // The walk keeps the shape: what has a breadcrumb's keys, and does not write itself, comes out with them.
       const crumb = normalise({ timestamp: toEpochSeconds(runtime.now()), ...copyBag(given), toJSON: undefined }, options, { onFiltered }) as Breadcrumb;
-      sizes.set(crumb, asciiJson(crumb).length);
-      return newestBreadcrumbs([...list, crumb], typeof limit === 'number' ? limit : client.getOptions().maxBreadcrumbs, (one) => sizes.get(one) ?? 0);
+      bounds.shared.set(crumb, asciiJson(crumb));
+      return newestBreadcrumbs([...list, crumb], typeof limit === 'number' ? limit : client.getOptions().maxBreadcrumbs, (one) => bounds.shared.get(one)?.length ?? 0);
     },
   };
 };

@@ -7,10 +7,11 @@ import { copyBag } from '../base/read';
 import { rememberStacks } from '../event/stack';
 import type { Admitted } from '../stages/flood';
 import type { FilteredCounts } from '../stages/gate';
-import { noteFrames } from '../stages/gate';
+import { noteShared } from '../stages/gate';
 import { createPipeline } from '../stages/pipeline';
 import { createScrubber } from '../stages/scrubber';
 import type { Draft } from '../stages/stage';
+import { framesZone } from '../stages/zones';
 import type { Destination } from '../transport/post';
 import { Transport } from '../transport/transport';
 import { takeAttachments } from './attachments';
@@ -125,7 +126,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     if (taken.size > REMEMBERED_IDS) taken.delete(oldest);
     // Without its files, because a thousand are kept.
     if (finished.watch) finished.watch.last = parcel;
-    transport.push({ ...parcel, attachments, isRecord });
+    transport.push(Object.assign({}, parcel, { attachments, isRecord }));
     if (draft) parts.hear(draft);
   };
   const bounds = {
@@ -137,7 +138,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     scrubber: createScrubber(options, report, runtime.scrubRules),
     shared: new WeakMap(),
   };
-  const parseStack = rememberStacks((stack) => noteFrames(runtime.parseStack(stack), bounds));
+  const parseStack = rememberStacks((stack) => noteShared(runtime.parseStack(stack), framesZone, bounds));
   const { processors, ...integrations } = createInstalled(report);
   const capturer = createCapturer({
     ...shared,

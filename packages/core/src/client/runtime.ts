@@ -2,6 +2,7 @@ import type { Clock, RandomSource, Timers } from '../base/clock';
 import type { Report } from '../base/diagnostics';
 import type { Event, SdkInfo } from '../event/event';
 import type { ParseStack } from '../event/stack';
+import type { Postpone } from '../stages/pipeline';
 import type { ValueRule } from '../stages/scrub-rules';
 import type { ScopeStore } from '../scope/scope-store';
 import type { Destination, Post } from '../transport/post';
@@ -26,10 +27,14 @@ export interface Runtime extends Clock, Timers, RandomSource {
   readonly constant: () => Partial<Event>;
   /** Makes the sender of raw bodies to one destination. */
   readonly createPost: (destination: Destination) => Post;
+  /** Requests at a time. Default 4, which is fewer than a browser makes to one host. */
+  readonly concurrency?: number | undefined;
   /** Rules for text that only this platform's apps meet, besides those that every app has; on a server `serverRules`. */
   readonly scrubRules?: readonly ValueRule[] | undefined;
   /** Where parcels outlive the process: `withSpool(open)`. Absent: in memory only. */
   readonly spool?: OpenSpooling | undefined;
+  /** Where an event need not be finished in its capture: `postpone`. Absent: it is, so that a page loads no more than it must. */
+  readonly postpone?: Postpone | undefined;
   /** Shows a diagnostic to the developer, without going through anything that we hook. */
   readonly report: Report;
 }

@@ -1,16 +1,18 @@
 import { isObject, ownEntries } from '../base/read';
 import { createDebugIds } from '../event/debug-ids';
-import type { Context } from '../event/event';
+import type { Context, Event } from '../event/event';
 import type { ParseStack } from '../event/stack';
 import type { Stage } from './stage';
 
-/** Turns the occurrence into the event's own part: exception, message, or what was built elsewhere; and names the source maps of its frames. */
-export const buildStage = (parseStack: ParseStack): Stage => {
+/** Turns the occurrence into an event: the exception, message, or what was built elsewhere, over what is the same for every event; and names the source maps of its frames. */
+export const buildStage = (parseStack: ParseStack, { contexts: _contexts, ...constant }: Partial<Event>): Stage => {
   const debugMetaOf = createDebugIds(parseStack);
   return (draft) => {
     const { event_id, timestamp, contexts } = draft.event;
     const built = draft.occurrence.build(parseStack);
-    return { ...draft, event: { timestamp, debug_meta: debugMetaOf(built), ...built, event_id, contexts: { ...Object.fromEntries(ownEntries(built.contexts).filter(isContext)), ...contexts } } };
+    const told = { event_id, contexts: { ...Object.fromEntries(ownEntries(built.contexts).filter(isContext)), ...contexts } };
+    // A literal with as many spreads takes Node 20 thirty times as long.
+    return { ...draft, event: Object.assign({}, constant, { timestamp, debug_meta: debugMetaOf(built) }, built, told) };
   };
 };
 

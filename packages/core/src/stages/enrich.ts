@@ -2,10 +2,11 @@ import type { Event } from '../event/event';
 import { applyScope } from '../scope/apply-scope';
 import type { Stage } from './stage';
 
-/** Adds what the scopes hold and what is the same for every event of the client. The contexts stand behind the exception: the gate fills an event's room in this order. */
+/** Adds what the scopes hold, and the contexts that are the same for every event of the client. They stand behind the exception: the gate fills an event's room in this order. */
 export const enrichStage =
-  ({ contexts, ...constant }: Partial<Event>): Stage =>
+  ({ contexts }: Partial<Event>): Stage =>
   (draft) => {
-    const scoped = applyScope(draft.event, draft.scope);
-    return { ...draft, event: { ...constant, ...scoped, contexts: { ...contexts, ...scoped.contexts } } };
+    const event = applyScope(draft.event, draft.scope);
+    event.contexts = Object.assign({}, contexts, event.contexts);
+    return { ...draft, event };
   };

@@ -7,6 +7,7 @@ import type { EpochMilliseconds, EpochSeconds, Milliseconds } from '../base/unit
 import { toEpochSeconds } from '../base/units';
 import type { Context, Event } from '../event/event';
 import type { Issue } from '../event/issue-key';
+import type { Due } from './due';
 
 // Flood control: per issue a burst, then so many a second; the rest is folded, which means counted
 // and told by the issue's next event, or by a trailing one. Three bounds keep many issues from
@@ -74,6 +75,8 @@ export interface Admitted {
   readonly flood?: FloodContext | undefined;
   /** What flood control knows of its issue; audits are not watched. */
   readonly watch?: Watch | undefined;
+  /** Where the event is to be finished when it leaves the queue. */
+  readonly due?: Due | undefined;
 }
 
 /** Decides which occurrences become events, and sees to it that the others are told of. */

@@ -1,10 +1,9 @@
 import { asciiJson } from '../base/ascii-json';
 import { spell } from '../base/read';
-import type { Event, StackFrame } from '../event/event';
+import type { Event } from '../event/event';
 import type { NormaliseOptions, Walk } from './normalise';
 import { normalise } from './normalise';
-import type { Stage } from './stage';
-import { framesZone } from './zones';
+import type { Zone } from './zones';
 
 /** See {@link NormaliseOptions}. */
 export type GateOptions = NormaliseOptions;
@@ -30,23 +29,23 @@ export const gateEvent = (event: Event, options: GateOptions, walk: Walk): Event
   return { ...copy, event_id: event.event_id, timestamp: event.timestamp };
 };
 
-/** Remembers frames that the walk leaves as they are, and hands them on; others are walked with each event, and what was taken out of them is told each time. */
-export const noteFrames = (frames: StackFrame[], options: GateOptions): StackFrame[] => {
-  const json = asciiJson(frames);
-  const isSame = asciiJson(normalise(frames, options, { zone: framesZone, onFiltered: () => {} })) === json;
-  if (isSame) options.shared?.set(frames, json);
-  return frames;
+/** Remembers what only we hold and the walk leaves as it is, and hands it on; the rest is walked with each event, and what was taken out of it is told each time. */
+export const noteShared = <T extends object>(list: T, zone: Zone, options: GateOptions): T => {
+  const json = asciiJson(list);
+  const isSame = asciiJson(normalise(list, options, { zone, onFiltered: () => {} })) === json;
+  if (isSame) options.shared?.set(list, json);
+  return list;
 };
 
-/** {@link gateEvent} as a stage. `tell` hears of each event that something was taken out of, at each walk. */
+/** {@link gateEvent} as a stage, or for whatever else holds an event. `tell` hears of each event that something was taken out of, at each walk. */
 export const gateStage =
-  (options: GateOptions, tell: (counts: FilteredCounts, eventId: string) => void): Stage =>
-  (draft) => {
+  (options: GateOptions, tell: (counts: FilteredCounts, eventId: string) => void) =>
+  <Holder extends { readonly event: Event }>(holder: Holder): Holder => {
     const counts: Record<string, number> = {};
     const onFiltered = (rule: string): void => {
       counts[rule] = (counts[rule] ?? 0) + 1;
     };
-    const event = gateEvent(draft.event, options, { onFiltered });
+    const event = gateEvent(holder.event, options, { onFiltered });
     tell(counts, event.event_id);
-    return { ...draft, event };
+    return { ...holder, event };
   };

@@ -25,6 +25,8 @@ export interface NormaliseOptions {
   readonly scrubber: Scrubber;
   /** What need not be walked. */
   readonly shared?: SharedLists;
+  /** Makes a list of what is shared. Default: a copy for each event. */
+  readonly revive?: ((json: string, list: object) => unknown) | undefined;
 }
 
 /** What is said of one walk. */
@@ -49,7 +51,7 @@ const toJsonOf = (value: Bag): unknown => (Array.isArray(value) ? undefined : va
  * that throw become a marker; the app's own objects are never changed. Doing it twice changes nothing.
  */
 export const normalise = (root: unknown, options: NormaliseOptions, { zone: rootZone = eventZone, onFiltered }: Walk): unknown => {
-  const { breadth, describe, shared } = options;
+  const { breadth, describe } = options;
   const { text, keyText, secretAt, primitive, count, isFull } = createRoom(options, onFiltered);
   const ancestors: unknown[] = [];
 
@@ -75,7 +77,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
     if (typeof toJSON === 'function' && depth >= 0) return visit(toJSON.call(value), zone, depth - 1);
     if (depth <= 0) return text(markerOf(value), zone);
     count('');
-    return copyShared(value, shared, count) ?? (Array.isArray(value) ? visitList(value, zone, depth - 1) : visitEntries(sourceOf(value, breadth), zone, depth));
+    return copyShared(value, options, count) ?? (Array.isArray(value) ? visitList(value, zone, depth - 1) : visitEntries(sourceOf(value, breadth), zone, depth));
   };
 
   const visitList = (list: readonly unknown[], zone: Zone, depth: number): unknown[] => {

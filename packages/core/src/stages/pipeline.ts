@@ -18,19 +18,24 @@ export interface PipelineParts {
   /** Hears what the gate took out of an event. */
   readonly onFiltered: (counts: FilteredCounts, eventId: string) => void;
   readonly beforeSend?: EventProcessor | undefined;
-  readonly processors: Iterable<EventProcessor>;
+  readonly processors: ReadonlySet<EventProcessor>;
   readonly report: Report;
+  readonly platform: { readonly postpone?: Postpone | undefined };
 }
+
+/** Makes a stage that stands in for the first gate, which it gets; see `postpone`. */
+export type Postpone = (parts: PipelineParts, gate: Stage) => Stage;
 
 /**
  * The way of an admitted event as data: the gate stands before the hooks, which get a safe copy, and
  * after them, so that they cannot leak. The order is told in `docs/life-of-an-event.md`.
  */
 export const createPipeline = (parts: PipelineParts): readonly Stage[] => {
-  const gate = gateStage(parts.gate, parts.onFiltered);
-  const gateAgain: Stage = (draft) => (draft.hooked ? gate(draft) : draft);
+  const walk: Stage = gateStage(parts.gate, parts.onFiltered);
+  const gate = parts.platform.postpone?.(parts, walk) ?? walk;
+  const gateAgain: Stage = (draft) => (draft.hooked ? walk(draft) : draft);
   return [
-    buildStage(parts.parseStack),
+    buildStage(parts.parseStack, parts.constant),
     enrichStage(parts.constant),
     gate,
     hooksStage(parts),

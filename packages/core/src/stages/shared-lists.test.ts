@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { asciiJson } from '../base/ascii-json';
 import type { StackFrame } from '../event/event';
-import { gateEvent, noteFrames } from './gate';
+import { gateEvent, noteShared } from './gate';
 import type { GateOptions } from './gate';
 import { createScrubber } from './scrubber';
+import { framesZone } from './zones';
 
 /** A gate that knows which lists a parser gives out again and again. */
 const gateFor = (frame: StackFrame, change: Partial<GateOptions> = {}) => {
   const shared: WeakMap<object, string> = new WeakMap();
   const options: GateOptions = { depth: 3, breadth: 20, textLength: 100, totalLength: 5000, describe: () => undefined, scrubber: createScrubber({}, () => {}), shared };
   const given = Array.from({ length: 10 }, () => frame);
-  const frames = noteFrames(given, options);
+  const frames = noteShared(given, framesZone, options);
   const told: string[] = [];
   const gate = (value: string) => gateEvent({ event_id: 'e', timestamp: 1, exception: { values: [{ value, stacktrace: { frames } }, { value: 'after' }] } }, { ...options, ...change }, { onFiltered: (rule) => told.push(rule) });
   return { given, frames, shared, gate, told };

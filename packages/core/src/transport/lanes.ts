@@ -35,9 +35,9 @@ export const createLanes = (capacity: number): Lanes => {
   /** No lane is longer. */
   let longest = 0;
 
-  const change = ({ parcel: { items, attachments } }: Entry, by: 1 | -1): void => {
+  const change = ({ parcel: { items, attachments, weight = bytesOf(items) } }: Entry, by: 1 | -1): void => {
     count += by;
-    bytes += by * bytesOf(items);
+    bytes += by * weight;
     attached += by * bytesOf(attachments);
   };
 

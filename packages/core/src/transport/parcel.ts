@@ -22,6 +22,8 @@ export interface Parcel {
   readonly suppressed?: number | undefined;
   /** An audit: the server's limits do not end it, where there is a spool in which it can wait. */
   readonly isRecord?: boolean | undefined;
+  /** Bytes that its items hold, about, while they are still to be finished: then they are written whenever they are read. */
+  readonly weight?: number | undefined;
   readonly header: Omit<EnvelopeHeader, 'sent_at' | 'dsn'>;
   readonly items: readonly EnvelopeItem[];
   /**

@@ -9,7 +9,10 @@ import type { Spooling } from './spooling';
 export interface TransportParts {
   readonly destination: Destination;
   readonly post: Post;
-  readonly platform: Clock & Timers & Pick<RandomSource, 'random'>;
+  readonly platform: Clock & Timers & Pick<RandomSource, 'random'> & {
+    /** Requests at a time. Default 4. */
+    readonly concurrency?: number | undefined;
+  };
   readonly ledger: Ledger;
   readonly report: Report;
   /** Hears of parcels that will never arrive. */

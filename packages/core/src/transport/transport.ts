@@ -21,7 +21,7 @@ import type { TransportParts } from './transport-parts';
  */
 const CAPACITY = 2500;
 
-/** Requests at a time: enough to hide latency, few enough for a process with 256 file descriptors. */
+/** Requests at a time, where the platform does not say: enough to hide latency, fewer than a browser makes to one host. */
 export const CONCURRENCY = 4;
 
 /** After so long in vain a parcel leaves memory: old news, and others wait for its place. */
@@ -42,6 +42,7 @@ export class Transport {
   /** Those of them that are not busy. */
   readonly #waiting;
   readonly #capacity;
+  readonly #concurrency;
   readonly #idlers: (() => void)[] = [];
   #inFlight = 0;
   /** Requests that have failed, one after the other. */
@@ -54,6 +55,7 @@ export class Transport {
     const { platform, spool, sendClientReports = true, capacity = CAPACITY } = parts;
     this.#parts = parts;
     this.#capacity = capacity;
+    this.#concurrency = platform.concurrency ?? CONCURRENCY;
     this.#waiting = createLanes(capacity);
     this.#limits = createLimits(() => platform.now());
     this.#send = sendOver(parts, this.#limits.read);
@@ -153,11 +155,11 @@ export class Transport {
   #pump(): void {
     for (const entry of this.#pending) {
       // A server in trouble gets one request at a time.
-      if (this.#endRest || this.#inFlight >= (this.#failures > 0 ? 1 : CONCURRENCY)) break;
+      if (this.#endRest || this.#inFlight >= (this.#failures > 0 ? 1 : this.#concurrency)) break;
       if (!entry.isBusy) void this.#launch(entry);
     }
     // Never more than there is room for, else it would go back and forth.
-    const isFree = this.#pending.size < Math.min(CONCURRENCY, this.#capacity);
+    const isFree = this.#pending.size < Math.min(this.#concurrency, this.#capacity);
     if (isFree && !this.#endRest && !this.#isClosed && !this.#limits.holds('error')) this.#spooling?.adopt();
     if (this.#pending.size === 0) this.#idlers.splice(0).forEach((resolve) => resolve());
   }

@@ -14,7 +14,7 @@ const MODE = 0o600;
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** What stands in a file. Its size is that of the text: there is ASCII alone in it but for what headers bring. */
-export const toText = (parcel: Parcel): string => JSON.stringify({ ...parcel, items: parcel.items.map(pack), attachments: parcel.attachments?.map(pack) });
+export const toText = (parcel: Parcel): string => JSON.stringify({ ...parcel, weight: undefined, items: parcel.items.map(pack), attachments: parcel.attachments?.map(pack) });
 
 const pack = ({ header, payload }: Item): unknown => (typeof payload === 'string' ? { header, payload } : { header, base64: Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('base64') });
 
