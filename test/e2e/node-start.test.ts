@@ -3,14 +3,17 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createAppFolder } from './app-folder';
 
 /** What a start must not load: each takes longer than all that is ours. */
-const HEAVY = ['http', 'https', 'net', 'tls', 'crypto', 'zlib', 'child_process', 'worker_threads', 'module'];
+const HEAVY = ['http', 'https', 'net', 'tls', 'crypto', 'zlib', 'child_process', 'worker_threads', 'module', 'perf_hooks'];
+
+/** Those that were loaded since `known`. */
+const LOADED = `process.moduleLoadList.filter((name) => !known.has(name) && ${JSON.stringify(HEAVY)}.includes(name.replace('NativeModule ', '')))`;
 
 const APP = (load: string): string => `
   const known = new Set(process.moduleLoadList);
   ${load}
   const ours = () => Object.keys(require.cache).filter((file) => /later\\.cjs$/.test(file)).length;
   init({ dsn: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1' });
-  const heavy = process.moduleLoadList.filter((name) => !known.has(name) && ${JSON.stringify(HEAVY)}.includes(name.replace('NativeModule ', '')));
+  const heavy = ${LOADED};
   const atStart = ours();
   setTimeout(() => console.log(JSON.stringify({ heavy, atStart, soon: ours() })), 50);
 `;
@@ -22,6 +25,12 @@ const apps = {
 
 const folder = createAppFolder();
 for (const [file, source] of Object.entries(apps)) folder.write(file, source);
+folder.write(
+  'end.cjs',
+  `const known = new Set(process.moduleLoadList);
+  require('@tocsin/node').init({ dsn: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1' });
+  process.on('exit', () => console.log(JSON.stringify(${LOADED})));`,
+);
 folder.write(
   'late-http.cjs',
   `const { init } = require('@tocsin/node');
@@ -39,6 +48,11 @@ describe.each(nodeBinaries())('a start on $name', ({ path }) => {
   it.each(Object.keys(apps))('reads no more than it runs, and the rest right after: %s', async (file) => {
     const { code, stdout, stderr } = await folder.run(file, { node: path, monitored: false });
     expect({ code, stderr, said: JSON.parse(stdout) }).toEqual({ code: 0, stderr: '', said: { heavy: [], atStart: 0, soon: 2 } });
+  });
+
+  it('loads nothing heavy in order to end', async () => {
+    const { code, stdout, stderr } = await folder.run('end.cjs', { node: path, monitored: false });
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
   });
 
   it('hands the trace on though HTTP is loaded later', async () => {

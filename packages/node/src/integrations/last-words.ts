@@ -9,6 +9,9 @@ import type { NodeTransportOptions } from '../transport-options';
 /** The wait when the server did not answer last time, milliseconds. */
 const HOPELESS_TIMEOUT = 200;
 
+/** Milliseconds. `performance` would read a module of Node's for it, in the last millisecond of every process. */
+const now = (): number => process.uptime() * 1000;
+
 /** Delivers what is pending before the process is gone. */
 export interface LastWords {
   /** Call it when the process is about to die; may be called several times. Nothing pending costs nothing. */
@@ -58,8 +61,8 @@ const createSpeaker = (client: Client, health: Health): (() => void) => {
       postSync?.(bodies, postTo) ?? [];
 
   const budget = (): number => {
-    deadline ??= performance.now() + (health.lastSendFailed ? Math.min(timeout, HOPELESS_TIMEOUT) : timeout);
-    return deadline - performance.now();
+    deadline ??= now() + (health.lastSendFailed ? Math.min(timeout, HOPELESS_TIMEOUT) : timeout);
+    return deadline - now();
   };
 
   return () =>
