@@ -1,13 +1,13 @@
 // Makes what is installed smaller, and quick to start: everything of a package lies on a disk twice. Whoever
 // wants to read it finds the code as ES modules, which keep every name and lose their indentation. The same
-// as CommonJS is minified: of packages that name what a start does not run, in two files
+// as CommonJS is minified: of the packages that every process on Node reads at its start, in two files
 // (`press/commonjs.mjs`), of others made of the ES modules. Types lie there once, for CommonJS, without
 // indentation (with their comments: editors show them); those of ES modules say that they are the same.
 // `node scripts/press-dist.mjs <folder>`
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { minified, pressCommonjs, transform } from './press/commonjs.mjs';
-import { later } from './press/later.mjs';
+import { pressCommonjs } from './press/commonjs.mjs';
+import { minified, transform } from './press/tools.mjs';
 
 const [folder = 'dist'] = process.argv.slice(2);
 const files = readdirSync(folder);
@@ -29,10 +29,9 @@ for (const name of files.filter((file) => file.endsWith('.d.ts'))) {
   else rmSync(join(folder, name));
 }
 
-const unneeded = later[basename(resolve(folder, '..'))];
-if (unneeded) {
+if (['core', 'node'].includes(basename(resolve(folder, '..')))) {
   const doors = modules.filter((file) => !file.startsWith('chunk-')).map((file) => basename(file, '.js'));
-  await pressCommonjs({ source: join(folder, '../src'), dist: folder, doors, isLater: (file) => unneeded.some((pattern) => pattern.test(file)) });
+  await pressCommonjs({ source: join(folder, '../src'), dist: folder, doors });
 } else {
   for (const name of modules) write(name.replace(/js$/, 'cjs'), minified(read(name).replace(/((?:from|import) ?")(\.\/[^"]+)\.js(?=")/g, '$1$2.cjs')));
 }

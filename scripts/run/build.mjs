@@ -30,13 +30,17 @@ const buildOne = async (/** @type {Workspace} */ { name, folder, scripts }) => {
 
 const noteOf = (/** @type {Workspace} */ { name }) => `built-${name.replace('/', '-')}`;
 
+const sourcesOf = (/** @type {string} */ folder) => filesUnder(join(folder, 'src'), (file) => !file.includes('.test.'));
+
 /** @returns {readonly string[]} */
-const inputsOf = (/** @type {Workspace} */ { folder, dependencies }, /** @type {readonly Workspace[]} */ all) => [
+const inputsOf = (/** @type {Workspace} */ { name: own, folder, dependencies }, /** @type {readonly Workspace[]} */ all) => [
   ...['tsup.base.ts', 'tsconfig.base.json', 'pnpm-lock.yaml'].map((file) => join(root, file)),
   ...['package.json', 'tsconfig.json', 'tsup.config.ts'].map((file) => join(folder, file)),
   ...filesUnder(join(root, 'scripts', 'press')),
   ...['press-dist.mjs', 'seal-cdn.mjs'].map((file) => join(root, 'scripts', file)),
-  ...filesUnder(join(folder, 'src'), (file) => !file.includes('.test.')),
+  ...sourcesOf(folder),
+  // What a start runs of the core is found out with that of Node.
+  ...(own === '@tocsin/core' ? sourcesOf(join(root, 'packages/node')) : []),
   // Types of ours that stand in another package's types.
   ...all.filter(({ name, published }) => published && dependencies.includes(name)).flatMap((other) => inputsOf(other, all)),
 ];

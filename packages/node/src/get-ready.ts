@@ -1,9 +1,15 @@
 import { hashFromEventId } from '@tocsin/core';
 import { attempt } from '@tocsin/core/platform';
+import { codeOf } from './spool/code-of';
 import { nextTurn } from './spool/next-turn';
 
 /**
  * When the program's first turn is over, reads what a start has left unread: when it is needed, a process
- * may have no file descriptor left to read it with. Any function of core's that no start runs does it.
+ * may have no file descriptor left to read it with. Any function that no start runs does it, one of core's
+ * and one of this package.
  */
-export const getReady = (): void => void nextTurn().then(() => attempt(() => hashFromEventId('')));
+export const getReady = (): void =>
+  void nextTurn().then(() => {
+    attempt(() => hashFromEventId(''));
+    attempt(() => codeOf(undefined));
+  });
