@@ -37,57 +37,38 @@ export const runtimeIn = ({ bun, deno, node }: Readonly<Record<string, string | 
   bun !== undefined ? { name: 'bun', version: bun } : deno !== undefined ? { name: 'deno', version: deno } : { name: 'node', version: `v${node}` };
 
 /**
- * What runs where, as contexts of every event. What costs time to find out, or changes, stands behind a
- * getter: the gate reads it when an event passes.
+ * What runs where, as contexts of every event. All of it stands behind getters: the gate reads them when an
+ * event passes, so that a process which never fails has not asked the system.
  */
 export const createContexts = (env: NodeJS.ProcessEnv): NonNullable<Event['contexts']> => {
-  const distribution = once(prettyName);
-  const processor = once(() => cpus()[0]?.model);
-  const boot = once(() => ago(uptime()));
   const memory = lately(process.memoryUsage.rss);
   const free = lately(freemem);
-  const culture = once(() => new Intl.DateTimeFormat().resolvedOptions());
-  const cloud = allowed(() => cloudResource(env));
-  return {
-    runtime: runtimeIn(process.versions),
-    app: {
+  const parts = {
+    runtime: once(() => runtimeIn(process.versions)),
+    app: once(() => ({
       app_start_time: ago(process.uptime()),
       get app_memory() {
         return memory();
       },
-    },
-    os: {
-      name: allowed(type),
-      version: allowed(release),
-      get distribution_pretty_name() {
-        return distribution();
-      },
-    },
-    device: {
+    })),
+    os: once(() => ({ name: allowed(type), version: allowed(release), distribution_pretty_name: allowed(prettyName) })),
+    device: once(() => ({
       arch: allowed(arch),
       memory_size: allowed(totalmem),
       processor_count: allowed(availableParallelism),
-      get boot_time() {
-        return boot();
-      },
+      boot_time: allowed(() => ago(uptime())),
       get free_memory() {
         return free();
       },
-      get cpu_description() {
-        return processor();
-      },
-    },
-    culture: {
-      get locale() {
-        return culture()?.locale;
-      },
-      get timezone() {
-        return culture()?.timeZone;
-      },
-      get calendar() {
-        return culture()?.calendar;
-      },
-    },
-    ...(cloud && { cloud_resource: cloud }),
+      cpu_description: allowed(() => cpus()[0]?.model),
+    })),
+    culture: once(readCulture),
+    cloud_resource: once(() => cloudResource(env)),
   };
+  return Object.defineProperties({}, Object.fromEntries(Object.entries(parts).map(([name, get]) => [name, { get, enumerable: true }])));
+};
+
+const readCulture = (): Context => {
+  const { locale, timeZone, calendar } = new Intl.DateTimeFormat().resolvedOptions();
+  return { locale, timezone: timeZone, calendar };
 };

@@ -38,8 +38,9 @@ export const traceOf = (env: Environment): TraceHeaders | undefined => {
  */
 export const spotlightIn = (asked: unknown, env: Environment): string | undefined => {
   const told = read(env, 'SPOTLIGHT') ?? '';
-  const isAddress = told !== '' && !isYes(told) && !isNo(told);
-  if (asked === true || (asked === undefined && isYes(told))) return isAddress ? told : SPOTLIGHT_URL;
+  const says = told === '' ? undefined : isYes(told);
+  const isAddress = says === false && !isNo(told);
+  if (asked === true || (asked === undefined && says)) return isAddress ? told : SPOTLIGHT_URL;
   if (asked === undefined) return isAddress ? told : undefined;
   // What is no text is no address, and is complained about as one that is malformed.
   return asked === false || asked === null ? undefined : typeof asked === 'string' ? asked : '';

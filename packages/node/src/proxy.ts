@@ -16,6 +16,9 @@ const covers = (entry: string, host: string, port: string): boolean => {
   return entry === '*' || host === covered || host.endsWith(`.${covered}`);
 };
 
+/** Whether the environment names any: most do not, and need not look at the server's address. */
+export const namesProxy = (env: Environment): boolean => ['https_proxy', 'http_proxy', 'all_proxy'].some((name) => read(env, name) !== undefined);
+
 const isExempt = ({ hostname, port, protocol }: URL, list: string): boolean => {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const at = port || (protocol === 'https:' ? '443' : '80');

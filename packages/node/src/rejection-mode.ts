@@ -3,7 +3,8 @@ export type RejectionMode = 'throw' | 'strict' | 'warn' | 'warn-with-error-code'
 
 const FLAG = /(?:^|\s)--unhandled[-_]rejections(?:=|\s+)["']?(throw|strict|warn-with-error-code|warn|none)\b/g;
 
-const lastIn = (flags: string): string | undefined => [...flags.matchAll(FLAG)].at(-1)?.[1];
+/** Most processes have no such flag: they compile no expression for it. */
+const lastIn = (flags: string): string | undefined => (flags.includes('rejections') ? [...flags.matchAll(FLAG)].at(-1)?.[1] : undefined);
 
 /** The mode that this process runs in; its command line wins over `NODE_OPTIONS`, as in Node. */
 export const rejectionMode = (execArgv: readonly string[], nodeOptions = ''): RejectionMode => {

@@ -16,7 +16,7 @@ const COMMIT_VARIABLES =
 /** A commit, by SHA-1 or SHA-256, perhaps shortened: some services put a branch there at times, which tells no release from another. */
 const COMMIT = /^[\da-f]{7,64}$/i;
 
-const inEnvironment = (env: Environment): string | undefined => COMMIT_VARIABLES.split(' ').map((name) => env[name]?.trim() ?? '').find((value) => COMMIT.test(value));
+const inEnvironment = (env: Environment): string | undefined => COMMIT_VARIABLES.split(' ').map((name) => env[name]?.trim()).find((value) => value && COMMIT.test(value));
 
 const read = (file: string): string | undefined => {
   const text = attempt(() => readFileSync(file, 'utf8'));
@@ -33,7 +33,7 @@ const gitFolder = (from: string): string | undefined => {
     const git = join(folder, '.git');
     const found = statSync(git, { throwIfNoEntry: false });
     if (found?.isDirectory() && existsSync(join(git, 'HEAD'))) return git;
-    const [, elsewhere] = /^gitdir: (.+)$/m.exec((found?.isFile() && read(git)) || '') ?? [];
+    const elsewhere = found?.isFile() ? /^gitdir: (.+)$/m.exec(read(git) ?? '')?.[1] : undefined;
     if (elsewhere !== undefined) return resolve(folder, elsewhere);
     const parent = dirname(folder);
     if (parent === folder) return undefined;

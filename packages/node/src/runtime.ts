@@ -86,4 +86,8 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
 };
 
 /** Module names are told from the folder of the program's entry file, if it has one (a REPL has none). */
-const folderOf = (entry: string | undefined): string | undefined => entry?.replaceAll('\\', '/').replace(/\/[^/]*$/, '');
+const folderOf = (entry: string | undefined): string | undefined => {
+  const path = entry?.replaceAll('\\', '/');
+  const end = path?.lastIndexOf('/') ?? -1;
+  return end < 0 ? path : path?.slice(0, end);
+};

@@ -2,7 +2,7 @@ import type { Agent } from 'node:http';
 import type { ClientOptions, Report } from '@tocsin/core';
 import type { Destination } from '@tocsin/core/platform';
 import { attemptOr } from '@tocsin/core/platform';
-import { proxyInEnvironment, toProxy } from './proxy';
+import { namesProxy, proxyInEnvironment, toProxy } from './proxy';
 import type { Route } from './route';
 import { routeTo, targetOf, toWebAddress } from './route';
 
@@ -34,6 +34,7 @@ const isAgent = (value: unknown): value is Agent => typeof value === 'object' &&
 
 /** What a client's requests go by. */
 export interface WayOut {
+  /** Made out when somebody asks. */
   readonly route: Route;
   readonly agent: Agent | undefined;
 }
@@ -42,7 +43,7 @@ export interface WayOut {
 export const wayOut = (destination: Destination, options: NodeTransportOptions, report: Report): WayOut => {
   const unusable = (what: string): void => report({ code: 'T1003', detail: what });
   if (destination.tunnel !== undefined && !toWebAddress(destination.tunnel)) unusable('tunnel must be a whole address, as there is no page whose host could be meant');
-  const address: unknown = options.proxy ?? attemptOr(undefined, () => proxyInEnvironment(targetOf(destination).href, process.env));
+  const address: unknown = options.proxy ?? attemptOr(undefined, () => (namesProxy(process.env) ? proxyInEnvironment(targetOf(destination).href, process.env) : undefined));
   const proxy = typeof address === 'string' ? toProxy(address) : undefined;
   if (address !== undefined && !proxy) unusable(`${options.proxy === undefined ? 'HTTP_PROXY' : 'transportOptions.proxy'} must be the address of an HTTP proxy`);
   const { agent } = options;
@@ -50,5 +51,12 @@ export const wayOut = (destination: Destination, options: NodeTransportOptions, 
   if (agent !== undefined && !usable) unusable('transportOptions.agent must be an agent of node:http or node:https');
   const ca = toPem(options.caCerts);
   if (options.caCerts !== undefined && !ca) unusable('transportOptions.caCerts must be certificates as PEM');
-  return { route: routeTo(destination, { proxy, ca, headers: toHeaders(options.headers) }), agent: usable };
+  const headers = options.headers && toHeaders(options.headers);
+  let route: Route | undefined;
+  return {
+    get route() {
+      return (route ??= routeTo(destination, { proxy, ca, headers }));
+    },
+    agent: usable,
+  };
 };
