@@ -34,8 +34,10 @@ const namesIn = (/** @type {unknown} */ part, /** @type {Set<string>} */ found =
   return found;
 };
 
+/** Rewrites the code of a declaration, `file.ts?name`. @typedef {(code: string, key: string) => string} Rewrite */
+
 /** Takes a module apart: the module itself, which only passes on, and its parts by name. */
-const takeApart = (/** @type {string} */ id, /** @type {string} */ code) => {
+const takeApart = (/** @type {string} */ id, /** @type {string} */ code, /** @type {Rewrite} */ rewrite) => {
   const text = (/** @type {Syntax} */ { start, end }) => code.slice(start, end);
   const statements = statementsOf(code);
   const imports = statements.filter(({ type }) => type === 'ImportDeclaration').map(text).join('\n');
@@ -49,12 +51,12 @@ const takeApart = (/** @type {string} */ id, /** @type {string} */ code) => {
     parts.flatMap(({ names, key }) => names.filter(isWanted).map((name) => `import { ${name} } from ${JSON.stringify(key)};`)).join('\n');
   return new Map([
     [id, `${imports}\n${importing(() => true)}\n${rest.map(text).join('\n')}`],
-    ...parts.map(({ names, used, text: own, key }) => /** @type {const} */ ([key, `${imports}\n${importing((name) => used.has(name) && !names.includes(name))}\n${own}\nexport { ${names.join(', ')} };`])),
+    ...parts.map(({ names, used, text: own, key }) => /** @type {const} */ ([key, `${imports}\n${importing((name) => used.has(name) && !names.includes(name))}\n${rewrite(own, key)}\nexport { ${names.join(', ')} };`])),
   ]);
 };
 
 /** The plugin. `others` says where modules lie that are named by no path. */
-export const byDeclaration = (/** @type {Readonly<Record<string, string>>} */ others = {}) => {
+export const byDeclaration = (/** @type {Rewrite} */ rewrite, /** @type {Readonly<Record<string, string>>} */ others = {}) => {
   /** @type {Map<string, string>} */
   const known = new Map();
   return {
@@ -64,7 +66,7 @@ export const byDeclaration = (/** @type {Readonly<Record<string, string>>} */ ot
       return id.startsWith('.') && from !== undefined ? `${resolve(dirname(from), id)}.ts` : undefined;
     },
     load: (/** @type {string} */ id) => {
-      if (!known.has(id)) takeApart(id, transform(readFileSync(id, 'utf8'), { loader: 'ts', format: 'esm', target: 'es2022' })).forEach((code, key) => known.set(key, code));
+      if (!known.has(id)) takeApart(id, transform(readFileSync(id, 'utf8'), { loader: 'ts', format: 'esm', target: 'es2022' }), rewrite).forEach((code, key) => known.set(key, code));
       return known.get(id);
     },
   };

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { byDeclaration } from './by-declaration.mjs';
+import { telling } from './functions.mjs';
 import { bundled } from './tools.mjs';
 
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
@@ -44,14 +45,16 @@ const apps = [
   for (const ask of ['getClient', 'getCurrentScope', 'getIsolationScope', 'getGlobalScope', 'isEnabled', 'isInitialized']) node[ask]();`,
 ];
 
-/** Says which files were read, when the process ends: what it takes to end is a part of it. Objects are read by whoever imports a door. */
+/** Says which files were read and which functions were called, when the process ends: what it takes to end is a part of it. Objects are read by whoever imports a door. */
 const PROGRAM = `
   const [app, ...wanted] = process.argv.slice(2);
+  const called = {};
+  globalThis.ran = (key, index) => (called[key] ??= new Set()).add(index);
   const all = Object.fromEntries(${JSON.stringify(Object.keys(doors))}.map((door) => [door, require('./' + door + '.cjs')]));
   const { node } = all;
   for (const name of wanted) for (const door of Object.values(all)) door[name];
   new Function('node', app)(node);
-  process.on('exit', () => process.stdout.write(JSON.stringify(Object.keys(require.cache))));
+  process.on('exit', () => process.stdout.write(JSON.stringify({ files: Object.keys(require.cache), called: Object.entries(called).map(([key, indexes]) => [key, [...indexes]]) })));
 `;
 
 const OBJECTS = `
@@ -60,13 +63,15 @@ const OBJECTS = `
   process.stdout.write(JSON.stringify(names));
 `;
 
-/** @returns {Promise<ReadonlySet<string>>} Declarations, as `core/src/file.ts?name`. */
+/** What a start reads (declarations, as `core/src/file.ts?name`) and what it calls (functions of each, see `functions.mjs`). @typedef {{ read: ReadonlySet<string>, called: ReadonlyMap<string, ReadonlySet<number>> }} Started */
+
+/** @returns {Promise<Started>} */
 export const findStarted = async () => {
   /** @type {string[]} */
   const declarations = [];
   const numberOf = (/** @type {string} */ id) => (declarations.includes(id) ? declarations.indexOf(id) : declarations.push(id) - 1);
   const chunkOf = (/** @type {string} */ id) => (id.includes('?') ? `d${numberOf(id)}_file` : undefined);
-  const chunks = await bundled({ input: doors, plugin: byDeclaration(others), external: /^node:/, chunkOf });
+  const chunks = await bundled({ input: doors, plugin: byDeclaration(telling, others), external: /^node:/, chunkOf });
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-start-'));
   const write = (/** @type {string} */ name, /** @type {string} */ text) => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -79,11 +84,17 @@ export const findStarted = async () => {
     // Of an app that lies in a repository, whose branch is packed.
     write('.git/HEAD', 'ref: refs/heads/main\n');
     write('.git/packed-refs', `${'0'.repeat(40)} refs/heads/main\n`);
-    /** @returns {readonly string[]} */
+    /** @returns {unknown} */
     const run = (/** @type {readonly string[]} */ ...args) => JSON.parse(execFileSync(process.execPath, [...args], { cwd: folder, env: {}, encoding: 'utf8' }));
-    const wanted = [...run('objects.cjs'), ...capturing];
-    const files = new Set(apps.flatMap((app) => run('program.cjs', app, ...wanted)).map((file) => /d(\d+)\.cjs$/.exec(file)?.[1]));
-    return new Set([...elsewhere, ...declarations.filter((_id, index) => files.has(String(index))).map((id) => id.slice(packages.length))]);
+    const objects = /** @type {readonly string[]} */ (run('objects.cjs'));
+    const all = apps.map((app) => /** @type {{ files: readonly string[], called: [string, number[]][] }} */ (run('program.cjs', app, ...objects, ...capturing)));
+    const files = new Set(all.flatMap((one) => one.files).map((file) => /d(\d+)\.cjs$/.exec(file)?.[1]));
+    const keyOf = (/** @type {string} */ id) => id.slice(packages.length);
+    return {
+      read: new Set([...elsewhere, ...declarations.filter((_id, index) => files.has(String(index))).map(keyOf)]),
+      // What every start calls, that of the app which does the least.
+      called: new Map((all[0]?.called ?? []).map(([id, indexes]) => [keyOf(id), new Set(indexes)])),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }
