@@ -73,7 +73,7 @@ export const deaths: readonly CrashCase[] = [
 export const survivals: readonly CrashCase[] = [
   { name: 'a handler', body: `let calls = 0;\nprocess.on("uncaughtException", (error, origin) => console.log(++calls, error.message, origin));\n${later}\nsetTimeout(() => { throw new Error("boom"); }, 1);`, ends: { code: 0 } },
   { name: 'a handler that ends the process', body: 'process.on("uncaughtException", (error) => { console.error("fatal:", error.message); process.exit(4); });\nsetTimeout(() => { throw new Error("boom"); }, 1);', ends: { code: 4 } },
-  // Node asks nobody any more: no monitor, no exit event.
+  // Node asks nobody any more, neither monitor nor exit event: it arrives with the next start (node-sudden-ends.test.ts).
   { name: 'a handler that throws', body: 'process.on("uncaughtException", () => { throw new Error("second"); });\nsetTimeout(() => { throw new Error("boom"); }, 1);', ends: { code: 7 }, events: 'any' },
   { name: 'a handler for one error only', body: 'process.once("uncaughtException", () => setTimeout(() => { throw new Error("second"); }, 1));\nsetTimeout(() => { throw new Error("boom"); }, 1);', events: [{ value: 'boom' }, { value: 'second' }] },
   { name: 'a capture callback', body: `process.setUncaughtExceptionCaptureCallback((error) => console.log("caught", error.message));\n${later}\nsetTimeout(() => { throw new Error("boom"); }, 1);`, ends: { code: 0 } },

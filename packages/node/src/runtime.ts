@@ -10,6 +10,7 @@ import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
 import type { Health } from './sender';
 import { createSender } from './sender';
+import { inTime } from './spool/in-time';
 import { transporterFor } from './transporter';
 import type { NodeTransportOptions } from './transport-options';
 import { wayOut } from './transport-options';
@@ -41,6 +42,8 @@ export interface NodeFacts {
 export interface NodeRuntime extends Runtime {
   /** Delivers what is pending before the process is gone. */
   readonly speak: (() => void) | undefined;
+  /** Brings what is pending to a safe place at once, though the process may live on. */
+  readonly secure: () => void;
   readonly contextLines: ContextLines;
 }
 
@@ -48,6 +51,7 @@ export interface NodeRuntime extends Runtime {
 export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, ...last }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
+  const { spool, secure } = inTime(spoolFor(last));
   return {
     platform: 'node',
     sdk: { name: 'tocsin.javascript.node', version: VERSION, packages: [{ name: 'npm:@tocsin/node', version: VERSION }] },
@@ -55,6 +59,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     parseStack: (stack) => parseStack(stack).map(contextLines.around),
     contextLines,
     speak,
+    secure,
     describe: () => undefined,
     constant: () => ({
       server_name: serverName ?? attemptOr(undefined, hostname),
@@ -80,7 +85,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     scrubRules: serverRules,
     postpone,
     concurrency: CONCURRENCY,
-    spool: spoolFor(last),
+    spool,
     report: reportToStderr,
   };
 };

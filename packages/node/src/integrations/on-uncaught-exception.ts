@@ -35,7 +35,8 @@ export interface UncaughtExceptionOptions {
 export const onUncaughtExceptionIntegration = (options: UncaughtExceptionOptions = {}, speak?: () => void): Integration => ({
   name: 'OnUncaughtException',
   setup(client) {
-    const lastWords = speak ?? client.part(lastWordsOf)?.speak;
+    const runtime = client.part(nodeOf);
+    const lastWords = speak ?? runtime?.speak;
     const onError = (error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void =>
       // A throw in here would end the process with another exit code.
       guard(client.report, undefined, () => {
@@ -43,6 +44,8 @@ export const onUncaughtExceptionIntegration = (options: UncaughtExceptionOptions
         const type = origin === 'unhandledRejection' ? 'auto.node.onunhandledrejection' : 'auto.node.onuncaughtexception';
         captureException(error, { mechanism: { type, handled: false }, captureContext: { level: 'fatal' }, syntheticException: NO_STACK });
         if (isDying()) lastWords?.();
+        // A handler that throws ends the process, and nobody is asked any more.
+        else runtime?.secure?.();
       });
     process.on('uncaughtExceptionMonitor', onError);
     const leave = decideAboutEnd(options);
@@ -53,8 +56,8 @@ export const onUncaughtExceptionIntegration = (options: UncaughtExceptionOptions
   },
 });
 
-/** Those of the client's runtime; only that of Node has any. */
-const lastWordsOf = ({ runtime }: PartHost): Part & Partial<Pick<NodeRuntime, 'speak'>> => ('speak' in runtime ? (runtime as NodeRuntime) : {});
+/** What the client's runtime has for the end; only that of Node has any of it. */
+const nodeOf = ({ runtime }: PartHost): Part & Partial<Pick<NodeRuntime, 'speak' | 'secure'>> => ('speak' in runtime ? (runtime as NodeRuntime) : {});
 
 /** What the options ask for; without them nobody listens. */
 const decideAboutEnd = ({ exitEvenIfOtherHandlersAreRegistered: always = false, onFatalError }: UncaughtExceptionOptions): Undo => {

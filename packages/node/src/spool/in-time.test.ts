@@ -1,0 +1,49 @@
+import type { Runtime } from '@tocsin/core/platform';
+import { fakeRuntime, parcelNamed } from '@tocsin/kit';
+import { expect, it } from 'vitest';
+import { inTime } from './in-time';
+
+type OpenSpooling = NonNullable<Runtime['spool']>;
+type Entry = Parameters<ReturnType<OpenSpooling>['forget']>[0];
+
+const nothing = (): void => undefined;
+
+const open = () => {
+  const copied: string[] = [];
+  const platform = fakeRuntime();
+  const { spool, secure } = inTime(() => ({ copySoon: nothing, copy: ({ parcel }, isDying) => void copied.push(`${parcel.id} ${isDying}`), launched: nothing, keep: (_entry, _end, done) => done(true), forget: nothing, adopt: nothing }));
+  const dsn = { scheme: 'http', publicKey: 'k', host: '127.0.0.1', path: '', projectId: '1' } as const;
+  const spooling = spool?.({ destination: { dsn, client: 'test/1' }, post: platform.server.post, platform, ledger: { move: nothing, scrubbed: nothing, stats: () => ({}) }, report: nothing, onLost: nothing, adopt: nothing });
+  const entries = ['a', 'b', 'c'].map((id): Entry => ({ parcel: parcelNamed(id) }));
+  for (const entry of entries) spooling?.copySoon(entry);
+  return { copied, secure, spooling, entries };
+};
+
+it('copies at once what else were copied in a moment, the newest first', () => {
+  const { copied, secure } = open();
+  expect(copied).toEqual([]);
+  secure();
+  expect(copied).toEqual(['c true', 'b true', 'a true']);
+});
+
+it('but not what has arrived meanwhile, or is on its way out of memory', () => {
+  const { copied, secure, spooling, entries } = open();
+  if (entries[0]) spooling?.forget(entries[0]);
+  if (entries[1]) spooling?.keep(entries[1], 'queue_overflow', nothing);
+  secure();
+  expect(copied).toEqual(['c true']);
+});
+
+it('no more than fifty, so that an outage does not hold up a process that lives on', () => {
+  const { copied, secure, spooling } = open();
+  for (let n = 0; n < 100; n++) spooling?.copySoon({ parcel: parcelNamed(String(n)) });
+  secure();
+  expect(copied).toHaveLength(50);
+  expect(copied[0]).toBe('99 true');
+});
+
+it('does nothing where there is no spool', () => {
+  const { spool, secure } = inTime(undefined);
+  expect(spool).toBeUndefined();
+  expect(secure).not.toThrow();
+});
