@@ -94,6 +94,8 @@ export const endings: readonly CrashCase[] = [
   { name: 'process.exit right after a capture', body: 'captureException(new Error("mine"));\nprocess.exit(3);', ends: { code: 3 }, events: [captured('mine')] },
   { name: 'process.exit after many captures', body: 'for (let n = 0; n < 25; n++) captureException(new Error(`mine ${"abcdefghijklmnopqrstuvwxy"[n]}`));\nprocess.exit(3);', ends: { code: 3 }, events: Array.from('abcdefghijklmnopqrstuvwxy', (letter) => captured(`mine ${letter}`)) },
   { name: 'process.exit while a request is on its way', body: 'captureException(new Error("mine"));\nsetTimeout(() => process.exit(3), 200);', ends: { code: 3 }, events: [captured('mine')] },
+  { name: 'captures in an exit handler', body: 'process.on("exit", () => { captureException(new Error("mine")); captureException(new Error("mine too")); });', ends: { code: 0 }, events: [captured('mine'), captured('mine too')] },
+  { name: 'a capture in an exit handler after process.exit', body: 'captureException(new Error("early"));\nprocess.on("exit", () => captureException(new Error("mine")));\nprocess.exit(3);', ends: { code: 3 }, events: [captured('early'), captured('mine')] },
   { name: 'a crash right after a capture', body: 'captureException(new Error("mine"));\nthrow new Error("boom");', events: [captured('mine'), { value: 'boom' }] },
   // Once its stack was read, by us or by a logger, V8 no longer knows where an error was made, and Node
   // shows another line of source when a promise is rejected with it. So the stack is read here too.

@@ -78,6 +78,25 @@ describe('last words', () => {
     expect(stats().error).toMatchObject({ pending: 0 });
   });
 
+  it('are spoken again for what later listeners of exit capture, within the same time', async () => {
+    await start({ shutdownTimeout: 300 });
+    const before = performance.now();
+    for (const listener of process.listeners('exit').slice(-1)) listener(0);
+    captureMessage('in a listener that came later');
+    expect(stats().error).toMatchObject({ captured: 1, pending: 0 });
+    captureMessage('in another one');
+    expect(stats().error).toMatchObject({ captured: 2, pending: 0 });
+    expect(performance.now() - before).toBeLessThan(900);
+  });
+
+  it('not for a process that lives on, because somebody only plays an exit', async () => {
+    await start();
+    for (const listener of process.listeners('exit').slice(-1)) listener(0);
+    await nextTurn();
+    captureMessage('alive');
+    expect(stats().error).toMatchObject({ captured: 1, pending: 1 });
+  });
+
   it('are over once the client is closed', async () => {
     const before = process.listenerCount('exit');
     const { speak, client, runtime } = await start();

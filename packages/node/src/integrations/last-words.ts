@@ -28,7 +28,15 @@ export const createLastWords = (health: Health): LastWords => {
     integration: {
       name: 'LastWords',
       setup(client) {
-        const onExit = createSpeaker(client, health);
+        const say = createSpeaker(client, health);
+        let isOver = false;
+        const onExit = (): void => {
+          say();
+          isOver = true;
+          setImmediate(() => (isOver = false)).unref();
+        };
+        // The app's listeners that came after ours are still to run, and may capture.
+        client.part(() => ({ captured: () => void (isOver && say()) }));
         speak = onExit;
         process.on('exit', onExit);
         return () => {
