@@ -72,6 +72,8 @@ interface Case {
   readonly server: 'hangs' | 'refuses' | 'does not even accept';
   readonly name: string;
   readonly body: string;
+  /** What runs before the watch is set. */
+  readonly before?: string;
   readonly options?: object;
   /** At most, milliseconds. */
   readonly stood: number;
@@ -82,6 +84,7 @@ interface Case {
 
 const CRASH = 'throw new Error("boom");';
 const CAPTURE = 'captureException(new Error("mine"));';
+const AGAIN = 'require("@tocsin/node").init(JSON.parse(process.env.INIT_OPTIONS));';
 
 const cases: readonly Case[] = [
   { server: 'hangs', name: 'a crash', body: CRASH, stood: 1000 },
@@ -94,6 +97,10 @@ const cases: readonly Case[] = [
   { server: 'hangs', name: 'a crash with a timeout of its own', body: CRASH, options: { shutdownTimeout: 300 }, stood: 300 },
   { server: 'hangs', name: 'a crash that may not wait', body: CRASH, options: { shutdownTimeout: 0 }, stood: 0 },
   { server: 'hangs', name: 'a crash with nonsense for a timeout', body: CRASH, options: { shutdownTimeout: 'soon' }, stood: 1000 },
+  { server: 'hangs', name: 'process.exit with two clients', before: CAPTURE + AGAIN + CAPTURE, body: 'process.exit(3);', stood: 1000, code: 3 },
+  { server: 'hangs', name: 'process.exit with two clients on another Node', before: CAPTURE + AGAIN + CAPTURE, body: 'process.exit(3);', stood: 1000, code: 3 },
+  { server: 'refuses', name: 'a second init', body: `${CAPTURE} setTimeout(() => { ${AGAIN} }, 100);`, stood: 100, took: 300, code: 0 },
+  { server: 'refuses', name: 'a second init on another Node', body: `${CAPTURE} setTimeout(() => { ${AGAIN} }, 100);`, stood: 100, took: 300, code: 0 },
   { server: 'refuses', name: 'a crash', body: CRASH, stood: 100 },
   { server: 'refuses', name: 'process.exit', body: `${CAPTURE} process.exit(3);`, stood: 100, code: 3 },
   { server: 'refuses', name: 'a natural end', body: CAPTURE, stood: 100, took: 200, code: 0 },
@@ -107,9 +114,9 @@ const SLACK = 700;
 describe.each(nodeBinaries())('on $name', ({ name, path }) => {
   // Half of the cases on every other Node: what is waited for is the same.
   const half = Number(name.slice('node'.length)) / 2;
-  it.concurrent.each(cases.map((each, index) => ({ ...each, index })).filter(({ index }) => (index + half) % 2 === 0))('a server that $server: $name', async ({ server, body, options = {}, stood, took, code = 1, index }) => {
+  it.concurrent.each(cases.map((each, index) => ({ ...each, index })).filter(({ index }) => (index + half) % 2 === 0))('a server that $server: $name', async ({ server, body, before = '', options = {}, stood, took, code = 1, index }) => {
     const file = `${name}-${index}.cjs`;
-    folder.write(file, `const { captureException } = require('#monitoring');\n${WATCH}${body}`);
+    folder.write(file, `const { captureException } = require('#monitoring');\n${before}${WATCH}${body}`);
     const ended = await folder.run(file, { node: path, monitored: true, env: { TOCSIN_DSN: dsns[server] ?? '', INIT_OPTIONS: JSON.stringify(options) } });
     expect(ended).toMatchObject({ code, signal: null });
     const measured: { readonly stood: number; readonly took: number } = JSON.parse(ended.stdout);

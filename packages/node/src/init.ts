@@ -1,4 +1,5 @@
 import type { Client, ClientOptions, Integration } from '@tocsin/core';
+import { getClient } from '@tocsin/core';
 import type { MakeTransport } from '@tocsin/core/platform';
 import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
@@ -17,7 +18,7 @@ import { warningsIntegration } from './integrations/warnings';
 import type { WaitUntil } from './integrations/wait-until';
 import { waitUntilIntegration } from './integrations/wait-until';
 import { detectRelease } from './release';
-import { createNodeRuntime } from './runtime';
+import { createNodeRuntime, nodeRuntimeOf } from './runtime';
 import type { Health } from './sender';
 import type { NodeTransportOptions } from './transport-options';
 
@@ -56,7 +57,11 @@ export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
  */
 export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
-  const lastWords = createLastWords(health);
+  // What is still on its way from there holds nobody up, and goes out at the end of the process at the latest.
+  const before = getClient()?.part(nodeRuntimeOf);
+  before?.letGo?.();
+  const death = before?.death ?? {};
+  const lastWords = createLastWords(health, death);
   const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration({}, lastWords.speak), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), childProcessIntegration(), lastWords.integration];
   const given = withEnvironment(attemptOr<NodeOptions>({}, () => ({ ...options })), process.env);
   const sidecarUrl = spotlightIn(given.spotlight, process.env);
@@ -65,7 +70,7 @@ export const init = (options?: NodeOptions | null): Client => {
   // A folder that is gone has no release to tell.
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
-  const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak }));
+  const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, death }));
   const { waitUntil } = completed;
   if (typeof waitUntil === 'function' || attemptOr(undefined, () => process.env['VERCEL']) !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
   if (completed.includeLocalVariables === true) client.addIntegration(localVariablesIntegration());

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { ClientOptions } from '@tocsin/core';
-import type { Destination, MakeTransport, Post, Runtime } from '@tocsin/core/platform';
+import type { Destination, MakeTransport, Part, PartHost, Post, Runtime } from '@tocsin/core/platform';
 import { attemptOr, postpone, serverRules } from '@tocsin/core/platform';
 import { createContexts } from './contexts';
 import type { ContextLines } from './context-lines';
@@ -36,6 +36,14 @@ export interface NodeFacts {
   readonly shutdownTimeout?: ClientOptions['shutdownTimeout'];
   /** Speaks the last words. */
   readonly speak?: () => void;
+  /** Of the process, whichever client it has. */
+  readonly death?: Death;
+}
+
+/** The end of the process: one for all of its clients. */
+export interface Death {
+  /** When it began, by `performance.now()`; `undefined` while the process lives. */
+  since?: number | undefined;
 }
 
 /** Node as a platform, with what its integrations add to it. */
@@ -44,14 +52,18 @@ export interface NodeRuntime extends Runtime {
   readonly speak: (() => void) | undefined;
   /** Brings what is pending to a safe place at once, though the process may live on. */
   readonly secure: () => void;
+  /** Another client takes over: nothing that this one still waits for keeps the process alive. */
+  readonly letGo: () => void;
+  readonly death: Death;
   readonly contextLines: ContextLines;
 }
 
 /** Node as a platform. */
-export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, ...last }: NodeFacts): NodeRuntime => {
+export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, death = {}, ...last }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
   const { spool, secure } = inTime(spoolFor(last));
+  let isReplaced = false;
   return {
     platform: 'node',
     sdk: { name: 'tocsin.javascript.node', version: VERSION, packages: [{ name: 'npm:@tocsin/node', version: VERSION }] },
@@ -60,6 +72,8 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     contextLines,
     speak,
     secure,
+    letGo: () => void (isReplaced = true),
+    death,
     describe: () => undefined,
     constant: () => ({
       server_name: serverName ?? attemptOr(undefined, hostname),
@@ -68,7 +82,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     now: Date.now,
     after(delay, run, hold = false) {
       const timer = setTimeout(run, Math.min(delay, LONGEST_DELAY));
-      if (!hold) timer.unref();
+      if (!hold || isReplaced) timer.unref();
       return () => clearTimeout(timer);
     },
     random: Math.random,
@@ -89,6 +103,9 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     report: reportToStderr,
   };
 };
+
+/** The client's runtime, where it is that of Node; core alone may have made the client, with another one. */
+export const nodeRuntimeOf = ({ runtime }: PartHost): Part & Partial<NodeRuntime> => ('speak' in runtime ? (runtime as NodeRuntime) : {});
 
 /** Module names are told from the folder of the program's entry file, if it has one (a REPL has none). */
 const folderOf = (entry: string | undefined): string | undefined => {

@@ -1,7 +1,5 @@
 import type { Integration } from '@tocsin/core';
-import type { Part, PartHost } from '@tocsin/core/platform';
-import type { ContextLines } from '../context-lines';
-import type { NodeRuntime } from '../runtime';
+import { nodeRuntimeOf } from '../runtime';
 
 /** Options of {@link contextLinesIntegration}. */
 export interface ContextLinesOptions {
@@ -21,9 +19,6 @@ export const contextLinesIntegration = ({ frameContextLines }: ContextLinesOptio
   setup(client) {
     const usable = frameContextLines === undefined || (frameContextLines >= 0 && frameContextLines <= MAX_CONTEXT_LINES);
     if (!usable) client.report({ code: 'T1003', detail: `frameContextLines must be a number from 0 to ${MAX_CONTEXT_LINES}` });
-    return client.part(contextLinesOf)?.show?.(usable ? (frameContextLines ?? CONTEXT_LINES) : CONTEXT_LINES);
+    return client.part(nodeRuntimeOf)?.contextLines?.show(usable ? (frameContextLines ?? CONTEXT_LINES) : CONTEXT_LINES);
   },
 });
-
-/** Those of the client's runtime; only that of Node has any. */
-const contextLinesOf = ({ runtime }: PartHost): Part & Partial<ContextLines> => ('contextLines' in runtime ? (runtime as NodeRuntime).contextLines : {});

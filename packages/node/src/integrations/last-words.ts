@@ -2,6 +2,7 @@ import type { Client, Integration } from '@tocsin/core';
 import type { Destination, PostSync, Transporter } from '@tocsin/core/platform';
 import { guard } from '@tocsin/core/platform';
 import { createPostSync } from '../post-sync';
+import type { Death } from '../runtime';
 import type { Health } from '../sender';
 import { wayOut } from '../transport-options';
 import type { NodeTransportOptions } from '../transport-options';
@@ -21,14 +22,14 @@ export interface LastWords {
 }
 
 /** The last words of one client; they are spoken only while the integration is installed. */
-export const createLastWords = (health: Health): LastWords => {
+export const createLastWords = (health: Health, death: Death = {}): LastWords => {
   let speak: (() => void) | undefined;
   return {
     speak: () => speak?.(),
     integration: {
       name: 'LastWords',
       setup(client) {
-        const say = createSpeaker(client, health);
+        const say = createSpeaker(client, health, death);
         let isOver = false;
         const onExit = (): void => {
           say();
@@ -48,12 +49,11 @@ export const createLastWords = (health: Health): LastWords => {
   };
 };
 
-/** There is one deadline per death: the first delivery starts it, later ones share what is left. */
-const createSpeaker = (client: Client, health: Health): (() => void) => {
+/** A process dies once: the first delivery starts the time, later ones share what is left, those of other clients too. */
+const createSpeaker = (client: Client, health: Health, death: Death): (() => void) => {
   const destination = client.getDestination();
   // The client has read it for us, whatever it is.
   const { transportOptions, shutdownTimeout: timeout }: { transportOptions: NodeTransportOptions; shutdownTimeout: number } = client.getOptions();
-  let deadline: number | undefined;
 
   const postTo = (target: Destination): PostSync => {
     // What is wrong with the options was said at the start.
@@ -69,8 +69,8 @@ const createSpeaker = (client: Client, health: Health): (() => void) => {
       postSync?.(bodies, postTo) ?? [];
 
   const budget = (): number => {
-    deadline ??= now() + (health.lastSendFailed ? Math.min(timeout, HOPELESS_TIMEOUT) : timeout);
-    return deadline - now();
+    death.since ??= now();
+    return death.since + (health.lastSendFailed ? Math.min(timeout, HOPELESS_TIMEOUT) : timeout) - now();
   };
 
   return () =>
@@ -79,6 +79,6 @@ const createSpeaker = (client: Client, health: Health): (() => void) => {
       budget();
       if (destination) client.flushSync(health.transporter ? byTransporter(health.transporter) : postTo(destination));
       // A process that lives on all the same (some take errors in ways we cannot see) will die another day.
-      if (deadline !== undefined) setImmediate(() => (deadline = undefined)).unref();
+      setImmediate(() => (death.since = undefined)).unref();
     });
 };

@@ -1,9 +1,8 @@
 import type { Integration, Undo } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
-import type { Part, PartHost } from '@tocsin/core/platform';
 import { attemptOr, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
-import type { NodeRuntime } from '../runtime';
+import { nodeRuntimeOf } from '../runtime';
 import { besideOthers, listening } from './beside-others';
 
 /** A thrown text has no stack; one made in the handler would only show the handler. */
@@ -35,7 +34,7 @@ export interface UncaughtExceptionOptions {
 export const onUncaughtExceptionIntegration = (options: UncaughtExceptionOptions = {}, speak?: () => void): Integration => ({
   name: 'OnUncaughtException',
   setup(client) {
-    const runtime = client.part(nodeOf);
+    const runtime = client.part(nodeRuntimeOf);
     const lastWords = speak ?? runtime?.speak;
     const onError = (error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void =>
       // A throw in here would end the process with another exit code.
@@ -55,9 +54,6 @@ export const onUncaughtExceptionIntegration = (options: UncaughtExceptionOptions
     };
   },
 });
-
-/** What the client's runtime has for the end; only that of Node has any of it. */
-const nodeOf = ({ runtime }: PartHost): Part & Partial<Pick<NodeRuntime, 'speak' | 'secure'>> => ('speak' in runtime ? (runtime as NodeRuntime) : {});
 
 /** What the options ask for; without them nobody listens. */
 const decideAboutEnd = ({ exitEvenIfOtherHandlersAreRegistered: always = false, onFatalError }: UncaughtExceptionOptions): Undo => {
