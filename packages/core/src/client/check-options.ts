@@ -1,7 +1,7 @@
 import type { Report } from '../base/diagnostics';
 import type { OptionRule } from '../base/option-rules';
 import { isHookName, optionRules } from '../base/option-rules';
-import { copyBag, isObject } from '../base/read';
+import { copyBag, isObject, spell } from '../base/read';
 import { isUsualDsn, readDsn } from '../envelope/dsn';
 import type { SdkInfo } from '../event/event';
 import type { Destination } from '../transport/post';
@@ -53,7 +53,8 @@ const fits = (value: unknown, [usual, least = 0, most = Infinity]: OptionRule): 
 /** The destination that the options name; `undefined`, with one line about why, when there is none. */
 export const destinationOf = ({ enabled, dsn: given, tunnel }: ClientOptions, sdk: SdkInfo, report: Report): Destination | undefined => {
   if (enabled === false) return undefined;
-  const text = typeof given === 'string' ? given.trim() : '';
+  // What is no text is no DSN either, and told as one that is malformed.
+  const text = spell(given || '').trim();
   const dsn = readDsn(text);
   if (!dsn || !isUsualDsn(text)) report({ code: dsn ? 'T3004' : text ? 'T1002' : 'T1001', given: text });
   return dsn && { dsn, client: `${sdk.name}/${sdk.version}`, tunnel };

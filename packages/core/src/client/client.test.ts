@@ -358,6 +358,10 @@ describe('bad input', () => {
     ['', 'T1001'],
     ['not a dsn', 'T1002'],
     ['https://key:secret@host', 'T1002'],
+    [false as never, 'T1001'],
+    [5 as never, 'T1002'],
+    [{} as never, 'T1002'],
+    [(() => 'https://k@h/1') as never, 'T1002'],
   ])('a DSN %j is answered with one line, and everything is a no-op', async (dsn, code) => {
     start({ dsn, debug: false });
     expect(runtime.reported.map((diagnostic) => diagnostic.code)).toEqual([code]);

@@ -28,13 +28,14 @@ const turn = ({ library }: Job, run: () => unknown): unknown => {
 
 /**
  * The job's function with check-ins around it. What is no function (a command, a file) stays as it is, and
- * so does a job without a name, which no server could tell from others: a line says so.
+ * so does a job without a name, which no server could tell from others: a line says so, and knows it by its schedule.
  */
 export const monitored = (job: Job, run: unknown): unknown => {
   const { slug, schedule, timezone, library } = job;
   if (typeof run !== 'function') return run;
   if (typeof slug !== 'string' || slug === '') {
-    getClient()?.report({ code: 'T1003', detail: `name must be a text, else a job of ${library} runs without check-ins` });
+    const which = typeof schedule === 'string' ? `the job of ${library} at "${schedule}"` : `a job of ${library}`;
+    getClient()?.report({ code: 'T1003', detail: `name must be a text, else ${which} runs without check-ins` });
     return run;
   }
   const monitor = crontabMonitor(schedule, timezone);
