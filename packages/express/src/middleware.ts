@@ -1,5 +1,5 @@
 import type { FailedExchange, HttpErrorSource } from '@tocsin/core/http';
-import { answerHttpError, countRequestSession, handleHttpError, incomingTrace, proceedOnce, requestFacts } from '@tocsin/core/http';
+import { answerHttpError, copyBag, countRequestSession, handleHttpError, incomingTrace, proceedOnce, requestFacts } from '@tocsin/core/http';
 import { continueTrace, inRequest, isolateRequest } from '@tocsin/node';
 import type { ExpressRequest, ExpressResponse, Next } from './binding';
 import { binding } from './binding';
@@ -19,9 +19,9 @@ export interface RequestHandlerOptions {
 }
 
 /** The first middleware: gives each request scopes of its own, the trace of its caller, and its events what is known of the request. */
-export const requestHandler =
-  ({ trackIncomingRequestsAsSessions = true }: RequestHandlerOptions = {}): Middleware =>
-  (request, response, next) =>
+export const requestHandler = (options?: RequestHandlerOptions): Middleware => {
+  const { trackIncomingRequestsAsSessions = true }: RequestHandlerOptions = copyBag(options);
+  return (request, response, next) =>
     proceedOnce(next, (proceed) =>
       continueTrace(incomingTrace(binding, request), () =>
         isolateRequest([request, response], (isolation) => {
@@ -32,6 +32,7 @@ export const requestHandler =
         }),
       ),
     );
+};
 
 /** Options of {@link errorHandler}. */
 export type ErrorHandlerOptions = Pick<HttpErrorSource<ExpressRequest>, 'shouldReport'>;
@@ -40,9 +41,9 @@ export type ErrorHandlerOptions = Pick<HttpErrorSource<ExpressRequest>, 'shouldR
  * Reports errors and passes them on unchanged; stands behind all routes. Whoever answers finds
  * `{ eventId, errorHash }` in `res.locals.tocsin`, clients the hash in the header `X-Error-Hash`.
  */
-export const errorHandler =
-  ({ shouldReport }: ErrorHandlerOptions = {}): ErrorMiddleware =>
-  (error, request, response, next) => {
+export const errorHandler = (options?: ErrorHandlerOptions): ErrorMiddleware => {
+  const { shouldReport }: ErrorHandlerOptions = copyBag(options);
+  return (error, request, response, next) => {
     const passOn = async (): Promise<void> => {
       // A pool or an emitter may have called back in the scopes of another request.
       await inRequest(request, () => handleHttpError(error, { binding, request, response, shouldReport }));
@@ -50,16 +51,18 @@ export const errorHandler =
     };
     void passOn();
   };
+};
 
 /** Options of {@link errorPage}. */
 export type ErrorPageOptions = Pick<FailedExchange<ExpressRequest, ExpressResponse>, 'texts'>;
 
 /** The last middleware: a page that shows the hash, or problem details (RFC 9457) for who asks for JSON. */
-export const errorPage =
-  ({ texts }: ErrorPageOptions = {}): ErrorMiddleware =>
-  (error, request, response, next) => {
+export const errorPage = (options?: ErrorPageOptions): ErrorMiddleware => {
+  const { texts }: ErrorPageOptions = copyBag(options);
+  return (error, request, response, next) => {
     if (!answerHttpError(error, { binding, request, response, texts })) next(error);
   };
+};
 
 /** The field's one line: `app.use(errorHandler(options))`. */
 export const setupExpressErrorHandler = (app: { use(handler: ErrorMiddleware): unknown }, options?: ErrorHandlerOptions): void =>

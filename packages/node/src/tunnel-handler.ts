@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getClient } from '@tocsin/core';
 import { tunnelTarget } from '@tocsin/core/http';
 import type { Dsn, Post } from '@tocsin/core/platform';
-import { attemptOr } from '@tocsin/core/platform';
+import { attemptOr, copyBag } from '@tocsin/core/platform';
 import { loadBuiltIn } from './built-in';
+import { listOf } from './list-of';
 import { reportToStderr } from './report';
 import { createSender } from './sender';
 import type { NodeTransportOptions } from './transport-options';
@@ -44,7 +45,11 @@ const tooLarge: Reply = { status: 413, headers: { 'x-sentry-error': 'the envelop
  * server nothing of the visitor: neither address nor cookies. What a parser has read before is taken from
  * `request.body`, where that is text or bytes. Never throws.
  */
-export const tunnelHandler = ({ allowedDsns, maxBytes = MAX_BYTES }: TunnelHandlerOptions = {}): TunnelHandler => {
+export const tunnelHandler = (given?: TunnelHandlerOptions): TunnelHandler => {
+  const { allowedDsns, maxBytes: most } = copyBag(given);
+  const maxBytes = typeof most === 'number' ? most : MAX_BYTES;
+  const allowed = listOf(allowedDsns);
+  if (allowedDsns !== undefined && !allowed) reportToStderr({ code: 'T1003', detail: 'allowedDsns must be a list' });
   const posts = new Map<string, Post>();
 
   const postTo = (dsn: Dsn): Post => {
@@ -59,7 +64,7 @@ export const tunnelHandler = ({ allowedDsns, maxBytes = MAX_BYTES }: TunnelHandl
     if (request.method !== 'POST') return refusal(405, 'only POST');
     const envelope = await envelopeIn(request, maxBytes);
     if ('status' in envelope) return envelope;
-    const target = tunnelTarget(envelope, allowedDsns ?? ownDsn());
+    const target = tunnelTarget(envelope, allowed?.filter((dsn) => typeof dsn === 'string') ?? ownDsn());
     if (!target.ok) return refusal(target.status, target.reason);
     const { status, header } = await postTo(target.dsn)(envelope);
     return { status, headers: Object.fromEntries(PASSED_ON.map((name) => [name, header(name) ?? undefined])) };

@@ -8,3 +8,4 @@ export { fakeSpool } from './fake-spool';
 export type { FakeSpool } from './fake-spool';
 export { describeSpool, parcelNamed } from './spool-contract';
 export type { SpoolOnTrial } from './spool-contract';
+export { wrongShapes } from './wrong-shapes';

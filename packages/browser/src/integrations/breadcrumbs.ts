@@ -1,6 +1,6 @@
 import type { Breadcrumb, BreadcrumbHint, Integration, Level, Undo } from '@tocsin/core';
 import { addBreadcrumb } from '@tocsin/core';
-import { attemptOr } from '@tocsin/core/platform';
+import { attemptOr, copyBag } from '@tocsin/core/platform';
 import { around, isObject } from '../around';
 import { describeElement } from '../element';
 import { listen, together, whileBound } from '../listen';
@@ -65,9 +65,10 @@ const toCrumb = ({ kind, method, url }: PageRequest, status: number | undefined)
 };
 
 /** Remembers what has happened in the page before an error, as breadcrumbs: console, clicks and input, requests, navigation. */
-export const breadcrumbsIntegration = ({ console: writes = true, dom = true, fetch = true, xhr = true, history = true }: BreadcrumbsOptions = {}): Integration => ({
+export const breadcrumbsIntegration = (options?: BreadcrumbsOptions): Integration => ({
   name: 'Breadcrumbs',
   setup(client) {
+    const { console: writes = true, dom = true, fetch = true, xhr = true, history = true }: BreadcrumbsOptions = copyBag(options);
     const add = whileBound(client, addBreadcrumb);
     const watcher: Watcher = { ended: (request, status) => add(toCrumb(request, status), { ...request }) };
     return together([

@@ -1,4 +1,5 @@
 import type { Integration } from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
 import type { Callable } from '../around';
 import { around, isCallable, isObject } from '../around';
 import { together } from '../listen';
@@ -56,9 +57,10 @@ const rememberStandIns = (): WeakMap<object, Callable> => {
  * Lets the page be told of errors that browsers hide from it: those that scripts from other origins throw in
  * timers, animation frames and event listeners. They are thrown on, and captured like all others.
  */
-export const browserApiErrorsIntegration = ({ eventTarget = true, ...timers }: BrowserApiErrorsOptions = {}): Integration => ({
+export const browserApiErrorsIntegration = (options?: BrowserApiErrorsOptions): Integration => ({
   name: 'BrowserApiErrors',
   setup() {
+    const { eventTarget = true, ...timers }: BrowserApiErrorsOptions = copyBag(options);
     const chosen = Object.entries({ setTimeout: true, setInterval: true, requestAnimationFrame: true, ...timers });
     const undos = chosen.map(([name, isWanted]) => isWanted && around(globalThis, name, (_, [callback, ...rest]) => (isCallable(callback) ? { given: [throwingAgain(callback), ...rest] } : undefined)));
     if (eventTarget) {

@@ -1,5 +1,6 @@
 import type { Client, Integration } from '@tocsin/core';
 import { captureSession, startSession } from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
 import { listen, together, whileBound } from '../listen';
 import { watchNavigation } from '../navigation';
 
@@ -19,7 +20,8 @@ export interface BrowserSessionIntegration extends Integration {
  * Counts visits, so that servers can tell which share of them has gone without an error: one when the page is
  * opened, one when it comes back out of the back/forward cache. Needs a `release`; without one it does nothing.
  */
-export const browserSessionIntegration = ({ lifecycle = 'page' }: BrowserSessionOptions = {}): BrowserSessionIntegration => {
+export const browserSessionIntegration = (options?: BrowserSessionOptions): BrowserSessionIntegration => {
+  const { lifecycle }: BrowserSessionOptions = copyBag(options);
   let begin = (): void => undefined;
   return {
     name: 'BrowserSession',

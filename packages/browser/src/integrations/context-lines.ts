@@ -1,4 +1,5 @@
 import type { Event, Integration, StackFrame } from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
 
 /** Options of {@link contextLinesIntegration}. */
 export interface ContextLinesOptions {
@@ -44,18 +45,20 @@ const framesOfPage = ({ exception }: Event): readonly StackFrame[] => {
  * Where the page has changed so much that the places cannot be told, none are added. Scrubbed like all text. Not
  * installed by default.
  */
-export const contextLinesIntegration = ({ frameContextLines = 7 }: ContextLinesOptions = {}): Integration => ({
+export const contextLinesIntegration = (options?: ContextLinesOptions): Integration => ({
   name: 'ContextLines',
   processEvent(event) {
+    const { frameContextLines: wanted } = copyBag(options);
+    const around = typeof wanted === 'number' ? wanted : 7;
     // A worker has no page.
     const frames = 'document' in globalThis ? framesOfPage(event) : [];
     const lines = frames.length > 0 ? linesFor(frames) : undefined;
     for (const frame of lines ? frames : []) {
       const at = (frame.lineno ?? 0) - 1;
       const part = (from: number, to: number): string[] => (lines ?? []).slice(Math.max(0, from), to).map((line) => line.slice(0, MAX_LINE));
-      frame.pre_context = part(at - frameContextLines, at);
+      frame.pre_context = part(at - around, at);
       [frame.context_line] = part(at, at + 1);
-      frame.post_context = part(at + 1, at + 1 + frameContextLines);
+      frame.post_context = part(at + 1, at + 1 + around);
     }
     return event;
   },

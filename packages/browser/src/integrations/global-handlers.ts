@@ -1,5 +1,6 @@
 import type { Integration } from '@tocsin/core';
 import { captureException } from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
 import { listen, together, whileBound } from '../listen';
 
 /** Which of the two is heard. Both by default. */
@@ -33,9 +34,10 @@ export const captureUncaught = (event: Uncaught): void => {
  * Captures what no code of the app has caught, and changes nothing about it: as one listener among others, so
  * that `window.onerror` stays the app's, with its answer.
  */
-export const globalHandlersIntegration = ({ onerror = true, onunhandledrejection = true }: GlobalHandlersOptions = {}): Integration => ({
+export const globalHandlersIntegration = (options?: GlobalHandlersOptions): Integration => ({
   name: 'GlobalHandlers',
   setup(client) {
+    const { onerror = true, onunhandledrejection = true }: GlobalHandlersOptions = copyBag(options);
     const onUncaught = whileBound(client, captureUncaught);
     return together([onerror && listen(['error'], onUncaught), onunhandledrejection && listen(['unhandledrejection'], onUncaught)]);
   },

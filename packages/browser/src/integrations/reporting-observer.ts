@@ -1,6 +1,6 @@
 import type { Integration } from '@tocsin/core';
 import { captureMessage, getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import { copyBag, guard } from '@tocsin/core/platform';
 
 /** What browsers report about a page, by kind. */
 export type ReportKind = 'crash' | 'deprecation' | 'intervention';
@@ -25,9 +25,10 @@ const tell = ({ type, url, body }: PageReport): void =>
  * Captures what the browser reports about the page: features that will go, and what it has refused to do for
  * the visitor's sake. Where browsers have no reports it does nothing. Not installed by default.
  */
-export const reportingObserverIntegration = ({ types = ['crash', 'deprecation', 'intervention'] }: ReportingObserverOptions = {}): Integration => ({
+export const reportingObserverIntegration = (options?: ReportingObserverOptions): Integration => ({
   name: 'ReportingObserver',
   setup(client) {
+    const { types = ['crash', 'deprecation', 'intervention'] }: ReportingObserverOptions = copyBag(options);
     if (!('ReportingObserver' in globalThis)) return undefined;
     const observer = new ReportingObserver(
       (reports: readonly PageReport[]) =>

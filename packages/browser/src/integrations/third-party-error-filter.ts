@@ -1,5 +1,5 @@
 import type { Event, Integration } from '@tocsin/core';
-import { attemptOr } from '@tocsin/core/platform';
+import { attemptOr, copyBag } from '@tocsin/core/platform';
 import { parseBrowserStack } from '../stack-parser';
 
 /** What is done about errors in which code of others has a part. */
@@ -37,10 +37,12 @@ const filesOf = ({ exception }: Event): readonly string[] =>
  * (counted as `event_processor`), or gives them the tag `third_party_code`. Without the key in a single file it
  * does nothing. Stronger than `allowUrls`: scripts of others served from the app's own address are told apart, too.
  */
-export const thirdPartyErrorFilterIntegration = ({ filterKeys, behaviour }: ThirdPartyErrorFilterOptions): Integration => ({
+export const thirdPartyErrorFilterIntegration = (options: ThirdPartyErrorFilterOptions): Integration => ({
   name: 'ThirdPartyErrorsFilter',
   processEvent(event) {
-    const own = ownFiles(filterKeys);
+    const { filterKeys, behaviour: given }: Partial<ThirdPartyErrorFilterOptions> = copyBag(options);
+    const behaviour = typeof given === 'string' ? given : '';
+    const own = ownFiles(filterKeys ?? []);
     const files = filesOf(event);
     const isForeign = (file: string): boolean => !own.has(file);
     const isMeant = behaviour.includes('exclusively') ? files.every(isForeign) : files.some(isForeign);

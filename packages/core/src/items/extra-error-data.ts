@@ -1,5 +1,5 @@
 import { attemptOr } from '../base/fences';
-import { isErrorLike, isObject, ownEntries, readProperty } from '../base/read';
+import { copyBag, isErrorLike, isObject, ownEntries, readProperty } from '../base/read';
 import type { Integration } from '../client/client';
 import { isList } from '../stages/plain';
 
@@ -27,17 +27,21 @@ const prune = (value: unknown, depth: number): unknown => {
  * answers. Without it the plain values are kept: HTTP clients hang whole requests onto their errors. Not
  * installed by itself.
  */
-export const extraErrorDataIntegration = ({ depth = 3, captureErrorCause = true }: ExtraErrorDataOptions = {}): Integration => ({
-  name: 'ExtraErrorData',
-  processEvent(event, { originalException: error }) {
-    if (!isErrorLike(error)) return event;
-    const toJson = readProperty(error, 'toJSON');
-    const told = typeof toJson === 'function' ? attemptOr<unknown>(undefined, () => Reflect.apply(toJson, error, [])) : undefined;
-    const cause = readProperty(error, 'cause');
-    const entries = [...ownEntries(error), ...ownEntries(told)].filter(([key, value]) => !KNOWN.includes(key) && typeof value !== 'function');
-    if (captureErrorCause && cause !== undefined && !isErrorLike(cause)) entries.push(['cause', cause]);
-    if (entries.length === 0) return event;
-    const thrown = Object.fromEntries(entries.map(([key, value]) => [key, prune(value, depth)]));
-    return { ...event, contexts: { ...event.contexts, thrown: { ...event.contexts?.['thrown'], ...thrown } } };
-  },
-});
+export const extraErrorDataIntegration = (options?: ExtraErrorDataOptions): Integration => {
+  const { depth, captureErrorCause = true } = copyBag(options);
+  const levels = typeof depth === 'number' ? depth : 3;
+  return {
+    name: 'ExtraErrorData',
+    processEvent(event, { originalException: error }) {
+      if (!isErrorLike(error)) return event;
+      const toJson = readProperty(error, 'toJSON');
+      const told = typeof toJson === 'function' ? attemptOr<unknown>(undefined, () => Reflect.apply(toJson, error, [])) : undefined;
+      const cause = readProperty(error, 'cause');
+      const entries = [...ownEntries(error), ...ownEntries(told)].filter(([key, value]) => !KNOWN.includes(key) && typeof value !== 'function');
+      if (captureErrorCause && cause !== undefined && !isErrorLike(cause)) entries.push(['cause', cause]);
+      if (entries.length === 0) return event;
+      const thrown = Object.fromEntries(entries.map(([key, value]) => [key, prune(value, levels)]));
+      return { ...event, contexts: { ...event.contexts, thrown: { ...event.contexts?.['thrown'], ...thrown } } };
+    },
+  };
+};

@@ -1,4 +1,4 @@
-import { isErrorLike, readProperty } from '../base/read';
+import { isErrorLike, readProperty, readText } from '../base/read';
 import type { Integration, Part, PartHost } from '../client/client';
 import { unwrapThrown } from '../event/describe-thrown';
 import type { Exception } from '../event/event';
@@ -39,7 +39,9 @@ const linksOf = (error: unknown, key: string, parent: number): readonly Link[] =
  * Decides how errors behind an error are found, and how many are sent. Causes and aggregates are
  * followed without it, five errors deep; it is for another `key` or another `limit`.
  */
-export const linkedErrorsIntegration = ({ key = 'cause', limit = 5 }: LinkedErrorsOptions = {}): Integration => {
+export const linkedErrorsIntegration = (options?: LinkedErrorsOptions): Integration => {
+  const key = readText(options, 'key') ?? 'cause';
+  const limit = readProperty(options, 'limit');
   const most = typeof limit === 'number' && limit >= 0 ? Math.min(limit, MAX_LINKED) : 5;
 
   const chain = (thrown: unknown, parseStack: ParseStack): readonly Exception[] => {

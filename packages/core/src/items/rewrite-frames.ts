@@ -1,3 +1,4 @@
+import { copyBag } from '../base/read';
 import type { Integration } from '../client/client';
 import type { Event, StackFrame } from '../event/event';
 
@@ -14,13 +15,15 @@ export interface RewriteFramesOptions {
 /** A path on a disk or an address; `node:fs` and the like are none. */
 const PATH = /^(?:\/|[a-z]:[\\/]|\\\\|[a-z][a-z-]+:\/\/)/i;
 
-const rewriter = ({ root, prefix = 'app:///' }: RewriteFramesOptions): ((path: string | undefined) => string | undefined) => {
-  const folder = root?.replaceAll('\\', '/').replace(/\/?$/, '/');
+const rewriter = (options: unknown): ((path: string | undefined) => string | undefined) => {
+  const { root, prefix } = copyBag(options);
+  const before = typeof prefix === 'string' ? prefix : 'app:///';
+  const folder = typeof root === 'string' ? root.replaceAll('\\', '/').replace(/\/?$/, '/') : undefined;
   return (path) => {
     if (path === undefined || !PATH.test(path)) return path;
     const plain = path.replaceAll('\\', '/').replace(/^file:\/\/(?=\/)/, '');
-    if (folder === undefined) return `${prefix}${plain.slice(plain.lastIndexOf('/') + 1)}`;
-    return plain.startsWith(folder) ? `${prefix}${plain.slice(folder.length)}` : path;
+    if (folder === undefined) return `${before}${plain.slice(plain.lastIndexOf('/') + 1)}`;
+    return plain.startsWith(folder) ? `${before}${plain.slice(folder.length)}` : path;
   };
 };
 
@@ -28,9 +31,10 @@ const rewriter = ({ root, prefix = 'app:///' }: RewriteFramesOptions): ((path: s
  * Names files in stacks in another way, so that a server finds their source maps wherever the app lies. Files
  * outside of `root` keep their names; those that debug ids belong to are renamed alike. Not installed by itself.
  */
-export const rewriteFramesIntegration = (options: RewriteFramesOptions = {}): Integration => {
+export const rewriteFramesIntegration = (options?: RewriteFramesOptions): Integration => {
   const rewrite = rewriter(options);
-  const change = options.iteratee ?? ((frame: StackFrame): StackFrame => ({ ...frame, filename: rewrite(frame.filename), abs_path: rewrite(frame.abs_path) }));
+  const { iteratee }: RewriteFramesOptions = copyBag(options);
+  const change = typeof iteratee === 'function' ? iteratee : (frame: StackFrame): StackFrame => ({ ...frame, filename: rewrite(frame.filename), abs_path: rewrite(frame.abs_path) });
   return {
     name: 'RewriteFrames',
     processEvent(event): Event {

@@ -1,5 +1,7 @@
 import type { Integration, LogSeverityLevel } from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
 import type { LogBridge } from '../logs/bridge';
+import { listOf } from '../list-of';
 import { createBridge } from '../logs/bridge';
 import { readArguments } from '../logs/read-arguments';
 import type { ConsoleCall, ConsoleMethod } from '../logs/watch-console';
@@ -21,17 +23,21 @@ const calledAs = ({ method, args: [text] }: ConsoleCall): ConsoleLevel => {
 /** What both integrations are made of. */
 interface Listening {
   readonly name: string;
-  readonly wanted: readonly ConsoleLevel[];
+  /** The levels that the app has chosen. */
+  readonly wanted: unknown;
   readonly bridge: LogBridge;
 }
 
 const listen = ({ name, wanted, bridge }: Listening): Integration => ({
   name,
-  setup: (client) =>
-    watchConsole(client, (call) => {
+  setup(client) {
+    const chosen = listOf(wanted);
+    if (!chosen) client.report({ code: 'T1003', detail: `levels of ${name} must be a list` });
+    return watchConsole(client, (call) => {
       const called = calledAs(call);
-      if (wanted.includes(called)) bridge(() => ({ ...readArguments(call.args), level: levels[called] }));
-    }),
+      if ((chosen ?? ALL).some((level) => level === called)) bridge(() => ({ ...readArguments(call.args), level: levels[called] }));
+    });
+  },
 });
 
 /** Options of {@link captureConsoleIntegration}. */
@@ -43,8 +49,10 @@ export interface CaptureConsoleOptions {
 }
 
 /** Captures what is printed on the console: of an error the exception, else a message. Not installed by itself. */
-export const captureConsoleIntegration = ({ levels: wanted = ALL, handled }: CaptureConsoleOptions = {}): Integration =>
-  listen({ name: 'CaptureConsole', wanted, bridge: createBridge('console', { events: Object.values(levels), logs: [], handled }) });
+export const captureConsoleIntegration = (options?: CaptureConsoleOptions): Integration => {
+  const { levels: wanted = ALL, handled }: CaptureConsoleOptions = copyBag(options);
+  return listen({ name: 'CaptureConsole', wanted, bridge: createBridge('console', { events: Object.values(levels), logs: [], handled }) });
+};
 
 /** Options of {@link consoleLoggingIntegration}. */
 export interface ConsoleLoggingOptions {
@@ -53,5 +61,5 @@ export interface ConsoleLoggingOptions {
 }
 
 /** Sends what is printed on the console as structured logs, as by `logger`. Not installed by itself. */
-export const consoleLoggingIntegration = ({ levels: wanted = ALL }: ConsoleLoggingOptions = {}): Integration =>
-  listen({ name: 'ConsoleLogs', wanted, bridge: createBridge('console', { events: [] }) });
+export const consoleLoggingIntegration = (options?: ConsoleLoggingOptions): Integration =>
+  listen({ name: 'ConsoleLogs', wanted: copyBag(options)['levels'] ?? ALL, bridge: createBridge('console', { events: [] }) });

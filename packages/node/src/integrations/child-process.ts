@@ -5,7 +5,7 @@ import { errorMonitor } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { Client, Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import { copyBag, guard } from '@tocsin/core/platform';
 import { OWN_WORKER } from '../post-sync';
 
 /** Options of {@link childProcessIntegration}. */
@@ -58,9 +58,10 @@ const forClient =
  * Remembers child processes that fail, and worker threads that end by an error, as breadcrumbs; captures what
  * ends a worker though the app listens. Decides nothing about either.
  */
-export const childProcessIntegration = ({ includeChildProcessArgs = false, captureWorkerErrors = true }: ChildProcessOptions = {}): Integration => ({
+export const childProcessIntegration = (options?: ChildProcessOptions): Integration => ({
   name: 'ChildProcess',
   setup(client) {
+    const { includeChildProcessArgs = false, captureWorkerErrors = true }: ChildProcessOptions = copyBag(options);
     const run = forClient(client);
     // What these channels carry is documented by Node.
     const onChild = (started: unknown): void => run(() => watchChild((started as Started).process, run, includeChildProcessArgs));

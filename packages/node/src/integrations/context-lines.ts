@@ -1,4 +1,5 @@
 import type { Integration } from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
 import { nodeRuntimeOf } from '../runtime';
 
 /** Options of {@link contextLinesIntegration}. */
@@ -14,11 +15,12 @@ const CONTEXT_LINES = 5;
 const MAX_CONTEXT_LINES = 50;
 
 /** Lines of source around each frame of a stack: of files up to a megabyte that no minifier wrote. They are scrubbed like all text. */
-export const contextLinesIntegration = ({ frameContextLines }: ContextLinesOptions = {}): Integration => ({
+export const contextLinesIntegration = (options?: ContextLinesOptions): Integration => ({
   name: 'ContextLines',
   setup(client) {
-    const usable = frameContextLines === undefined || (frameContextLines >= 0 && frameContextLines <= MAX_CONTEXT_LINES);
+    const { frameContextLines: lines = CONTEXT_LINES } = copyBag(options);
+    const usable = typeof lines === 'number' && lines >= 0 && lines <= MAX_CONTEXT_LINES;
     if (!usable) client.report({ code: 'T1003', detail: `frameContextLines must be a number from 0 to ${MAX_CONTEXT_LINES}` });
-    return client.part(nodeRuntimeOf)?.contextLines?.show(usable ? (frameContextLines ?? CONTEXT_LINES) : CONTEXT_LINES);
+    return client.part(nodeRuntimeOf)?.contextLines?.show(usable ? lines : CONTEXT_LINES);
   },
 });

@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import { copyBag, guard } from '@tocsin/core/platform';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
 
@@ -50,9 +50,10 @@ export interface FetchIntegrationOptions {
 }
 
 /** Requests by `fetch` and by the package `undici`: the trace is handed on in them, and they are remembered as breadcrumbs. */
-export const nativeNodeFetchIntegration = ({ breadcrumbs = true }: FetchIntegrationOptions = {}): Integration => ({
+export const nativeNodeFetchIntegration = (options?: FetchIntegrationOptions): Integration => ({
   name: 'NodeFetch',
   setup(client) {
+    const { breadcrumbs = true }: FetchIntegrationOptions = copyBag(options);
     const ours = <Message>(run: (message: Message) => void) => (message: unknown): void => {
       // What the channels carry is documented by undici.
       if (getClient() === client) guard(client.report, undefined, () => run(message as Message));

@@ -1,4 +1,5 @@
 import type { Integration } from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
 import { leaveBetween } from './http-between';
 import { isolateIncoming } from './http-incoming';
 import { isolateStreams } from './http2-incoming';
@@ -18,9 +19,10 @@ export interface HttpIntegrationOptions {
  * breadcrumbs. Whatever was imported first, and whoever made the server. For `fetch` see
  * `nativeNodeFetchIntegration`.
  */
-export const httpIntegration = ({ breadcrumbs = true, trackIncomingRequestsAsSessions = true }: HttpIntegrationOptions = {}): Integration => ({
+export const httpIntegration = (options?: HttpIntegrationOptions): Integration => ({
   name: 'Http',
   setup(client) {
+    const { breadcrumbs = true, trackIncomingRequestsAsSessions = true }: HttpIntegrationOptions = copyBag(options);
     const incoming = { client, sessions: trackIncomingRequestsAsSessions };
     const undoes = [isolateIncoming(incoming), leaveBetween(), isolateStreams(incoming), watchOutgoing({ client, breadcrumbs })];
     return () => undoes.forEach((undo) => undo());

@@ -1,5 +1,5 @@
 import type { Client, Event, EventHint, Exception, Integration, StackFrame } from '@tocsin/core';
-import { attemptOr } from '@tocsin/core/platform';
+import { attemptOr, copyBag } from '@tocsin/core/platform';
 import { createPacer } from '../local-variables/pacer';
 import type { Snapshots } from '../local-variables/snapshot';
 import { createSnapshots } from '../local-variables/snapshot';
@@ -34,7 +34,8 @@ type Known = WeakMap<object, readonly FrameVariables[]>;
  * during the throw, so that a crash has them as well; scrubbed like everything else, and bounded. There are none
  * while a debugger can attach (`--inspect`).
  */
-export const localVariablesIntegration = ({ captureAllExceptions = true, maxExceptionsPerSecond = MAX_PER_SECOND, includeOutOfAppFrames = false }: LocalVariablesOptions = {}): Integration => {
+export const localVariablesIntegration = (options?: LocalVariablesOptions): Integration => {
+  const { captureAllExceptions = true, maxExceptionsPerSecond = MAX_PER_SECOND, includeOutOfAppFrames = false }: LocalVariablesOptions = copyBag(options);
   let known: Known = new WeakMap();
   return {
     name: 'LocalVariables',

@@ -1,4 +1,5 @@
 import type { Integration } from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
 
 /** Options of {@link nodeContextIntegration}. What is not named is told. */
 export interface NodeContextOptions {
@@ -15,7 +16,8 @@ export interface NodeContextOptions {
 }
 
 /** What Node, system, machine and cloud are is told without it; it is for leaving parts of that out. */
-export const nodeContextIntegration = ({ cloudResource, ...others }: NodeContextOptions = {}): Integration => {
+export const nodeContextIntegration = (options?: NodeContextOptions): Integration => {
+  const { cloudResource, ...others }: NodeContextOptions = copyBag(options);
   const left = Object.entries({ app: others.app, os: others.os, device: others.device, culture: others.culture, cloud_resource: cloudResource }).flatMap(([name, wanted]) => (wanted === false ? [name] : []));
   return {
     name: 'Context',

@@ -1,6 +1,6 @@
 import type { Integration, Undo } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
-import { attemptOr, guard } from '@tocsin/core/platform';
+import { attemptOr, copyBag, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import { nodeRuntimeOf } from '../runtime';
 import { besideOthers, listening } from './beside-others';
@@ -31,7 +31,7 @@ export interface UncaughtExceptionOptions {
  * In worker threads it does nothing: an error that ends a worker is thrown again in the thread that
  * started it, which reports it if nobody handles it there.
  */
-export const onUncaughtExceptionIntegration = (options: UncaughtExceptionOptions = {}, speak?: () => void): Integration => ({
+export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOptions, speak?: () => void): Integration => ({
   name: 'OnUncaughtException',
   setup(client) {
     const runtime = client.part(nodeRuntimeOf);
@@ -47,7 +47,7 @@ export const onUncaughtExceptionIntegration = (options: UncaughtExceptionOptions
         else runtime?.secure?.();
       });
     process.on('uncaughtExceptionMonitor', onError);
-    const leave = decideAboutEnd(options);
+    const leave = decideAboutEnd(copyBag(options));
     return () => {
       process.off('uncaughtExceptionMonitor', onError);
       leave();
@@ -58,7 +58,7 @@ export const onUncaughtExceptionIntegration = (options: UncaughtExceptionOptions
 /** What the options ask for; without them nobody listens. */
 const decideAboutEnd = ({ exitEvenIfOtherHandlersAreRegistered: always = false, onFatalError }: UncaughtExceptionOptions): Undo => {
   let first: { readonly error: unknown } | undefined;
-  if (onFatalError) {
+  if (typeof onFatalError === 'function') {
     const onFatal = (error: unknown): void => {
       if (!always && process.listenerCount('uncaughtException') > 1) return;
       // What it throws is the app's, and ends the process as an error in any listener does.

@@ -1,6 +1,6 @@
 import type { Client, Integration, Undo } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
-import { attemptOr, guard } from '@tocsin/core/platform';
+import { attemptOr, copyBag, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import type { RejectionMode } from '../rejection-mode';
 import { rejectionMode } from '../rejection-mode';
@@ -23,9 +23,10 @@ const NO_STACK = { stack: 'unknown' };
  *
  * In worker threads it does nothing: there rejections end the worker, and its parent hears of it.
  */
-export const onUnhandledRejectionIntegration = ({ mode }: UnhandledRejectionOptions = {}, runtime = modeOfRuntime()): Integration => ({
+export const onUnhandledRejectionIntegration = (options?: UnhandledRejectionOptions, runtime = modeOfRuntime()): Integration => ({
   name: 'OnUnhandledRejection',
   setup(client) {
+    const { mode }: UnhandledRejectionOptions = copyBag(options);
     const onRejection = (reason: unknown): void => capture(client, reason);
     if (mode === 'none' || mode === 'warn' || mode === 'strict') return listening(EVENT, deciding(mode, onRejection));
     if (mode !== undefined) client.report({ code: 'T1003', detail: 'mode of OnUnhandledRejection must be none, warn or strict' });

@@ -1,4 +1,5 @@
 import type { Event, Integration, RequestData } from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
 
 /** Options of {@link requestDataIntegration}. */
 export interface RequestDataOptions {
@@ -35,11 +36,14 @@ const without = (request: RequestData, { cookies, data, headers, ip, query_strin
 };
 
 /** The request that is being served is told without it, scrubbed; it is for leaving parts of that out. */
-export const requestDataIntegration = ({ include = {} }: RequestDataOptions = {}): Integration => ({
-  name: 'RequestData',
-  processEvent: (event): Event => ({
-    ...event,
-    request: event.request && without(event.request, include),
-    user: include.ip === false && event.user ? { ...event.user, ip_address: undefined } : event.user,
-  }),
-});
+export const requestDataIntegration = (options?: RequestDataOptions): Integration => {
+  const include: NonNullable<RequestDataOptions['include']> = copyBag(copyBag(options)['include']);
+  return {
+    name: 'RequestData',
+    processEvent: (event): Event => ({
+      ...event,
+      request: event.request && without(event.request, include),
+      user: include.ip === false && event.user ? { ...event.user, ip_address: undefined } : event.user,
+    }),
+  };
+};

@@ -1,6 +1,6 @@
 import type { Integration } from '@tocsin/core';
 import type { MakeTransport, Post } from '@tocsin/core/platform';
-import { copyToSpotlight, SPOTLIGHT_URL } from '@tocsin/core/platform';
+import { copyBag, copyToSpotlight, SPOTLIGHT_URL } from '@tocsin/core/platform';
 import { routeToUrl, toWebAddress } from '../route';
 import type { Health } from '../sender';
 import { createSender } from '../sender';
@@ -23,7 +23,8 @@ const postTo = (url: URL, health: Health): Post =>
  * copies are made of what is sent. The option `spotlight` installs it, and does without a DSN. For
  * development only.
  */
-export const spotlightIntegration = ({ sidecarUrl = SPOTLIGHT_URL }: SpotlightOptions = {}): Integration => {
+export const spotlightIntegration = (options?: SpotlightOptions): Integration => {
+  const { sidecarUrl = SPOTLIGHT_URL }: SpotlightOptions = copyBag(options);
   const url = addressOf(sidecarUrl);
   const copies = copyToSpotlight(url.href, postTo(url, { lastSendFailed: false }));
   return {

@@ -1,5 +1,6 @@
 import type { Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
 import { withoutEcho } from '../logs/without-echo';
 
 /** Options of {@link warningsIntegration}. */
@@ -13,9 +14,10 @@ export interface WarningsIntegrationOptions {
  * `process.emitWarning` of packages) as breadcrumbs, or captures it. Node prints warnings, or throws
  * them, as it would without.
  */
-export const warningsIntegration = ({ events = false }: WarningsIntegrationOptions = {}): Integration => ({
+export const warningsIntegration = (options?: WarningsIntegrationOptions): Integration => ({
   name: 'Warnings',
   setup(client) {
+    const { events = false }: WarningsIntegrationOptions = copyBag(options);
     const onWarning = (warning: Error & { readonly code?: unknown }): void => {
       if (getClient() !== client) return;
       withoutEcho(() => {

@@ -1,6 +1,7 @@
 import type { LogSeverityLevel } from '@tocsin/core';
 import { getClient, logger } from '@tocsin/core';
-import { captureOccurrence, exceptionOccurrence, messageOccurrence } from '@tocsin/core/platform';
+import { captureOccurrence, copyBag, exceptionOccurrence, messageOccurrence } from '@tocsin/core/platform';
+import { listOf } from '../list-of';
 import { eventLevels } from './levels';
 import type { Said } from './read-arguments';
 import { withoutEcho } from './without-echo';
@@ -32,15 +33,12 @@ interface Source extends LogBridgeOptions {
 
 const EVENTS: readonly LogSeverityLevel[] = ['warn', 'error', 'fatal'];
 
-/** What the app has said of its lists of levels; what is no list is as good as nothing said. */
-const listOf = (given: unknown): readonly unknown[] | undefined => (Array.isArray(given) ? given : undefined);
-
 /**
  * Makes events and structured logs of what a library logs. It belongs to no client: a logger may well be made
  * before `init`, and what it writes goes to the client in force.
  */
-export const createBridge = (library: string, options: LogBridgeOptions = {}): LogBridge => {
-  const { events, logs, handled = true }: LogBridgeOptions = { ...options };
+export const createBridge = (library: string, options?: LogBridgeOptions): LogBridge => {
+  const { events, logs, handled = true }: LogBridgeOptions = copyBag(options);
   const eventful = listOf(events) ?? EVENTS;
   const logged = listOf(logs);
   let isWrong = [events, logs].some((given) => given !== undefined && !listOf(given));

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { attemptOr } from '@tocsin/core/platform';
+import { attemptOr, copyBag } from '@tocsin/core/platform';
 import type { LogBridgeOptions, LogRecord } from './bridge';
 import { createBridge } from './bridge';
 import { levelNamed } from './levels';
@@ -86,8 +86,8 @@ const createEchoes = (waiting: () => number) => {
  * Makes events of the warnings and errors that a logger of winston's (since 3) writes, and structured logs of all its
  * lines: `winston.createLogger({ transports: [new winston.transports.Console(), createWinstonTransport()] })`.
  */
-export const createWinstonTransport = (given: WinstonTransportOptions = {}): WinstonTransport => {
-  const { level, ...options }: WinstonTransportOptions = { ...given };
+export const createWinstonTransport = (given?: WinstonTransportOptions): WinstonTransport => {
+  const { level, ...options }: WinstonTransportOptions = copyBag(given);
   const bridge = createBridge('winston', options);
   let logger: Logger = {};
   const echoes = createEchoes(() => logger.writableLength ?? 1);

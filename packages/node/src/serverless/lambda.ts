@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Scope } from '@tocsin/core';
 import { captureException, captureMessage, continueTrace, flush, withIsolationScope } from '@tocsin/core';
 import { fenced } from '@tocsin/core/http';
-import { attempt, attemptOr } from '@tocsin/core/platform';
+import { attempt, attemptOr, copyBag } from '@tocsin/core/platform';
 
 /** Options of {@link wrapHandler}. */
 export interface WrapperOptions {
@@ -46,6 +46,9 @@ interface Invocation {
   readonly context: LambdaContext | undefined;
 }
 
+/** Whoever is called from JavaScript may be given anything. */
+const orUsual = (given: unknown, usual: number): number => (typeof given === 'number' ? given : usual);
+
 const remaining = ({ context }: Invocation): number => attemptOr(Infinity, () => Number(context?.getRemainingTimeInMillis() ?? Infinity));
 
 /** As the field names them: servers show these. */
@@ -59,14 +62,15 @@ const describe = (scope: Scope, { context }: Invocation): void => {
 
 /** Delivers what was captured; afterwards the process may be frozen at any time. Never rejects. */
 const deliver = async (invocation: Invocation): Promise<void> => {
-  const { flushTimeout = FLUSH_TIMEOUT } = invocation.options;
+  const flushTimeout = orUsual(invocation.options.flushTimeout, FLUSH_TIMEOUT);
   // What waits there still goes out: with the next invocation, or from the spool.
   await flush(Math.max(0, Math.min(flushTimeout, remaining(invocation) - 100)));
 };
 
 /** The undo calls it off. */
 const warnInTime = (invocation: Invocation): (() => void) => {
-  const { captureTimeoutWarning = true, timeoutWarningLimit = WARNING_LIMIT } = invocation.options;
+  const { captureTimeoutWarning = true } = invocation.options;
+  const timeoutWarningLimit = orUsual(invocation.options.timeoutWarningLimit, WARNING_LIMIT);
   const total = remaining(invocation);
   if (!captureTimeoutWarning || !(total < Infinity)) return () => undefined;
   const timer = setTimeout(
@@ -96,11 +100,13 @@ export type LambdaHandler = (...args: never[]) => unknown;
  * Runs a handler in scopes of its own and in the trace of its caller, captures what it fails with, and holds its
  * end back until that was delivered. It fails and answers exactly as before: by promise, by callback or on a stream.
  */
-export const wrapHandler = <Handler extends LambdaHandler>(handler: Handler, options: WrapperOptions = {}): Handler => {
+export const wrapHandler = <Handler extends LambdaHandler>(handler: Handler, given?: WrapperOptions): Handler => {
+  if (typeof handler !== 'function') return handler;
+  const options: WrapperOptions = copyBag(given);
   // What Lambda gives is the handler's own business; here it is only looked at.
   const call = handler as unknown as (...args: unknown[]) => unknown;
   const wrapped = (...args: unknown[]): unknown => {
-    const invocation: Invocation = { options: Object(options), context: args.find(isContext) };
+    const invocation: Invocation = { options, context: args.find(isContext) };
     const headers = headersOf(args[0]);
     return continueTrace({ sentryTrace: headers.get('sentry-trace'), baggage: headers.get('baggage'), traceparent: headers.get('traceparent') }, () =>
       withIsolationScope((scope) => {
