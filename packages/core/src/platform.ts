@@ -24,5 +24,7 @@ export type { ParseStack } from './event/stack';
 export type { ValueRule } from './stages/scrub-rules';
 export { postpone } from './stages/postpone';
 export { serverRules } from './stages/scrub-server-rules';
+export type { ScrubNeighbours } from './stages/scrub-neighbours';
+export { serverNeighbours } from './stages/scrub-neighbours';
 export type { Dsn } from './envelope/dsn';
 export { authHeader, envelopeUrl } from './envelope/endpoint';

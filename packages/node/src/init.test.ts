@@ -204,3 +204,16 @@ describe('init with a DSN', () => {
     expect(intake.events()[0]?.contexts?.['trace']).toMatchObject({ trace_id: trace, parent_span_id: '0123456789abcdef' });
   });
 });
+
+it('takes out what only its neighbours tell to be secret', async () => {
+  const bodies: string[] = [];
+  const transport = () => ({ post: async (body: string | Uint8Array) => (bodies.push(String(body)), { status: 200, header: () => undefined }) });
+  init({ dsn: 'https://k@errors.example/7', spool: false, defaultIntegrations: false, transport });
+  captureException(Object.assign(new Error('spawn failed'), { spawnargs: ['--password', 'correct horse'] }), { extra: { headers: [['authorization', 'sesame open']], args: ['psql', '--password', 'correct horse'] } });
+  addBreadcrumb({ message: 'run', data: { arguments: ['psql', '--password', 'correct horse'] } });
+  captureMessage('after the crumb');
+  await flush();
+  expect(bodies).toHaveLength(2);
+  expect(bodies.join()).toContain('[Filtered]');
+  expect(bodies.join()).not.toMatch(/correct horse|sesame/);
+});

@@ -1,7 +1,7 @@
 import type { Client, ClientOptions, Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import type { MakeTransport } from '@tocsin/core/platform';
-import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
+import type { MakeTransport, Part, PartHost } from '@tocsin/core/platform';
+import { adoptTrace, attemptOr, initClient, serverNeighbours } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
 import { childProcessIntegration } from './integrations/child-process';
 import { getReady } from './get-ready';
@@ -71,6 +71,7 @@ export const init = (options?: NodeOptions | null): Client => {
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
   const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, death }));
+  client.part(lookBeside);
   const { waitUntil } = completed;
   if (typeof waitUntil === 'function' || attemptOr(undefined, () => process.env['VERCEL']) !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
   if (completed.includeLocalVariables === true) client.addIntegration(localVariablesIntegration());
@@ -79,6 +80,12 @@ export const init = (options?: NodeOptions | null): Client => {
   if (trace) adoptTrace(trace);
   getReady();
   return client;
+};
+
+/** A server has room for rules that a page has not. */
+const lookBeside = ({ bounds }: PartHost): Part => {
+  bounds.beside = serverNeighbours(bounds.scrubber);
+  return {};
 };
 
 const isBlank = (dsn: unknown): boolean => typeof dsn === 'string' && dsn.trim() === '';

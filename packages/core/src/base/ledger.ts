@@ -45,6 +45,9 @@ export interface Counted {
   readonly byServer?: boolean | undefined;
 }
 
+/** Bytes of items, without their headers. Texts are ASCII, so that each character is one. */
+export const bytesOf = (items: Counted['attachments'] = []): number => items.reduce((sum, { payload }) => sum + payload.length, 0);
+
 /** The counters of one category. */
 export interface CategoryStats {
   /** Handed to a capture function while enabled. */
@@ -118,7 +121,7 @@ export const createLedger = (onDrop: (drop: Drop) => void): Ledger => {
         move('folded', to, { category, quantity: suppressed });
       }
     }
-    if (attachments) move(from, to, { category: 'attachment', quantity: attachments.length, bytes: attachments.reduce((sum, { payload }) => sum + payload.length, 0), byServer });
+    if (attachments) move(from, to, { category: 'attachment', quantity: attachments.length, bytes: bytesOf(attachments), byServer });
   };
 
   return {

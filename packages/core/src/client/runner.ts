@@ -4,7 +4,6 @@ import type { DropReason, Ledger } from '../base/ledger';
 import { ERROR } from '../base/ledger';
 import { isThenable } from '../base/read';
 import type { Draft, Dropped, Stage, StageResult } from '../stages/stage';
-import { isDropped } from '../stages/stage';
 
 /** What it takes to bring an event through the stages. */
 export interface RunnerParts {
@@ -47,7 +46,7 @@ export const createRunner = ({ stages, ledger, report, deliver }: RunnerParts): 
 
   /** Takes what came of a draft to the stage that is next, and so on. */
   const goOn = (result: StageResult, before: Draft, next: number): void => {
-    if (isDropped(result)) return drop(result.drop, before);
+    if ('drop' in result) return drop(result.drop, before);
     const stage = stages[next];
     if (!stage) return deliver(result);
     const answer = stage(result);

@@ -2,6 +2,7 @@ import { attemptOr } from '../base/fences';
 import type { Bag } from '../base/read';
 import { isObject } from '../base/read';
 import { describeBuiltIn, isPlain, keysOf, markerOf, sourceOf } from './plain';
+import type { ScrubNeighbours } from './scrub-neighbours';
 import type { OnFiltered, Scrubber } from './scrubber';
 import type { SharedLists } from './shared-lists';
 import { copyShared } from './shared-lists';
@@ -23,6 +24,8 @@ export interface NormaliseOptions {
   readonly describe: (value: object) => string | undefined;
   /** Takes out secrets. */
   readonly scrubber: Scrubber;
+  /** Takes out secrets that only their neighbours tell. A platform that has room for it puts it here; see `serverNeighbours`. */
+  beside?: ScrubNeighbours | undefined;
   /** What need not be walked. */
   readonly shared?: SharedLists;
   /** Makes a list of what is shared. Default: a copy for each event. */
@@ -77,7 +80,9 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
     if (typeof toJSON === 'function' && depth >= 0) return visit(toJSON.call(value), zone, depth - 1);
     if (depth <= 0) return text(markerOf(value), zone);
     count('');
-    return copyShared(value, options, count) ?? (Array.isArray(value) ? visitList(value, zone, depth - 1) : visitEntries(sourceOf(value, breadth), zone, depth));
+    const copy = copyShared(value, options, count) ?? (Array.isArray(value) ? visitList(value, zone, depth - 1) : visitEntries(sourceOf(value, breadth), zone, depth));
+    options.beside?.(copy, zone, onFiltered);
+    return copy;
   };
 
   const visitList = (list: readonly unknown[], zone: Zone, depth: number): unknown[] => {
@@ -92,16 +97,14 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
     const { keys, under, below = zone } = zone;
     const copy: Record<string, unknown> = {};
     const names = keysOf(source);
-    // An object of the platform that shows nothing says at least what it is.
-    if (names.length === 0 && !isPlain(source)) return text(markerOf(source), zone);
+    if (names.length === 0 && !isPlain(source)) return text(markerOf(source), zone); // it says at least what it is
     for (const name of names.slice(0, breadth)) {
       if (isFull()) break;
       const key = keyText(name, zone);
       const value = attemptOr<unknown>(THROWS, () => source[name]);
       const inner = (under && Object.hasOwn(under, key) && under[key]) || below;
       const child = secretAt(key, value, zone) ?? visit(value, inner, inner.keys && !keys ? options.depth : depth - 1);
-      // A key that reaches a prototype is left out.
-      if (child === undefined || key === '__proto__') continue;
+      if (child === undefined || key === '__proto__') continue; // the one that reaches a prototype
       count(key);
       copy[key] = child;
     }

@@ -17,6 +17,10 @@ export const serverRules: readonly (ValueRule & { readonly name: ScrubRuleName }
   { name: 'url-credentials', hint: /@/, pattern: /(?<=:\/\/)(?:[^\s/?#"'`<>\\@]+#[^\s/?#"'`<>\\]+|[\w.-]+\\+\w+:[^\s/?#"'`<>\\]+)(?=@)/g },
   // Quotes may be those of JSON inside of a text. The value of an option: no blank nor quote, and with a digit or a sign in it, for words alone are prose.
   { name: 'pair', hint: /--/, pattern: /(?<=(?<![\w-])--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key) \\{0,3}["']?)(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g },
+  // The same as texts of a list, and what else stands beside its name there (as lists: `scrub-neighbours`).
+  { name: 'pair', hint: /--/, pattern: /(?<=(?<![\w-])--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key)\1\s{0,2},\s{0,20}(\\{0,3}["']))[^"'\\-][^"'\\]{2,}(?=\1)/g },
+  { name: 'pair', hint: /value/i, pattern: /(?<=(?:name|key)\\{0,3}["']?\s?:\s?\\{0,3}["']([\w.-]{1,50})\\{0,3}["'],\s{0,20}\\{0,3}["']?value\\{0,3}["']?\s?:\s?(\\{0,3}["']))[^"'\\]{3,}(?=\2)/gi, check: ([, key = ''], isSecretKey) => isSecretKey(key) },
+  { name: 'pair', hint: /\[/, pattern: /(?<=\[\s?\\{0,3}["']([\w.-]{1,50})\\{0,3}["'],\s{0,2}(\\{0,3}["']))(?=[^\s"'\\]{0,60}\d)[^\s"'\\]{4,}(?=\2\s?\])/g, check: ([, key = ''], isSecretKey) => isSecretKey(key) },
   // Who logs in with `-u name:password`; `1000:1000` is a user and a group.
   { name: 'pair', hint: / -/, pattern: /(?<=(?<![\w-])(?:-u|--user) \\{0,3}["']?[A-Za-z][\w.@-]{0,60}:)(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g },
   { name: 'pair', hint: / -p/, pattern: /(?<=(?<![\w-])(?:sshpass|login[\w @./:-]{0,80}) -p \\{0,3}["']?)(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g },

@@ -26,6 +26,3 @@ export type StageResult = Draft | Dropped;
 
 /** One step of the pipeline. */
 export type Stage = (draft: Draft) => StageResult | PromiseLike<StageResult>;
-
-/** Told apart by its only property. */
-export const isDropped = (result: object): result is Dropped => 'drop' in result;

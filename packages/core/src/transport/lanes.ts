@@ -1,6 +1,6 @@
+import { bytesOf } from '../base/ledger';
 import type { Entry } from './entry';
 import type { Parcel } from './parcel';
-import { bytesOf } from './parcel';
 
 /**
  * Bytes that wait, at most: 2,500 events of 4 KB. With what flood control remembers (the same texts,

@@ -1,7 +1,7 @@
 import { attemptOr } from '../base/fences';
 import { asciiJson } from '../base/ascii-json';
+import { bytesOf } from '../base/ledger';
 import type { Parcel } from './parcel';
-import { bytesOf } from './parcel';
 
 /** Source lines and variables of a frame. */
 const AROUND_FRAMES = /^(vars|(pre|post)_context)$/;

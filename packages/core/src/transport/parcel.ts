@@ -33,9 +33,6 @@ export interface Parcel {
   readonly attachments?: readonly EnvelopeItem[] | undefined;
 }
 
-/** Bytes of items, without their headers. Texts are ASCII, so that each character is one. */
-export const bytesOf = (items: readonly EnvelopeItem[] = []): number => items.reduce((sum, { payload }) => sum + payload.length, 0);
-
 /**
  * The request body. `now` is the time of this attempt: servers correct a wrong clock by it. A tunnel
  * learns from the header where to; whatever a parcel says there (it may come out of a file), the options

@@ -1,0 +1,103 @@
+import { isObject } from '../base/read';
+import type { OnFiltered, Scrubber } from './scrubber';
+import type { Zone } from './zones';
+
+/**
+ * Takes out secrets that are told by what stands beside them: the value in a list behind its name, or in an object
+ * that tells name and value. `copy` is what the walk has made of one object or list, and is changed.
+ */
+export type ScrubNeighbours = (copy: unknown, zone: Zone, onFiltered: OnFiltered) => void;
+
+/** By these two an object tells a name and a value. */
+const NAMES = ['name', 'key', 'field', 'header', 'param', 'parameter', 'variable', 'Name', 'Key', 'ParameterKey'];
+const VALUES = ['value', 'values', 'Value', 'ParameterValue'];
+
+/** An option of a command, without a value of its own. */
+const OPTION = /^--?([A-Za-z][\w-]*)$/;
+
+/** Options behind which stands `name:password`; `1000:1000` is a user and a group. */
+const LOGIN = /^(?:-u|-U|--user|--proxy-user)$/;
+const NAME_AND_PASSWORD = /^([^\d\s:][^\s:]{0,200}:)(.+)$/s;
+
+/** Commands whose `-p` is a password. */
+const WITH_PASSWORD = /(?:^|[\\/])(?:sshpass|login)$/;
+
+/** A header's name, and those that nearly every list of headers holds. */
+const HEADER = /^:?[A-Za-z][\w-]*$/;
+const USUAL_HEADER = /^(?:host|accept|content-(?:type|length)|user-agent|connection|date|:(?:method|path|authority|scheme|status))$/i;
+
+/** Of two texts in a list the second is the value of the first where that says so plainly; a word alone is another name. */
+const PLAIN = /passw|passphrase|pwd|secret|token|authorization|api.?key|private.?key/i;
+const NO_WORD = /^(?=[^\d]{0,200}\d)\S{4,}$/;
+
+/** Judges a name, and hides a value. What has parts of its own was walked by their keys. */
+interface Hands {
+  readonly isSecret: (name: unknown, header?: boolean) => boolean;
+  readonly put: (value: unknown) => unknown;
+}
+
+/** See {@link ScrubNeighbours}: for `PartHost.bounds.beside`, with the scrubber that stands there. A page does without: it has no room for it. */
+export const serverNeighbours = (scrubber: Scrubber): ScrubNeighbours => {
+  const handsFor = (keys: Zone['keys'], onFiltered: OnFiltered): Hands => {
+    const hide = (value: unknown): unknown => (isObject(value) || value === null ? value : scrubber.underKey(typeof value === 'string' ? value : '', onFiltered));
+    return {
+      isSecret: (name, header = keys === 'header') => typeof name === 'string' && scrubber.isSecret(name, header),
+      put: (value) => (Array.isArray(value) ? value.map(hide) : hide(value)),
+    };
+  };
+  return (copy, { keys }, onFiltered) => {
+    // Most of an event is turned away here, and costs next to nothing.
+    if (!keys || !isObject(copy)) return;
+    if (!Array.isArray(copy)) {
+      const { value, values, Value, ParameterValue } = copy;
+      if ((value ?? values ?? Value ?? ParameterValue) !== undefined) inEntry(copy, handsFor(keys, onFiltered));
+    } else if (typeof copy[0] === 'string' ? copy.length > 1 : isPair(copy[0])) inList(copy, handsFor(keys, onFiltered));
+  };
+};
+
+const inEntry = (entry: Record<string, unknown>, { isSecret, put }: Hands): void => {
+  if (!NAMES.some((key) => isSecret(entry[key]))) return;
+  for (const key of VALUES) if (entry[key] !== undefined) entry[key] = put(entry[key]);
+};
+
+const inList = (list: unknown[], hands: Hands): void => {
+  if (list.every(isPair)) for (const pair of list) inPair(pair, hands);
+  else if (isHeaders(list)) inHeaderList(list, hands);
+  else if (list.every((item) => typeof item === 'string')) inTexts(list, hands);
+};
+
+type Pair = [name: string, value: unknown];
+const isPair = (item: unknown): item is Pair => Array.isArray(item) && item.length === 2 && typeof item[0] === 'string';
+
+const inPair = (pair: Pair, { isSecret, put }: Hands): void => {
+  if (isSecret(pair[0])) pair[1] = put(pair[1]);
+};
+
+/** As Node has the headers of a message: names and values by turns. */
+const isHeaders = (list: readonly unknown[]): boolean => {
+  if (list.length < 3 || list.length % 2 === 1 || !isHeader(list[0])) return false;
+  const names = list.filter((_item, at) => at % 2 === 0);
+  return names.every(isHeader) && names.some((name) => USUAL_HEADER.test(name));
+};
+
+const isHeader = (name: unknown): name is string => typeof name === 'string' && HEADER.test(name);
+
+const inHeaderList = (list: unknown[], { isSecret, put }: Hands): void => {
+  for (let at = 0; at < list.length; at += 2) if (isSecret(list[at], true)) list[at + 1] = put(list[at + 1]);
+};
+
+/** Arguments of a command, or one name with its value. */
+const inTexts = (texts: string[], { isSecret, put }: Hands): void => {
+  const [first = '', second = ''] = texts;
+  if (texts.length === 2 && PLAIN.test(first) && NO_WORD.test(second) && isSecret(first)) texts[1] = String(put(second));
+  let isPassword = false;
+  texts.forEach((text, at) => {
+    const next = texts[at + 1];
+    isPassword ||= WITH_PASSWORD.test(text);
+    if (!text.startsWith('-') || !next || next.startsWith('-')) return;
+    const [, option] = OPTION.exec(text) ?? [];
+    const [, name = '', password] = (LOGIN.test(text) && NAME_AND_PASSWORD.exec(next)) || [];
+    if (password !== undefined) texts[at + 1] = `${name}${String(put(password))}`;
+    else if (isSecret(option, false) || (isPassword && text === '-p')) texts[at + 1] = String(put(next));
+  });
+};
