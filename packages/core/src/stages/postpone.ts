@@ -45,7 +45,7 @@ const copyStage = (parts: PipelineParts): Stage => {
       return LONG_NUMBER.test(value) ? bounds.scrubber.text(value, ...rest) : value;
     };
     const scrubber: Scrubber = { text, place: text, isSecret: () => false, underKey: text };
-    const options = { ...bounds, textLength: MARGIN * bounds.textLength, totalLength: MARGIN * bounds.totalLength, scrubber, revive: (_json: string, list: object) => list };
+    const options = { ...bounds, textLength: MARGIN * bounds.textLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined, revive: (_json: string, list: object) => list };
     // The walk keeps the shape.
     const event = normalise(draft.event, options, { onFiltered: () => {} }) as Event;
     return { ...draft, event, due: createDue(weight, event, finish) };
