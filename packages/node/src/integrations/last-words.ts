@@ -13,6 +13,9 @@ const HOPELESS_TIMEOUT = 200;
 /** Milliseconds. `performance` would read a module of Node's for it, in the last millisecond of every process. */
 const now = (): number => process.uptime() * 1000;
 
+/** Of a death's time, what is left for putting away what did not go out, milliseconds. */
+const TIDYING = 5;
+
 /** Delivers what is pending before the process is gone. */
 export interface LastWords {
   /** Call it when the process is about to die; may be called several times. Nothing pending costs nothing. */
@@ -70,7 +73,7 @@ const createSpeaker = (client: Client, health: Health, death: Death): (() => voi
 
   const budget = (): number => {
     death.since ??= now();
-    return death.since + (health.lastSendFailed ? Math.min(timeout, HOPELESS_TIMEOUT) : timeout) - now();
+    return death.since + Math.min(timeout - TIDYING, health.lastSendFailed ? HOPELESS_TIMEOUT : Infinity) - now();
   };
 
   return () =>
