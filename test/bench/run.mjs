@@ -12,7 +12,7 @@ const { buildSync } = fromTsup('esbuild');
 const folder = mkdtempSync(join(tmpdir(), 'tocsin-bench-'));
 try {
   const outfile = join(folder, 'bench.mjs');
-  buildSync({ entryPoints: [join(import.meta.dirname, `${process.argv[2]}.bench.ts`)], outfile, bundle: true, format: 'esm', platform: 'node', conditions: ['@tocsin/source'], banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" } });
+  buildSync({ entryPoints: [join(import.meta.dirname, `${process.argv[2]}.bench.ts`)], outfile, bundle: true, format: 'esm', platform: 'node', conditions: ['@tocsin/source'], banner: { js: "import { createRequire as requireIn } from 'node:module'; const require = requireIn(import.meta.url);" } });
   process.exitCode = spawnSync(process.execPath, [outfile, ...process.argv.slice(3)], { stdio: 'inherit' }).status ?? 1;
 } finally {
   rmSync(folder, { recursive: true });

@@ -3,12 +3,14 @@ import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, re
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Diagnostic } from '@tocsin/core';
-import type { Discarded, Spool } from '@tocsin/core/platform';
+import type { Discarded, Spool, Stored } from '@tocsin/core/platform';
 import { describeSpool, parcelNamed, settle } from '@tocsin/kit';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileSpool } from './file-spool';
 import type { FileSpoolOptions } from './file-spool';
-import { write, writeNow } from './parcel-file';
+import { write } from './parcel-file';
+import { createPen } from './pen';
 
 let home: string;
 let root: string;
@@ -52,6 +54,20 @@ const files = (): readonly string[] => (existsSync(root) ? readdirSync(folder())
 /** Of one event without attachments. */
 const small = (id: string) => parcelNamed(id, { attachments: undefined });
 
+/** All in one turn. */
+const keepAll = async (spool: Spool, ids: readonly string[]): Promise<void> => {
+  const kept = ids.map(async (id) => {
+    expect(await spool.keep(small(id))).toBe(true);
+  });
+  await Promise.all(kept);
+};
+const copyAll = async (spool: Spool, parcels: readonly Stored['parcel'][]): Promise<void> => {
+  const copied = parcels.map(async (parcel) => {
+    expect(await spool.copy(parcel, false)).toBe(true);
+  });
+  await Promise.all(copied);
+};
+
 describeSpool('A spool on disk', () => ({ open: (...given) => open()(...given), die, isSynchronous: true }));
 
 describe('a spool on disk', () => {
@@ -88,14 +104,14 @@ describe('a spool on disk', () => {
   it('writes the newest of a crowd first: what has waited longest may be sent before its turn', async () => {
     const spool = start();
     const written: number[] = [];
-    const copying = Array.from({ length: 40 }, async (_parcel, index) => {
+    const copying = Array.from({ length: 200 }, async (_parcel, index) => {
       await spool.copy(small(`p${index}`), false);
       written.push(index);
     });
     await Promise.all(copying);
-    expect(written).toHaveLength(40);
-    expect(written.indexOf(39)).toBeLessThan(written.indexOf(20));
-    expect(written.indexOf(20)).toBeLessThan(written.indexOf(10));
+    expect(written).toHaveLength(200);
+    expect(written.indexOf(199)).toBeLessThan(written.indexOf(100));
+    expect(written.indexOf(100)).toBeLessThan(written.indexOf(10));
   });
 
   it('lets go at once of what was removed before its turn', async () => {
@@ -112,7 +128,65 @@ describe('a spool on disk', () => {
     await settle();
     expect(settled).toEqual(removed.map(({ id }) => id));
     await Promise.all(copying);
-    expect(files()).toHaveLength(8);
+    die();
+    expect(await takeAll(start())).toEqual(parcels.slice(0, 8).map(({ id }) => id));
+  });
+
+  it('writes what is due at once into one file, crosses out what has arrived, and takes the file away with the last', async () => {
+    const spool = start();
+    const parcels = Array.from({ length: 5 }, (_parcel, index) => small(`p${index}`));
+    await copyAll(spool, parcels);
+    expect(files()).toEqual([expect.stringMatching(/-5-\d+\.parcel\.held-here-1$/)]);
+    for (const index of [0, 3]) await spool.remove(parcels[index] ?? small(''));
+    const [file = ''] = files();
+    expect(readFileSync(join(folder(), file), 'utf8').match(/^[+-]/gm)).toEqual(['-', '+', '+', '-', '+']);
+    for (const parcel of parcels) await spool.remove(parcel);
+    expect(files()).toEqual([]);
+  });
+
+  it('is found by the next without what had arrived, however its process ended', async () => {
+    const spool = start();
+    const parcels = Array.from({ length: 150 }, (_parcel, index) => small(`p${index}`));
+    await copyAll(spool, parcels);
+    expect(files().length).toBeLessThan(6);
+    const arrived = parcels.filter((_parcel, index) => index % 3 === 1);
+    for (const parcel of arrived) void spool.remove(parcel);
+    die();
+    expect(await takeAll(start())).toEqual(parcels.filter((parcel) => !arrived.includes(parcel)).map(({ id }) => id));
+    expect(files()).toEqual([]);
+    expect(discarded).toEqual([]);
+  });
+
+  it('writes the last words of a process into few files, with what waited for its turn', async () => {
+    const spool = start();
+    void spool.copy(small('waiting'), false);
+    const dying = Array.from({ length: 150 }, (_parcel, index) => small(`p${index}`));
+    for (const parcel of dying) expect(spool.copy(parcel, true)).toBe(true);
+    expect(files()).toHaveLength(3);
+    void spool.remove(dying[0] ?? small(''));
+    for (const parcel of dying.slice(1, 100)) expect(spool.keep(parcel)).toBe(true);
+    // Some were kept, others not yet: the next one finds all when this one is gone.
+    die();
+    expect(await takeAll(start())).toEqual(['waiting', ...dying.slice(1).map(({ id }) => id)]);
+    expect(files()).toEqual([]);
+    expect(discarded).toEqual([]);
+  });
+
+  it('counts what a file has lost that was cut off', async () => {
+    const one = start();
+    await keepAll(one, ['a', 'b', 'c']);
+    const [file = ''] = files().map((name) => join(folder(), name));
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.slice(0, text.indexOf('\n') + 20));
+    expect(await takeAll(start())).toEqual(['a']);
+    expect(discarded).toEqual([{ parcel: undefined, isOwn: false }, { parcel: undefined, isOwn: false }]);
+    // Its own it counts as what they were.
+    discarded.length = 0;
+    const two = start();
+    await keepAll(two, ['d', 'e']);
+    writeFileSync(join(folder(), files()[0] ?? ''), '');
+    expect(await takeAll(two)).toEqual([]);
+    expect(discarded).toEqual(['d', 'e'].map((id) => ({ parcel: expect.objectContaining({ id, suppressed: 3 }), isOwn: true })));
   });
 
   it('never shows half a file under a name that others read', async () => {
@@ -169,7 +243,7 @@ describe('a spool on disk', () => {
     const [torn = '', empty = '', category = '', counts = '', items = '', good = ''] = files().map((file) => join(folder(), file));
     writeFileSync(torn, readFileSync(torn).subarray(0, 100));
     writeFileSync(empty, '');
-    const spoil = (file: string, more: object): void => writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...more }));
+    const spoil = (file: string, more: object): void => writeFileSync(file, `+${JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8').slice(1)), ...more })}\n`);
     spoil(category, { category: 'constructor' });
     spoil(counts, { suppressed: -1e9 });
     spoil(items, { items: [{ header: { type: 'event' }, payload: 5 }] });
@@ -227,17 +301,80 @@ describe('a spool on disk', () => {
     expect(await takeAll(start({}, '7'))).toEqual(['seven']);
   });
 
-  it('gives one at a time of what others have left', async () => {
-    await start().keep(small('a'));
-    now++;
-    await start().keep(small('b'));
+  it('gives a few at a time of what others have left, and the next when all of them have ended', async () => {
+    const ids = Array.from({ length: 10 }, (_id, index) => `p${index}`);
+    const one = start();
+    await keepAll(one, ids);
     const two = start();
-    const first = await two.take();
-    expect(first?.parcel.id).toBe('a');
+    const out = [await two.take(), await two.take(), await two.take(), await two.take()];
+    expect(out.map((stored) => stored?.parcel.id)).toEqual(ids.slice(0, 4));
     expect(await two.take()).toBeUndefined();
-    if (first) await two.remove(first.parcel);
-    expect((await two.take())?.parcel.id).toBe('b');
+    for (const stored of out.slice(1)) if (stored) await two.remove(stored.parcel);
+    expect(await two.take()).toBeUndefined();
+    if (out[0]) await two.remove(out[0].parcel);
+    // Between two rounds nothing is held: whoever comes first goes on.
+    expect(files()).toEqual([expect.stringMatching(/\.parcel$/)]);
+    expect((await start().take())?.parcel.id).toBe('p4');
+    expect(await two.take()).toBeUndefined();
   });
+
+  it('lets others have what it has not sent when it closes', async () => {
+    const one = start();
+    await keepAll(one, ['a', 'b', 'c']);
+    const two = start();
+    const taken = await two.take();
+    if (taken) expect(await two.keep(taken.parcel)).toBe(true);
+    expect(await takeAll(start())).toEqual(['a', 'b', 'c']);
+  });
+
+  it('goes on with the oldest after each round', async () => {
+    const one = start();
+    const ids = Array.from({ length: 150 }, (_id, index) => `p${index}`);
+    await keepAll(one, ids);
+    expect(await takeAll(start())).toEqual(ids);
+  });
+});
+
+it('whatever is copied, kept, taken and removed in whatever order, the next process finds what has not reached its end, each once', async () => {
+  const step = fc.oneof(
+    fc.record({ what: fc.constantFrom('copy', 'keep', 'dying', 'remove' as const), which: fc.nat(29) }),
+    fc.record({ what: fc.constantFrom('turn', 'take', 'letGo' as const), which: fc.nat(3) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      rmSync(root, { recursive: true, force: true });
+      ({ open, die } = processes());
+      discarded = [];
+      const one = start();
+      const parcels = Array.from({ length: 30 }, (_parcel, index) => small(`p${index}`));
+      /** What is to be found, and what has left memory for good. */
+      const there = new Set<string>();
+      const taken: Stored['parcel'][] = [];
+      const writing: unknown[] = [];
+      for (const { what, which } of steps) {
+        const parcel = parcels[which] ?? small('');
+        if (what === 'turn') await new Promise((resolve) => void setImmediate(resolve));
+        else if (what === 'take') taken.push(...[await one.take()].flatMap((stored) => (stored ? [stored.parcel] : [])));
+        else if (what === 'letGo') writing.push(...taken.splice(0, which).map((out) => one.keep(out)));
+        else if (what === 'remove') {
+          // What has left memory is known by what comes out alone.
+          const out = taken.pop() ?? parcel;
+          void one.remove(out);
+          there.delete(out.id);
+        } else {
+          writing.push(what === 'keep' ? one.keep(parcel) : one.copy(parcel, what === 'dying'));
+          there.add(parcel.id);
+        }
+      }
+      await Promise.all(writing);
+      die();
+      const found = await takeAll(start());
+      expect([...found].sort()).toEqual([...there].sort());
+      expect(discarded).toEqual([]);
+      expect(files()).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe('a folder that cannot be trusted', () => {
@@ -306,9 +443,12 @@ describe('a file that somebody has planted', () => {
     writeFileSync(join(home, 'victim'), 'untouched');
     symlinkSync(join(home, 'victim'), join(home, 'link'));
     symlinkSync(join(home, 'nothing'), join(home, 'dangling'));
+    const pen = createPen(({ path }: { readonly count: number; readonly path: string }) => path);
+    // Nor is anything crossed out behind a link.
+    expect(() => pen.write({ count: 1, path: join(home, 'link') }, Buffer.from('-'), 0)).toThrow('ELOOP');
     for (const planted of ['victim', 'link', 'dangling']) {
-      expect(() => writeNow(join(home, planted), 'x')).toThrow('EEXIST');
-      await expect(write(join(home, planted), 'x')).rejects.toThrow('EEXIST');
+      expect(() => pen.write({ count: 0, path: join(home, planted) }, Buffer.from('x'), 0)).toThrow('EEXIST');
+      await expect(write(join(home, planted), Buffer.from('x'))).rejects.toThrow('EEXIST');
     }
     expect(readFileSync(join(home, 'victim'), 'utf8')).toBe('untouched');
     expect(existsSync(join(home, 'nothing'))).toBe(false);

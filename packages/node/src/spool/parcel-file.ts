@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, promises, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, promises, readFileSync } from 'node:fs';
 import type { Stored } from '@tocsin/core/platform';
 import { attemptOr } from '@tocsin/core/platform';
 
@@ -7,30 +7,39 @@ export type Parcel = Stored['parcel'];
 
 type Item = Parcel['items'][number];
 
-/** Never through a link (Windows knows none of that kind, and then the flag is nothing), never over something that is there; for us alone. */
-const WRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-const MODE = 0o600;
+/** Never through a link (Windows knows none of that kind, and then the flag is nothing), never over something that is there. */
+export const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+/** What is there, to cross out in. */
+export const CHANGE = constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+/** Readable for nobody else. */
+export const MODE = 0o600;
 /** A pipe that somebody put there must not hold us up. */
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** What stands in a file. Its size is that of the text: there is ASCII alone in it but for what headers bring. */
-export const toText = (parcel: Parcel): string => JSON.stringify({ ...parcel, weight: undefined, items: parcel.items.map(pack), attachments: parcel.attachments?.map(pack) });
+/** How a line begins that is still to be sent, and one that is crossed out. */
+const OPEN = '+'.charCodeAt(0);
+const CROSSED_OUT = '-'.charCodeAt(0);
+
+/** What is written over the beginning of a line. */
+export const CROSS = Buffer.of(CROSSED_OUT);
+
+/** A parcel as it stands in a file: one line. Its size is that of the text: there is ASCII alone in it but for what headers bring. */
+export const toLine = (parcel: Parcel): Buffer => Buffer.from(`+${textOf(parcel, pack)}\n`);
+
+/** How long that line will be, but for what is escaped in a payload: known without writing it. */
+export const sizeOf = (parcel: Parcel): number => {
+  let bytes = Buffer.byteLength(textOf(parcel, ({ header }) => ({ header, payload: '' }))) + 2;
+  for (const { payload } of [...parcel.items, ...(parcel.attachments ?? [])]) bytes += typeof payload === 'string' ? payload.length : (payload.length * 4) / 3;
+  return Math.ceil(bytes);
+};
+
+const textOf = (parcel: Parcel, write: (item: Item) => unknown): string => JSON.stringify({ ...parcel, weight: undefined, items: parcel.items.map((item) => write(item)), attachments: parcel.attachments?.map((item) => write(item)) });
 
 const pack = ({ header, payload }: Item): unknown => (typeof payload === 'string' ? { header, payload } : { header, base64: Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('base64') });
 
-/** Writes a new file, when there is no time. */
-export const writeNow = (path: string, text: string): void => {
-  const file = openSync(path, WRITE, MODE);
-  try {
-    writeFileSync(file, text);
-  } finally {
-    closeSync(file);
-  }
-};
-
 /** Writes a new file. */
-export const write = async (path: string, text: string): Promise<void> => {
-  const file = await promises.open(path, WRITE, MODE);
+export const write = async (path: string, text: Uint8Array): Promise<void> => {
+  const file = await promises.open(path, NEW, MODE);
   try {
     await file.writeFile(text);
   } finally {
@@ -38,20 +47,47 @@ export const write = async (path: string, text: string): Promise<void> => {
   }
 };
 
-/** Reads a file; `undefined` when it is torn, or none of ours. */
-export const read = (path: string): Parcel | undefined =>
+/** Reads a file; `undefined` when it is none. */
+export const read = (path: string): Buffer | undefined =>
   attemptOr(undefined, () => {
     const file = openSync(path, READ);
     try {
-      if (!fstatSync(file).isFile()) return undefined;
-      const given: unknown = JSON.parse(readFileSync(file, 'utf8'), unpack);
-      return isParcel(given) ? given : undefined;
+      return fstatSync(file).isFile() ? readFileSync(file) : undefined;
     } finally {
       closeSync(file);
     }
   });
 
-const unpack = (_key: string, value: unknown): unknown => (isBag(value) && typeof value['base64'] === 'string' && Object.keys(value).length === 2 ? { header: value['header'], payload: new Uint8Array(Buffer.from(value['base64'], 'base64')) } : value);
+/** Where a parcel stands in a file. */
+export interface Line {
+  readonly at: number;
+  readonly end: number;
+  readonly isCrossedOut: boolean;
+}
+
+/** The lines of a file. The last one may be torn. */
+export const linesIn = (text: Buffer): readonly Line[] => {
+  const lines: Line[] = [];
+  for (let at = 0; at < text.length; ) {
+    const found = text.indexOf('\n', at);
+    const end = found < 0 ? text.length : found;
+    lines.push({ at, end, isCrossedOut: text[at] === CROSSED_OUT });
+    at = end + 1;
+  }
+  return lines;
+};
+
+/** Reads a parcel; `undefined` when it is torn, or none of ours. */
+export const parcelIn = (text: Buffer, { at, end }: Line): Parcel | undefined =>
+  attemptOr(undefined, () => {
+    if (text[at] !== OPEN) return undefined;
+    const given: unknown = JSON.parse(text.toString('utf8', at + 1, end));
+    const parcel = isBag(given) ? { ...given, items: unpack(given['items']), ...(given['attachments'] !== undefined && { attachments: unpack(given['attachments']) }) } : given;
+    return isParcel(parcel) ? parcel : undefined;
+  });
+
+const unpack = (items: unknown): unknown =>
+  Array.isArray(items) ? items.map((item: unknown) => (isBag(item) && typeof item['base64'] === 'string' ? { header: item['header'], payload: new Uint8Array(Buffer.from(item['base64'], 'base64')) } : item)) : items;
 
 const isBag = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 

@@ -1,9 +1,10 @@
 import { lstatSync, readdirSync, renameSync, unlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { attempt, attemptOr } from '@tocsin/core/platform';
-import type { FileName } from './file-name';
-import { heldName, newName, partName, readName } from './file-name';
+import type { FileName, Size, Stamp } from './file-name';
+import { heldName, newName, partName, readName, sizedName } from './file-name';
 import { openFolder } from './folder';
+import type { HeldFiles } from './held-files';
 import { createHeldFiles } from './held-files';
 import type { Holder } from './holder';
 import { createHolder } from './holder';
@@ -24,7 +25,7 @@ export interface ShelfOptions {
 /**
  * The folder that several processes share, as one of them sees it: what lies there, who holds what, whether
  * there is room. A file belongs to whoever renames it first. Renaming and removing happens at once, so that a
- * dying process finds everything where it was put.
+ * dying process finds everything where it was put. What is in the files is the business of `Boxes`.
  */
 export interface Shelf {
   /** Opens the folder, with `create` also one that is not there, and sees what lies in it. Answers with what is wrong with it, in words. */
@@ -32,15 +33,24 @@ export interface Shelf {
   readonly isOpen: () => boolean;
   /** Trusts the folder no longer: it is opened anew before it is written to. */
   readonly distrust: () => void;
+  /** Whether one more parcel has its place. */
   readonly hasRoom: (bytes: number) => boolean;
-  /** Takes the room for a new file, which we hold; answers with its name. */
-  readonly add: (bytes: number) => string;
+  /** Keeps a place for a parcel that is to be written; gives it back for as many bytes less than none. */
+  readonly reserve: (bytes: number) => void;
+  /** A new one each time. */
+  readonly stamp: () => Stamp;
+  /** Takes the room for a new file, which we hold; answers with its name. The stamp of the oldest in it. */
+  readonly add: (stamp: Stamp, size: Size) => string;
+  /** A file that we hold has become so large. */
+  readonly resize: (name: string, size: Size) => void;
+  /** Where a free file is. */
+  readonly at: (name: string) => string;
   /** Where a file that we hold is. */
   readonly heldAt: (name: string) => string;
   /** Where it is written. */
   readonly partAt: (name: string) => string;
-  /** Lets others have a file that we hold. */
-  readonly release: (name: string) => void;
+  /** Lets others have a file that we hold; answers with its name, which tells the size from now on. `isNext`: it is the next one to be claimed, not the last. */
+  readonly release: (name: string, size: Size, isNext: boolean) => string;
   /** Removes a file that we hold or have let go of, and gives its room back. */
   readonly remove: (name: string) => void;
   /** Takes hold of the oldest free file; `undefined` when there is none. */
@@ -56,56 +66,80 @@ export const createShelf = (options: ShelfOptions): Shelf => {
   const { open, list, ...place } = createPlace(options);
   const { at, heldAt, touch } = place;
   const held = createHeldFiles((name) => touch(heldAt(name)));
-  /** What can be claimed, oldest first: the file by its name. */
-  const free = new Map<string, string>();
+  const free = createFree(place, held);
 
-  const look = (): void => {
-    free.clear();
-    stock.keepOnly(held.names);
-    for (const { name, bytes, file, isFree } of list()) {
-      if (held.names.has(name)) continue;
-      stock.add(name, bytes);
-      if (isFree) free.set(name, file);
-    }
-  };
-  const claim = (): FileName | undefined => {
-    for (const [name, file] of free) {
-      free.delete(name);
-      touch(at(file));
-      // Another process may have been quicker.
-      if (!attempt(() => renameSync(at(file), heldAt(name))).ok) continue;
-      held.add(name);
-      return readName(name);
-    }
-    return undefined;
+  const forget = (name: string): void => {
+    held.delete(name);
+    stock.delete(name);
   };
 
   return {
     ...place,
     open(create) {
       const problem = open(create);
-      if (place.isOpen()) attempt(look);
+      if (!place.isOpen()) return problem;
+      attempt(() => {
+        const others = list().filter(({ name }) => !held.names.has(name));
+        stock.keepOnly(held.names);
+        for (const { name, count, bytes } of others) stock.add(name, { count: Math.max(1, count), bytes });
+        free.reset(others);
+      });
       return problem;
     },
     hasRoom: stock.hasRoom,
-    add(bytes) {
-      const name = place.newName(bytes);
-      stock.add(name, bytes);
+    reserve: stock.reserve,
+    add(stamp, size) {
+      const name = place.newName(stamp, size);
+      stock.add(name, size);
       held.add(name);
       return name;
     },
-    release(name) {
-      held.delete(name);
-      renameSync(heldAt(name), at(name));
-      free.set(name, name);
+    resize: stock.add,
+    release(name, size, isNext) {
+      const sized = sizedName(name, size);
+      forget(name);
+      renameSync(heldAt(name), at(sized));
+      stock.add(sized, size);
+      free.put(sized, isNext);
+      return sized;
     },
     remove(name) {
-      held.delete(name);
-      stock.delete(name);
+      forget(name);
       attempt(() => unlinkSync(free.delete(name) ? at(name) : heldAt(name)));
     },
-    claim,
-    hasFree: () => free.size > 0,
+    claim: free.claim,
+    hasFree: () => free.size() > 0,
+  };
+};
+
+/** What can be claimed, oldest first. */
+const createFree = ({ at, heldAt, touch }: Pick<ReturnType<typeof createPlace>, 'at' | 'heldAt' | 'touch'>, held: HeldFiles) => {
+  /** The file by its name. */
+  const files = new Map<string, string>();
+  return {
+    size: () => files.size,
+    delete: (name: string): boolean => files.delete(name),
+    reset(found: readonly Listed[]): void {
+      files.clear();
+      for (const { name, file, isFree } of found) if (isFree) files.set(name, file);
+    },
+    put(name: string, isNext: boolean): void {
+      const behind = isNext ? [...files] : [];
+      if (isNext) files.clear();
+      files.set(name, name);
+      for (const [other, file] of behind) files.set(other, file);
+    },
+    claim(): FileName | undefined {
+      for (const [name, file] of files) {
+        files.delete(name);
+        touch(at(file));
+        // Another process may have been quicker.
+        if (!attempt(() => renameSync(at(file), heldAt(name))).ok) continue;
+        held.add(name);
+        return readName(name);
+      }
+      return undefined;
+    },
   };
 };
 
@@ -131,7 +165,8 @@ const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
     at,
     heldAt,
     partAt: (name: string): string => at(partName(name, holder().tag)),
-    newName: (bytes: number): string => newName({ now: now(), count: count++, author, bytes }),
+    stamp: (): Stamp => ({ now: now(), nth: count++ }),
+    newName: (stamp: Stamp, size: Size): string => newName(stamp, author, size),
     touch: (file: string): void => attemptOr(undefined, () => utimesSync(file, now() / 1000, now() / 1000)),
     isOpen: () => isTrusted,
     stranger: () => stranger,

@@ -1,0 +1,127 @@
+import type { Spool, Stored } from '@tocsin/core/platform';
+import { attempt } from '@tocsin/core/platform';
+import type { Slot } from './boxes';
+import type { FileName } from './file-name';
+import { nextBreath, nextTurn } from './next-turn';
+import { linesIn, parcelIn, read } from './parcel-file';
+import type { Found, Reading, SpoolState } from './spool-state';
+
+/** How often it is seen what other processes have left, milliseconds, where there is something to do anyway. */
+const LOOK_AGAIN = 60_000;
+
+/**
+ * What others have left is sent in rounds of so many: the next one begins when all of the last have ended, in a timer
+ * that keeps nobody alive. If they overlapped, a short program would have to live until a whole outage is sent.
+ */
+const ROUND = 4;
+
+/** Gives out what lies in the spool, oldest first. */
+export const createTaking = (state: SpoolState, isTooOld: (since: number) => boolean): Spool['take'] => {
+  const { shelf, left, guests, report } = state;
+  let lookAt = 0;
+  /** Of others, in this round. */
+  let inRound = 0;
+
+  const look = (): void => {
+    lookAt = performance.now() + LOOK_AGAIN;
+    const problem = shelf.open(false);
+    if (problem !== undefined) report({ code: 'T1009', detail: problem });
+    const stranger = shelf.stranger();
+    if (stranger !== undefined) report({ code: 'T1010', detail: stranger });
+  };
+  // After a burst our own come back as quickly as they are sent; those of others come when there is time.
+  const pause = (): Promise<void> => (left.size > 0 ? nextBreath() : nextTurn());
+  const count = (stored: Stored | undefined): Stored | undefined => {
+    if (stored && !stored.isOwn) inRound++;
+    return stored;
+  };
+  const takeOldest = async (): Promise<Stored | undefined> => {
+    await pause();
+    if (guests.size === 0) inRound = 0;
+    if (!state.reading && !shelf.hasFree()) look();
+    for (; ; await pause()) {
+      const oldest = state.reading ? undefined : shelf.claim();
+      if (!oldest && !state.reading) return undefined;
+      if (oldest && isTooOld(oldest.since)) discard(state, oldest);
+      else if (oldest) state.reading = find(state, oldest);
+      const stored = next(state);
+      if (stored) return stored;
+    }
+  };
+
+  return () => {
+    const isRoundOver = guests.size > 0 && inRound >= ROUND;
+    const [first] = state.reading?.rest ?? [];
+    if (first && (first.own || (guests.size > 0 && !isRoundOver))) return count(next(state));
+    if (isRoundOver || (!first && !shelf.hasFree() && performance.now() < lookAt)) return undefined;
+    return takeOldest().then(count);
+  };
+};
+
+const next = (state: SpoolState): Stored | undefined => {
+  const { reading, boxes, files, guests, onDiscard } = state;
+  for (let found; (found = reading?.rest.shift()); ) {
+    const { line, slot, own } = found;
+    const parcel = reading && parcelIn(reading.text, line);
+    const isOwn = own !== undefined;
+    if (parcel) {
+      files.set(parcel, { slot });
+      if (!isOwn) guests.add(slot);
+      return { parcel, isOwn };
+    }
+    boxes.finish(slot);
+    onDiscard({ parcel: own, isOwn });
+  }
+  state.reading = undefined;
+  return undefined;
+};
+
+const NOTHING = Buffer.alloc(0);
+
+/** Looks into a file that was claimed. What its name or our memory says, and is not there, is lost. */
+const find = ({ shelf, boxes, left, onDiscard }: SpoolState, { name, count }: FileName): Reading => {
+  const text = read(shelf.heldAt(name)) ?? NOTHING;
+  const lines = linesIn(text);
+  const own = new Map(left.get(name));
+  left.delete(name);
+  const box = boxes.create({ name, count: lines.length, bytes: text.length });
+  const rest: Found[] = [];
+  for (const line of lines) {
+    const slot: Slot = { state: 'waiting' };
+    if (!line.isCrossedOut) rest.push({ line, slot, own: own.get(line.at) });
+    if (!line.isCrossedOut) boxes.place(box, slot, line.at);
+    own.delete(line.at);
+  }
+  for (const parcel of own.values()) onDiscard({ parcel, isOwn: true });
+  for (let lost = count - lines.length - own.size; lost > 0; lost--) onDiscard({ parcel: undefined, isOwn: false });
+  if (rest.length === 0) shelf.remove(name);
+  return { box, text, rest };
+};
+
+/** Throws away what is in a file that was claimed. */
+export const discard = (state: SpoolState, oldest: FileName): void => {
+  const { text, rest } = find(state, oldest);
+  state.shelf.remove(oldest.name);
+  for (const { line, own } of rest) state.onDiscard({ parcel: parcelIn(text, line) ?? own, isOwn: own !== undefined });
+};
+
+/** Lets others have the rest of the box that we are taking from. */
+export const giveBack = (state: SpoolState, isNext: boolean): void => {
+  const { rest = [] } = state.reading ?? {};
+  state.reading = undefined;
+  for (const { slot, own } of rest) {
+    slot.own = own;
+    // Gone, perhaps, with its folder.
+    attempt(() => state.boxes.free(slot, isNext));
+  }
+};
+
+/** One of a file has reached its end. Between two rounds nothing is held: the process may end, and others may go on. */
+export const forget = (state: SpoolState, slot: Slot): void => {
+  const { boxes, guests, left, reading } = state;
+  const { box, at } = slot.place ?? {};
+  guests.delete(slot);
+  if (box && at !== undefined) left.get(box.name)?.delete(at);
+  boxes.finish(slot);
+  if (reading && reading.box === box && reading.rest.length === box.held) giveBack(state, true);
+};
