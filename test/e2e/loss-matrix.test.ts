@@ -89,6 +89,13 @@ const apps: Readonly<Record<string, string>> = {
     const count = Number(process.env.COUNT || 1);
     while (performance.now() - start < Number(process.env.FOR || 15000) && !(stats().error?.sent >= count)) await sleep(20);
     ${TELL}`,
+  // Ends as soon as the first of what others have left is sent.
+  'short.mjs': `
+    import { stats } from '#monitoring';
+    ${SLEEP}
+    const start = performance.now();
+    while (performance.now() - start < 15000 && !(stats().error?.sent > 0)) await sleep(1);
+    process.on('exit', () => process.stdout.write(JSON.stringify(stats().error)));`,
 };
 
 /** How late the event loop came round, milliseconds. */
@@ -254,6 +261,27 @@ describe('two processes with one spool', () => {
   });
 });
 
+describe('a process that is over at once', () => {
+  it('sends several of what others have left, but does not live until all is sent', async () => {
+    const world = await createWorld();
+    await world.server.be('refused');
+    await world.run('end.cjs', { env: { END: 'exit', COUNT: '200' } });
+    await world.server.be('well');
+    const sentBy: number[] = [];
+    for (let n = 0; n < 3; n++) {
+      const { sent, pending, dropped } = told(await world.run('short.mjs'));
+      expect({ pending, dropped }).toEqual({ pending: 0, dropped: {} });
+      sentBy.push(sent);
+    }
+    const all = sentBy.reduce((sum, sent) => sum + sent, 0);
+    console.log(`three processes that ended with the first event sent ${sentBy.join(', ')} of 200`);
+    expect(Math.min(...sentBy)).toBeGreaterThan(1);
+    expect(median(sentBy)).toBeLessThan(60);
+    expect(waitingIn(world.spool)).toBe(200 - all);
+    expectAll(world, all);
+  });
+});
+
 describe.concurrent('a disk that takes nothing', () => {
   const full: readonly (readonly [name: string, prepare: (world: World) => string | undefined])[] = [
     ['no file may be larger than a kilobyte', () => {
@@ -286,6 +314,21 @@ describe.concurrent('a disk that takes nothing', () => {
     expectAll(world, 100);
     expect(ended.stderr).toMatch(/^\[tocsin\] T1009: .*E(FBIG|NOSPC|ROFS).*\n$/);
     expect(filesIn(world.spool)).toEqual([]);
+  });
+
+  it('takes what it has room for of the last words, whole, and the process says nothing more than it would', async () => {
+    const world = await createWorld();
+    const node = mount(world, 'size=40k,mode=700');
+    if (node === undefined) return console.log(`skipped: only root can make such a disk`);
+    await world.server.be('refused');
+    const ended = await world.run('end.cjs', { env: { END: 'exit', COUNT: '50' } });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const kept = waitingIn(world.spool);
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(50);
+    await world.server.be('well');
+    expect(told(await world.run('next.mjs', { env: { COUNT: `${kept}` } }))).toMatchObject({ adopted: kept, sent: kept, spooled: 0, dropped: {} });
+    expectAll(world, kept);
   });
 });
 

@@ -40,7 +40,7 @@ export const fileSpool =
     const { now = Date.now } = options;
     const shelf = createShelf({ ...options, folder: () => digest(nameOf(destination)), now });
     const left: SpoolState['left'] = new Map();
-    const boxes = createBoxes({ shelf, maxBytes: options.maxBytes, onRelease: (box) => void left.set(box.name, ownIn(box)) });
+    const boxes = createBoxes({ shelf, maxBytes: options.maxBytes, onRelease: (box) => remember(left, box) });
     const state: SpoolState = { shelf, boxes, report, files: new WeakMap(), left, guests: new Set(), onDiscard };
     return { ...createKeeping(state, options), take: createTaking(state, (since) => now() - since > options.maxAge) };
   };
@@ -48,7 +48,10 @@ export const fileSpool =
 /** Two apps, or two projects of one, never read each other's. */
 const nameOf = ({ dsn }: Destination): string => `${dsn.publicKey} ${envelopeUrl(dsn, { auth: 'header' })}`;
 
-const ownIn = ({ slots }: Box): Map<number, Parcel> => new Map([...slots].flatMap(({ own, place }) => (own && place ? [[place.at, own] as const] : [])));
+const remember = (left: SpoolState['left'], { name, slots }: Box): void => {
+  const own = [...slots].flatMap(({ own: parcel, place }) => (parcel && place ? [[place.at, parcel] as const] : []));
+  if (own.length > 0) left.set(name, new Map(own));
+};
 
 const EMPTY = { header: { type: '' }, payload: '' };
 

@@ -7,3 +7,9 @@ export const nextBreath = (): Promise<void> =>
     setImmediate(resolve).unref();
     setTimeout(resolve, 1).unref();
   });
+
+/**
+ * When the program has gone on for a while. One timer may still run on the way to its end, when what came before took
+ * long; a second one runs only in a program that has something else to wait for.
+ */
+export const whenItLivesOn = (): Promise<void> => nextTurn().then(nextTurn);

@@ -2,7 +2,7 @@ import type { Spool, Stored } from '@tocsin/core/platform';
 import { attempt } from '@tocsin/core/platform';
 import type { Slot } from './boxes';
 import type { FileName } from './file-name';
-import { nextBreath, nextTurn } from './next-turn';
+import { nextBreath, whenItLivesOn } from './next-turn';
 import { linesIn, parcelIn, read } from './parcel-file';
 import type { Found, Reading, SpoolState } from './spool-state';
 
@@ -10,10 +10,11 @@ import type { Found, Reading, SpoolState } from './spool-state';
 const LOOK_AGAIN = 60_000;
 
 /**
- * What others have left is sent in rounds of so many: the next one begins when all of the last have ended, in a timer
- * that keeps nobody alive. If they overlapped, a short program would have to live until a whole outage is sent.
+ * What others have left is sent in rounds: of so many, or of what can be sent in so many milliseconds, as many at a time
+ * as the transport likes. The next round begins when all of the last have ended, and the program has something else to
+ * live for. If they overlapped, a short program would have to live until a whole outage is sent.
  */
-const ROUND = 4;
+const ROUND = { count: 4, time: 10 };
 
 /** Gives out what lies in the spool, oldest first. */
 export const createTaking = (state: SpoolState, isTooOld: (since: number) => boolean): Spool['take'] => {
@@ -21,6 +22,7 @@ export const createTaking = (state: SpoolState, isTooOld: (since: number) => boo
   let lookAt = 0;
   /** Of others, in this round. */
   let inRound = 0;
+  let roundAt = 0;
 
   const look = (): void => {
     lookAt = performance.now() + LOOK_AGAIN;
@@ -30,14 +32,23 @@ export const createTaking = (state: SpoolState, isTooOld: (since: number) => boo
     if (stranger !== undefined) report({ code: 'T1010', detail: stranger });
   };
   // After a burst our own come back as quickly as they are sent; those of others come when there is time.
-  const pause = (): Promise<void> => (left.size > 0 ? nextBreath() : nextTurn());
+  const pause = (): Promise<void> => (left.size > 0 ? nextBreath() : whenItLivesOn());
   const count = (stored: Stored | undefined): Stored | undefined => {
     if (stored && !stored.isOwn) inRound++;
     return stored;
   };
+  /** Until there is time: in this round, or in the next one when this one has ended. */
+  const turn = async (): Promise<void> => {
+    for (let isRound = true; isRound; ) {
+      isRound = guests.size > 0;
+      await pause();
+      if (guests.size > 0) return;
+    }
+    inRound = 0;
+    roundAt = performance.now();
+  };
   const takeOldest = async (): Promise<Stored | undefined> => {
-    await pause();
-    if (guests.size === 0) inRound = 0;
+    await turn();
     if (!state.reading && !shelf.hasFree()) look();
     for (; ; await pause()) {
       const oldest = state.reading ? undefined : shelf.claim();
@@ -50,7 +61,7 @@ export const createTaking = (state: SpoolState, isTooOld: (since: number) => boo
   };
 
   return () => {
-    const isRoundOver = guests.size > 0 && inRound >= ROUND;
+    const isRoundOver = guests.size > 0 && inRound >= ROUND.count && performance.now() - roundAt > ROUND.time;
     const [first] = state.reading?.rest ?? [];
     if (first && (first.own || (guests.size > 0 && !isRoundOver))) return count(next(state));
     if (isRoundOver || (!first && !shelf.hasFree() && performance.now() < lookAt)) return undefined;
@@ -121,7 +132,9 @@ export const forget = (state: SpoolState, slot: Slot): void => {
   const { boxes, guests, left, reading } = state;
   const { box, at } = slot.place ?? {};
   guests.delete(slot);
-  if (box && at !== undefined) left.get(box.name)?.delete(at);
+  const own = box && left.get(box.name);
+  if (own && at !== undefined) own.delete(at);
+  if (own?.size === 0) left.delete(box?.name ?? '');
   boxes.finish(slot);
   if (reading && reading.box === box && reading.rest.length === box.held) giveBack(state, true);
 };
