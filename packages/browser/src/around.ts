@@ -14,7 +14,7 @@ export interface Plan {
 }
 
 /** Looks at a call before it is made; `undefined`: it is made as it is, also when this throws. */
-export type Prepare = (self: unknown, given: readonly unknown[]) => Plan | undefined | void;
+export type Prepare<Self> = (self: Self, given: readonly unknown[]) => Plan | undefined | void;
 
 /** Whether something can be called. */
 export const isCallable = (value: unknown): value is Callable => typeof value === 'function';
@@ -35,7 +35,7 @@ interface Layer {
  * theirs around ours meanwhile, that stays, and ours only passes on; when that was another client or copy of
  * us, ours goes with it. What is not there, or cannot be changed, is left alone.
  */
-export const around = (target: object, name: string, prepare: Prepare): Undo => {
+export const around = <Self extends object>(target: Self, name: string, prepare: Prepare<Self>): Undo => {
   const own = Object.getOwnPropertyDescriptor(target, name);
   const original: unknown = Reflect.get(target, name);
   if (!isCallable(original)) return () => undefined;
@@ -43,8 +43,8 @@ export const around = (target: object, name: string, prepare: Prepare): Undo => 
   // What was there before is called from here and nowhere else, so that a stack holds no more than this one frame of ours.
   const { [OUR_FRAME]: wrapper } = {
     [OUR_FRAME](this: unknown, ...given: unknown[]): unknown {
-      // Whatever is wrong with the call, the page hears of it from the browser, not from us.
-      const plan = isActive ? attemptOr(undefined, () => prepare(this, given)) : undefined;
+      // Whatever is wrong with the call, `this` or what is given, the page hears of it from the browser, not from us.
+      const plan = isActive ? attemptOr(undefined, () => prepare(this as Self, given)) : undefined;
       const answer: unknown = Reflect.apply(original, this, plan?.given ?? given);
       return plan?.answered ? plan.answered(answer) : answer;
     },

@@ -69,24 +69,22 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
 export const watchXhr = ({ headers, ended }: Watcher): Undo => {
   if (!('XMLHttpRequest' in globalThis)) return () => undefined;
   const { prototype } = XMLHttpRequest;
-  const known = new WeakMap<object, PageRequest | undefined>();
-  const onChange = ({ target: xhr }: Event): void => {
-    const request = known.get(Object(xhr));
+  const known = new WeakMap<XMLHttpRequest, PageRequest | undefined>();
+  const onChange = function (this: XMLHttpRequest): void {
+    const request = known.get(this);
     // No answer has the status 0.
-    if (request && xhr instanceof XMLHttpRequest && xhr.readyState === 4) ended?.(request, xhr.status || undefined);
+    if (request && this.readyState === 4) ended?.(request, this.status || undefined);
   };
   return together([
     around(prototype, 'open', (xhr, given) => {
-      if (!(xhr instanceof XMLHttpRequest)) return;
       known.set(xhr, requestOf('xhr', given, new Headers()));
       // Before what the page adds, so that it is known when that fails. Added twice it is there once.
       if (ended) xhr.addEventListener('readystatechange', onChange);
     }),
-    around(prototype, 'setRequestHeader', (xhr, [name, value]) => known.get(Object(xhr))?.headers.set(String(name), String(value))),
+    around(prototype, 'setRequestHeader', (xhr, [name, value]) => known.get(xhr)?.headers.set(String(name), String(value))),
     around(prototype, 'send', (xhr) => {
-      const request = known.get(Object(xhr));
-      if (!request || !(xhr instanceof XMLHttpRequest)) return;
-      for (const [name, value] of Object.entries(headers?.(request) ?? {})) xhr.setRequestHeader(name, value);
+      const request = known.get(xhr);
+      for (const [name, value] of Object.entries((request && headers?.(request)) ?? {})) xhr.setRequestHeader(name, value);
     }),
   ]);
 };

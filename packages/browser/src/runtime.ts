@@ -32,7 +32,7 @@ export interface WayOut {
 export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransport, spool, consent }: PageFacts): Runtime => {
   const report = reportTo(console);
   const { fetch } = globalThis;
-  const onTheWay: OnTheWay = { kept: new Set(), down: new Set() };
+  const onTheWay: OnTheWay = { kept: new Map(), down: new Set() };
   const senderTo = (destination: Destination): Sender => createSender(destination, onTheWay, fetch);
   return {
     platform: 'javascript',
@@ -53,7 +53,7 @@ export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransp
       wayOut.postLast = (bodies) => transporter.postSync?.(bodies, (to) => senderTo(to).postLast) ?? [];
       return transporter.post;
     },
-    spool: spool === false ? undefined : withSpool(consent?.holdSpool(openPageSpool) ?? openPageSpool),
+    spool: spool === false ? undefined : withSpool(consent?.holdSpool(openPageSpool) ?? openPageSpool, true),
     report,
   };
 };

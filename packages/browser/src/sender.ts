@@ -13,14 +13,11 @@ const MAX_KEPT = 15;
 
 /** What a page that goes has to know. One for all of its senders. */
 export interface OnTheWay {
-  /** What has no answer yet, and outlives the page. */
-  readonly kept: Set<{ readonly body: string | Uint8Array }>;
+  /** What has no answer yet, and outlives the page: how large it is, by its address and the event's id. */
+  readonly kept: Map<string, number>;
   /** Addresses of which the latest request has failed: another one would fail as well, when nobody is there to hear of it. */
   readonly down: Set<string>;
 }
-
-/** From the first line of an envelope. */
-const eventIdIn = (body: string | Uint8Array): string | undefined => (typeof body === 'string' ? /^[^\n]*?"event_id":"(\w+)"/.exec(body)?.[1] : undefined);
 
 /** How parcels leave a page, and how they leave it at the last moment. */
 export interface Sender {
@@ -36,12 +33,14 @@ export interface Sender {
  */
 export const createSender = ({ dsn, client, tunnel }: Destination, { kept, down }: OnTheWay, fetch: typeof globalThis.fetch): Sender => {
   const url = tunnel ?? envelopeUrl(dsn, { auth: 'query', client });
-  const hasRoomFor = (more: string | Uint8Array): boolean => kept.size < MAX_KEPT && [...kept].reduce((sum, { body }) => sum + body.length, more.length) <= MAX_KEPT_BYTES;
+  const hasRoomFor = (more: string | Uint8Array): boolean => kept.size < MAX_KEPT && [...kept.values()].reduce((sum, length) => sum + length, more.length) <= MAX_KEPT_BYTES;
+  /** By the first line of an envelope. What has no id is like no other. */
+  const idOf = (body: string | Uint8Array): string => url + ((typeof body === 'string' && /^[^\n]*?"event_id":"\w+"/.exec(body)) || Math.random());
 
   const send = async (body: string | Uint8Array): Promise<Answer> => {
     const keepalive = hasRoomFor(body);
-    const request = { body };
-    if (keepalive) kept.add(request);
+    const id = idOf(body);
+    if (keepalive) kept.set(id, body.length);
     try {
       const sent = body as BodyInit; // bytes are core's own, and never shared memory
       const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout?.(PATIENCE) ?? null });
@@ -53,7 +52,7 @@ export const createSender = ({ dsn, client, tunnel }: Destination, { kept, down 
       // Offline for certain: nothing has left, so that also what has no id may be sent again.
       throw navigator.onLine ? error : Object.assign(new Error('offline'), { unsent: true });
     } finally {
-      kept.delete(request);
+      kept.delete(id);
     }
   };
 
@@ -61,8 +60,7 @@ export const createSender = ({ dsn, client, tunnel }: Destination, { kept, down 
     post: send,
     postLast: (bodies) =>
       bodies.map((body) => {
-        const eventId = eventIdIn(body);
-        const isOnItsWay = eventId !== undefined && [...kept].some((request) => eventIdIn(request.body) === eventId);
+        const isOnItsWay = kept.has(idOf(body));
         if (down.has(url) || !(isOnItsWay || (hasRoomFor(body) && navigator.onLine))) return undefined;
         if (!isOnItsWay) send(body).catch(() => undefined);
         // The browser has it; nobody will be here to hear the answer.

@@ -12,8 +12,8 @@ export interface BrowserSessionOptions {
 
 /** It begins when the client is bound: what is captured right after `init` is of the visit already. */
 export interface BrowserSessionIntegration extends Integration {
-  /** Begins the first session, if that has not been done. For `init`. */
-  readonly begin: () => void;
+  /** Begins the first session, once it is set up. For `init`, which binds the client after that. */
+  begin?: () => void;
 }
 
 /**
@@ -21,30 +21,28 @@ export interface BrowserSessionIntegration extends Integration {
  * opened, one when it comes back out of the back/forward cache. Needs a `release`; without one it does nothing.
  */
 export const browserSessionIntegration = (options?: BrowserSessionOptions): BrowserSessionIntegration => {
-  const { lifecycle }: BrowserSessionOptions = copyBag(options);
-  let begin = (): void => undefined;
-  return {
+  const { lifecycle = 'page' }: BrowserSessionOptions = copyBag(options);
+  const integration: BrowserSessionIntegration = {
     name: 'BrowserSession',
-    begin: () => begin(),
     setup(client) {
       // Workers belong to a page that is counted already.
       if (!('document' in globalThis) || !client.getOptions().release) return undefined;
       const start = whileBound(client, () => {
-        begin = () => undefined;
         startSession({ ignoreDuration: true });
         // What fails from now on is of this visit; to tell of it can wait until the page has started.
         setTimeout(whileBound(client, captureSession));
       });
-      begin = start;
+      integration.begin = start;
       // An integration that is added later finds its client bound.
       start();
       return together([listen(['pageshow'], ({ persisted }) => persisted && start()), lifecycle === 'route' && watchNavigation(start)]);
     },
   };
+  return integration;
 };
 
 /** Begins the first session of a client that has just been bound. */
 export const beginSession = (client: Client): void => {
-  const integration: (Integration & Partial<BrowserSessionIntegration>) | undefined = client.getIntegrationByName('BrowserSession');
+  const integration: BrowserSessionIntegration | undefined = client.getIntegrationByName('BrowserSession');
   integration?.begin?.();
 };

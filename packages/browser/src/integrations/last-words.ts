@@ -2,7 +2,7 @@ import type { Integration } from '@tocsin/core';
 import { listen, together, whileBound } from '../listen';
 import type { WayOut } from '../runtime';
 
-/** When the page before this one has surely stored what it could not send, milliseconds. */
+/** When what the page before this one held is surely free, milliseconds. */
 const SETTLED = 3000;
 
 /**
@@ -14,26 +14,17 @@ export const lastWordsIntegration = (wayOut: WayOut): Integration => ({
   name: 'LastWords',
   setup(client) {
     const flush = whileBound(client, () => void client.flush());
-    /** A page that goes is hidden after its last words: what it would take out of the store then is held by nobody who lives. */
-    let isGoing = false;
     const onHidden = (): void => {
-      if (!isGoing && document.visibilityState === 'hidden') flush();
+      if (document.visibilityState === 'hidden') flush();
     };
-    const onGone = whileBound(client, () => {
-      isGoing = true;
-      client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []);
-    });
-    const onBack = (): void => {
-      isGoing = false;
-      flush();
-    };
+    const onGone = whileBound(client, () => client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []));
     const settled = setTimeout(flush, SETTLED);
     return together([
       () => clearTimeout(settled),
       listen(['visibilitychange'], onHidden),
       listen(['pagehide'], onGone),
       // Back from the cache, or online again: nobody has to sit out a back-off.
-      listen(['pageshow', 'online'], onBack),
+      listen(['pageshow', 'online'], flush),
     ]);
   },
 });

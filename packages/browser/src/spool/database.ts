@@ -1,26 +1,28 @@
-/** What is noted about a parcel that lies in the database, beside the parcel itself, so that nobody has to read parcels to choose one. */
-export interface Note {
-  /** When it was put there, milliseconds since 1970, and something random: the oldest comes first. */
-  readonly key: string;
-  /** Bytes that it takes, about. */
-  readonly bytes: number;
-  /** Until then it belongs to the page that holds it, milliseconds since 1970; 0: it is free. */
-  readonly heldUntil: number;
-}
+import type { Stored } from '@tocsin/core/platform';
 
-/** The two stores inside one transaction. */
-export interface Stores {
-  readonly notes: IDBObjectStore;
-  readonly parcels: IDBObjectStore;
-}
+/** One envelope, as core keeps it. */
+export type Parcel = Stored['parcel'];
+
+/** Names a parcel: when it was first put there, milliseconds since 1970, and something random. */
+export type Id = [time: number, chance: number];
+
+/**
+ * Where a parcel lies. All that has to be known to choose one stands here, so that nobody has to read parcels for it;
+ * the oldest comes first. `bytes` it takes, about; until `heldUntil`, milliseconds since 1970, it belongs to the page
+ * `holder`, and longer if that lives; 0: it is free.
+ */
+export type Key = [id: Id, bytes: number, heldUntil: number, holder: string];
+
+/** What is to become of a parcel: it lies there, and nowhere else; or, without one, it is forgotten. */
+export type Write = readonly [Key | [Id], Parcel?];
 
 /** Runs work in a transaction of its own; those that are begun later see what it has done. */
-export type Transact = <T>(work: (stores: Stores) => Promise<T>) => Promise<T>;
+export type Transact = <T>(work: (store: IDBObjectStore) => Promise<T>) => Promise<T>;
 
-/** Removes a parcel, and what is noted about it. */
-export const forget = (stores: Stores, key: string): void => {
-  stores.notes.delete(key);
-  stores.parcels.delete(key);
+/** Does one write. */
+export const apply = (store: IDBObjectStore, [key, parcel]: Write): void => {
+  store.delete(IDBKeyRange.bound([key[0]], [key[0], []]));
+  if (parcel) store.put(parcel, key);
 };
 
 /** The answer to a request. Awaiting one keeps its transaction open. */
@@ -29,38 +31,37 @@ export const answerTo = async <T>(request: IDBRequest<T>): Promise<T> => {
   return request.result;
 };
 
+/** Where all lies that lies there, the oldest first. */
+export const keysIn = async (store: IDBObjectStore): Promise<readonly Key[]> => {
+  const keys: unknown = await answerTo(store.getAllKeys());
+  return keys as readonly Key[]; // nobody else writes there
+};
+
 /** Rejects when it hears the other. */
 const heard = (target: IDBRequest | IDBTransaction, good: string, bad: string): Promise<unknown> =>
   new Promise((resolve, reject) => {
     target.addEventListener(good, resolve);
-    target.addEventListener(bad, () => reject(target.error ?? new Error('IndexedDB')));
+    target.addEventListener(bad, reject);
   });
 
 const open = (name: string): Promise<IDBDatabase> => {
-  const request = indexedDB.open(name, 1);
-  request.addEventListener('upgradeneeded', () => {
-    request.result.createObjectStore('notes', { keyPath: 'key' });
-    request.result.createObjectStore('parcels');
-  });
+  const request = indexedDB.open(name, 2);
+  request.addEventListener('upgradeneeded', () => request.result.createObjectStore('spool'));
   return answerTo(request);
 };
 
 /** A database that is opened when it is first needed. Where storage is blocked, every call rejects. */
 export const openDatabase = (name: string): Transact => {
   let opened: Promise<IDBDatabase> | undefined;
-  const openOnce = async (): Promise<IDBDatabase> => {
-    const database = await open(name);
+  return async (work) => {
+    const database = await (opened ??= open(name));
     // Another tab wants to delete the database, or upgrade it: it must not wait for us.
-    database.addEventListener('versionchange', () => {
+    database.onversionchange = () => {
       database.close();
       opened = undefined;
-    });
-    return database;
-  };
-  return async (work) => {
-    const database = await (opened ??= openOnce());
-    const transaction = database.transaction(['notes', 'parcels'], 'readwrite');
-    const [answer] = await Promise.all([work({ notes: transaction.objectStore('notes'), parcels: transaction.objectStore('parcels') }), heard(transaction, 'complete', 'abort')]);
+    };
+    const transaction = database.transaction('spool', 'readwrite');
+    const [answer] = await Promise.all([work(transaction.objectStore('spool')), heard(transaction, 'complete', 'abort')]);
     return answer;
   };
 };

@@ -1,22 +1,11 @@
-import type { OpenSpool, Spool, Stored } from '@tocsin/core/platform';
-import type { Note, Stores, Transact } from './database';
-import { answerTo, forget, openDatabase } from './database';
+import type { OpenSpool, Spool } from '@tocsin/core/platform';
+import type { Id, Parcel } from './database';
+import { openDatabase } from './database';
+import { createHolder } from './holder';
+import { createJournal } from './journal';
+import type { Choose } from './take';
+import { createTake } from './take';
 import { createWriter } from './writer';
-
-type Parcel = Stored['parcel'];
-
-/** What comes out of the database. Of what somebody has tampered with there may be a note alone. */
-interface Taken<Found extends Parcel | undefined> {
-  readonly key: string;
-  readonly parcel: Found;
-}
-
-/**
- * A page that is gone cannot say so. What it held is free after so long, milliseconds; a page that
- * lives renews it. Timers of hidden pages go once a minute.
- */
-const HELD_FOR = 180_000;
-const RENEW_EVERY = 60_000;
 
 /** When nothing was there, so long nobody looks again, milliseconds. */
 const LOOK_AGAIN = 2000;
@@ -32,140 +21,69 @@ const nameOf = ({ dsn: { host, projectId, publicKey } }: Parameters<OpenSpool>[0
 /** Texts are ASCII. */
 const bytesOf = ({ items, attachments = [] }: Parcel): number => [...items, ...attachments].reduce((sum, { payload }) => sum + payload.length, 0);
 
-const allNotes = async ({ notes }: Stores): Promise<readonly Note[]> => {
-  const oldestFirst: readonly Note[] = await answerTo(notes.getAll());
-  return oldestFirst;
-};
+const oldestOf: Choose = (free) => free.slice(0, 1);
 
-/** When it was put there; see {@link Note}. */
-const timeOf = ({ key }: Note): number => Number.parseFloat(key);
-
-/** Throws away the oldest that nobody holds, until the rest is within bounds, and answers with them. */
-const makeRoom = async (stores: Stores): Promise<readonly Taken<Parcel | undefined>[]> => {
-  const now = Date.now();
-  const all = await allNotes(stores);
-  const gone: Taken<Parcel | undefined>[] = [];
+/** What has to go until the rest is within bounds. */
+const surplusOf: Choose = (free, all) => {
   let count = all.length;
-  let total = all.reduce((sum, { bytes }) => sum + bytes, 0);
-  for (const note of all) {
-    const isOver = count > MAX_COUNT || total > MAX_BYTES || now - timeOf(note) > MAX_AGE;
-    if (note.heldUntil > now || !isOver) continue;
-    count--;
-    total -= note.bytes;
-    const { key } = note;
-    gone.push({ key, parcel: await answerTo(stores.parcels.get(key)) });
-    forget(stores, key);
-  }
-  return gone;
-};
-
-/** The oldest that nobody holds, held from now on. */
-const takeOldest = async (stores: Stores): Promise<Taken<Parcel> | undefined> => {
-  const now = Date.now();
-  for (const note of await allNotes(stores)) {
-    if (note.heldUntil > now) continue;
-    const { key } = note;
-    const parcel: Parcel | undefined = await answerTo(stores.parcels.get(key));
-    if (parcel) {
-      hold(stores, note);
-      return { key, parcel };
+  let total = all.reduce((sum, [, bytes]) => sum + bytes, 0);
+  return free.filter(([[time], bytes]) => {
+    const isOver = count > MAX_COUNT || total > MAX_BYTES || Date.now() - time > MAX_AGE;
+    if (isOver) {
+      count--;
+      total -= bytes;
     }
-    forget(stores, key);
-  }
-  return undefined;
-};
-
-const hold = ({ notes }: Stores, note: Note): void => void notes.put({ ...note, heldUntil: Date.now() + HELD_FOR });
-
-/** Does nothing while it is being done. */
-const onceAtATime = (work: () => Promise<void>): (() => Promise<void>) => {
-  let running: Promise<void> | undefined;
-  return () => (running ??= work().finally(() => (running = undefined)));
-};
-
-/** What this page holds, renewed as long as it holds anything. */
-const createHeld = (transact: Transact) => {
-  const held = new Set<string>();
-  let renewing: ReturnType<typeof setInterval> | undefined;
-
-  const renew = async (stores: Stores): Promise<void> => {
-    for (const note of await allNotes(stores)) if (held.has(note.key)) hold(stores, note);
-  };
-
-  return (key: string, isHeld: boolean): void => {
-    if (isHeld) held.add(key);
-    else held.delete(key);
-    if (held.size > 0) {
-      // What cannot be renewed is sent by somebody else as well: once too often, rather than not at all.
-      renewing ??= setInterval(() => void transact(renew).catch(() => undefined), RENEW_EVERY);
-    } else {
-      clearInterval(renewing);
-      renewing = undefined;
-    }
-  };
+    return isOver;
+  });
 };
 
 /**
- * Keeps parcels in IndexedDB, shared by all tabs of the origin. Who holds one renews its lease as long as
- * the page lives; so a tab that was killed loses nothing, and no two tabs send the same one. In a page
- * that is going away a transaction that was begun is still brought to its end by the browser.
+ * Keeps parcels in IndexedDB, shared by all tabs of the origin. What a page holds is its own as long as it lives;
+ * so a tab that was killed loses nothing, and no two tabs send the same one. What a page that goes has
+ * to say is written down in its last task, see `journal.ts`.
  */
 export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
-  const transact = openDatabase(nameOf(destination));
-  const writer = createWriter<Parcel>(transact);
-  const keys = new WeakMap<Parcel, string>();
-  /** Put there by this page. */
-  const own = new Set<string>();
-  const setHeld = createHeld(transact);
+  const name = nameOf(destination);
+  const parts = { transact: openDatabase(name), journal: createJournal(name), holder: createHolder(), ids: new WeakMap<Parcel, Id>() };
+  const { holder, ids } = parts;
+  const write = createWriter(parts);
+  const take = createTake(parts);
+  let tidying: Promise<void> | undefined;
   let lookAt = 0;
-  let last = 0;
+  let count = 0;
 
-  /** Later than the one before: several parcels are captured in one millisecond. */
-  const newKey = (): string => {
-    last = Math.max(Date.now(), last + 0.001);
-    return `${last}-${Math.random()}`;
-  };
+  /** One at a time: what a page writes must not have to wait for many. */
+  const tidy = (): Promise<void> =>
+    (tidying ??= take(surplusOf, false)
+      .then((gone) => gone.forEach(onDiscard))
+      .finally(() => (tidying = undefined)));
 
-  /** One at a time: what a page writes when it goes must not have to wait for many. */
-  const tidy = onceAtATime(async () => {
-    for (const { key, parcel } of await transact(makeRoom)) onDiscard({ parcel, isOwn: own.delete(key) });
-  });
-
-  const put = async (parcel: Parcel, isHeld: boolean): Promise<boolean> => {
+  const put = async (parcel: Parcel, isHeld: boolean, isLast?: boolean): Promise<boolean> => {
     const bytes = bytesOf(parcel);
     if (bytes > MAX_BYTES) return false;
-    const key = keys.get(parcel) ?? newKey();
-    keys.set(parcel, key);
-    own.add(key);
-    setHeld(key, isHeld);
+    const id = ids.get(parcel) ?? [Date.now(), ++count + Math.random()];
+    ids.set(parcel, id);
+    holder.hold(parcel, isHeld);
     if (!isHeld) lookAt = 0;
-    await writer.write(key, { note: { key, bytes, heldUntil: isHeld ? Date.now() + HELD_FOR : 0 }, parcel });
+    await write(parcel, [[id, bytes, isHeld ? holder.until() : 0, holder.name], parcel], isLast);
     await tidy();
     return true;
   };
 
   return {
-    copy: (parcel) => put(parcel, true),
+    copy: (parcel, isDying) => put(parcel, true, isDying),
     keep: (parcel) => put(parcel, false),
     remove(parcel) {
-      const key = keys.get(parcel);
-      if (key === undefined) return undefined;
-      setHeld(key, false);
-      own.delete(key);
-      return writer.write(key, undefined);
+      const id = ids.get(parcel);
+      if (!id) return undefined;
+      holder.hold(parcel, false);
+      return write(parcel, [[id]]);
     },
     async take() {
       if (Date.now() < lookAt) return undefined;
-      await writer.settled();
-      const taken = await transact(takeOldest);
-      if (!taken) {
-        lookAt = Date.now() + LOOK_AGAIN;
-        return undefined;
-      }
-      const { key, parcel } = taken;
-      keys.set(parcel, key);
-      setHeld(key, true);
-      return { parcel, isOwn: own.has(key) };
+      const [taken] = await take(oldestOf, true);
+      if (!taken) lookAt = Date.now() + LOOK_AGAIN;
+      return taken;
     },
   };
 };

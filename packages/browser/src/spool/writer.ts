@@ -1,49 +1,37 @@
-import type { Note, Transact } from './database';
-import { forget } from './database';
+import type { Parcel, Write } from './database';
+import { apply } from './database';
+import type { SpoolParts } from './take';
 
-/** What is to become of one parcel in the database: it is written, or forgotten. */
-export interface Write<Parcel> {
-  readonly note: Note;
-  readonly parcel: Parcel;
-}
-
-/** Writes to the database. */
-export interface Writer<Parcel> {
-  /** Resolves when it is written; `undefined` forgets what lies there. */
-  readonly write: (key: string, what: Write<Parcel> | undefined) => Promise<void>;
-  /** Resolves when all is written that was asked for. */
-  readonly settled: () => Promise<void>;
-}
+/** Resolves when it is written what becomes of a parcel. `isLast`: what is asked for in this task are the page's last words. */
+export type Writer = (parcel: Parcel, what: Write, isLast?: boolean) => Promise<void>;
 
 /**
  * Whatever is asked for in one task is one transaction, the last word on each parcel alone, and committed
  * at once: a page that goes has time for no more, hears of no answer, and what is not committed goes with it.
+ * Its last words go into the journal, as far as there is room.
  */
-export const createWriter = <Parcel>(transact: Transact): Writer<Parcel> => {
-  let due = new Map<string, Write<Parcel> | undefined>();
+export const createWriter = ({ transact, journal }: Pick<SpoolParts, 'transact' | 'journal'>): Writer => {
+  let due = new Map<Parcel, Write>();
   let running = Promise.resolve();
+  let isGoing = false;
 
   const run = async (): Promise<void> => {
     await Promise.resolve();
-    const now = due;
+    const all = [...due.values()];
     due = new Map();
-    await transact(async (stores) => {
-      for (const [key, what] of now) {
-        if (what) {
-          stores.notes.put(what.note);
-          stores.parcels.put(what.parcel, key);
-        } else forget(stores, key);
-      }
-      stores.notes.transaction.commit();
+    const rest = isGoing ? journal.write(all) : all;
+    isGoing = false;
+    if (!rest[0]) return;
+    await transact(async (store) => {
+      for (const write of rest) apply(store, write);
+      store.transaction.commit();
     });
   };
 
-  return {
-    write(key, what) {
-      if (due.size === 0) running = run();
-      due.set(key, what);
-      return running;
-    },
-    settled: () => running.catch(() => undefined),
+  return (parcel, what, isLast = false) => {
+    isGoing ||= isLast;
+    if (due.size === 0) running = run();
+    due.set(parcel, what);
+    return running;
   };
 };

@@ -15,7 +15,7 @@ export interface Entry {
   parcel: Parcel;
   /** In flight, or on its way out of memory: not to be sent now. */
   isBusy?: boolean;
-  /** Another process had put it into the spool. */
+  /** Another process had put it into the spool, and when this one dies it waits there on. */
   readonly isGuest?: boolean;
   /** When trying again ends. */
   giveUpAt?: EpochMilliseconds;

@@ -183,6 +183,20 @@ describe('a spool', () => {
     expect(ledger.stats().error).toMatchObject({ dropped: { closed: 1 }, spooled: 0 });
   });
 
+  it('lets a dying platform hand over what others have left, where it asks for that', async () => {
+    runtime.server.answer = refuse;
+    const transport = start();
+    for (const id of ['handed over', 'not']) push(transport, id);
+    transport.close();
+    spool.die();
+    runtime.server.hold = true;
+    const next = start(undefined, withSpool(spool.open, true));
+    await settle();
+    next.flushSync((bodies) => bodies.map((body) => (String(body).includes('handed over') ? { status: 200, header: () => null } : undefined)));
+    spool.die();
+    expect(spool.parcels().map(({ id }) => id)).toEqual(['not']);
+  });
+
   it('counts what it throws away', async () => {
     runtime.server.answer = refuse;
     const transport = start();

@@ -23,9 +23,12 @@ const UNREADABLE: Parcel = { id: '', category: 'error', issue: '', header: {}, i
  * for a quarter of an hour, the queue overflows, the process dies, the client closes. What lies there
  * at the start, or later, is sent as soon as nothing of our own waits. A spool that is full, broken or
  * slow costs nothing but the safety.
+ *
+ * What others have left waits on when this process dies, unless `withGuests`: a page has requests that
+ * outlive it, and what one of them carries must not be sent by the next page again.
  */
 export const withSpool =
-  (open: OpenSpool): OpenSpooling =>
+  (open: OpenSpool, withGuests = false): OpenSpooling =>
   (host) => {
     const { destination, platform, report, ledger, onLost, adopt } = host;
     let leaving = 0;
@@ -76,7 +79,7 @@ export const withSpool =
             const { parcel, isOwn } = taken;
             if (!isOwn) adoptInto(ledger, parcel);
             ledger.move('spooled', 'pending', parcel);
-            adopt({ parcel, stored: parcel, isGuest: !isOwn });
+            adopt({ parcel, stored: parcel, isGuest: !isOwn && !withGuests });
           },
         );
       },

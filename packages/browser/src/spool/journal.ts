@@ -1,0 +1,53 @@
+import { attemptOr } from '@tocsin/core/platform';
+import type { Write } from './database';
+import { apply } from './database';
+
+/**
+ * Characters of one page's last words, and half as many for each other page whose words still lie there: `localStorage`
+ * takes five million of an origin, and they are the app's.
+ */
+const MAX_LENGTH = 1_500_000;
+
+/** What pages have written in their last task, until another page brings it into the database. */
+export interface Journal {
+  /** Writes at once, as far as there is room; answers with what there was none for. */
+  readonly write: (due: readonly Write[]) => readonly Write[];
+  /** Does what stands there, and answers with what is to be done when that is safe. */
+  readonly replay: (store: IDBObjectStore) => () => void;
+}
+
+/**
+ * The last words in `localStorage`: of a page that is replaced at once, browsers abort transactions of IndexedDB;
+ * here a call is over when it returns. Every page writes under a key of its own, so that tabs which are closed
+ * together do not overwrite each other. Where there is no such storage, nothing has room.
+ */
+export const createJournal = (name: string): Journal => {
+  const keys = (): readonly string[] => attemptOr([], () => Object.keys(localStorage).filter((key) => key.startsWith(`${name} `)));
+
+  return {
+    write: (due) =>
+      attemptOr(due, () => {
+        let room = MAX_LENGTH >> keys().length;
+        const lines: string[] = [];
+        const rest = due.filter((write) => {
+          const line = JSON.stringify(write);
+          // Bytes of files are no JSON.
+          const isTooMuch = write[1]?.attachments?.length || (room -= line.length) < 0;
+          if (!isTooMuch) lines.push(line);
+          return isTooMuch;
+        });
+        localStorage.setItem(`${name} ${Math.random()}`, `[${lines.join()}]`);
+        return rest;
+      }),
+    replay(store) {
+      const pages = keys();
+      for (const key of pages) {
+        attemptOr(undefined, () => {
+          const writes: readonly Write[] = JSON.parse(localStorage.getItem(key) ?? '');
+          for (const write of writes) apply(store, write);
+        });
+      }
+      return () => pages.forEach((key) => localStorage.removeItem(key));
+    },
+  };
+};
