@@ -154,6 +154,8 @@ const expectAll = ({ server }: World, wanted: number): void => {
   expect(new Set(server.arrivals.map(({ event_id }) => event_id)).size).toBe(wanted);
   expect(server.repeated).toEqual([]);
 };
+/** By how many places each stands away from where it should, on average: a shuffled deck of twenty shows 6 or 7. */
+const displacement = (found: readonly unknown[], wanted: readonly unknown[]): number => found.reduce((sum: number, each, index) => sum + Math.abs(wanted.indexOf(each) - index), 0) / found.length;
 const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
 describe.concurrent('an end at once', () => {
@@ -216,9 +218,10 @@ describe.concurrent('a process that ends while the server is in trouble', () => 
     expectAll(world, wanted);
     const orders = world.server.arrivals.slice(before).map(({ exception }) => exception?.values?.[0]?.value);
     const captured = [...Array.from({ length: 20 }, (_each, n) => `order ${n}`), ...(END === 'crash' ? ['boom'] : [])];
-    // What was tried in vain stands behind the others.
+    expect([...orders].sort()).toEqual([...captured].sort());
+    // A few are on their way at a time, and may overtake each other. (What was tried in vain stands behind the others.)
     const wasTried = END === 'natural' || END === 'close';
-    expect(wasTried ? new Set(orders) : orders).toEqual(wasTried ? new Set(captured) : captured);
+    if (!wasTried) expect(displacement(orders, captured)).toBeLessThan(3);
     expect(filesIn(world.spool)).toEqual([]);
   });
 

@@ -10,8 +10,8 @@ import type { Found, Reading, SpoolState } from './spool-state';
 const LOOK_AGAIN = 60_000;
 
 /**
- * What others have left is sent in rounds: of so many, or of what can be sent in so many milliseconds, as many at a time
- * as the transport likes. The next round begins when all of the last have ended, and the program has something else to
+ * What others have left is sent in rounds: of so many, or of what can be sent in so many milliseconds, so many at a
+ * time. The next round begins when all of the last have ended, and the program has something else to
  * live for. If they overlapped, a short program would have to live until a whole outage is sent.
  */
 const ROUND = { count: 4, time: 10 };
@@ -61,10 +61,10 @@ export const createTaking = (state: SpoolState, isTooOld: (since: number) => boo
   };
 
   return () => {
-    const isRoundOver = guests.size > 0 && inRound >= ROUND.count && performance.now() - roundAt > ROUND.time;
+    const isEnough = guests.size >= ROUND.count || (guests.size > 0 && inRound >= ROUND.count && performance.now() - roundAt > ROUND.time);
     const [first] = state.reading?.rest ?? [];
-    if (first && (first.own || (guests.size > 0 && !isRoundOver))) return count(next(state));
-    if (isRoundOver || (!first && !shelf.hasFree() && performance.now() < lookAt)) return undefined;
+    if (first && (first.own || (guests.size > 0 && !isEnough))) return count(next(state));
+    if (isEnough || (!first && !shelf.hasFree() && performance.now() < lookAt)) return undefined;
     return takeOldest().then(count);
   };
 };
