@@ -37,7 +37,8 @@ export const postpone: Postpone = (parts, gate) => {
 const copyStage = (parts: PipelineParts): Stage => {
   const { gate: bounds, constant } = parts;
   const finish = createFinish(parts);
-  Object.values(constant.contexts ?? {}).forEach((context) => noteShared(context, free, bounds));
+  // A platform says `undefined` where it has nothing to tell.
+  for (const context of Object.values(constant.contexts ?? {})) if (context) noteShared(context, free, bounds);
   return (draft) => {
     let weight = BARE_WEIGHT;
     const text: Scrubber['text'] = (value, ...rest) => {
