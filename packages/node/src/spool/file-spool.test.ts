@@ -132,6 +132,31 @@ describe('a spool on disk', () => {
     expect(await takeAll(start())).toEqual(parcels.slice(0, 8).map(({ id }) => id));
   });
 
+  it('reads a payload that is made when it is read once, when it is written, and never when it is removed before', async () => {
+    const spool = start();
+    let reads = 0;
+    const postponed = (id: string) =>
+      parcelNamed(id, {
+        weight: 100,
+        attachments: undefined,
+        items: [{ header: { type: 'event' }, get payload() {
+          reads++;
+          return '{}';
+        } }],
+      });
+    const parcels = ['a', 'b', 'c'].map(postponed);
+    const copying = copyAll(spool, parcels.slice(1));
+    void spool.copy(parcels[0] ?? small(''), false);
+    void spool.remove(parcels[0] ?? small(''));
+    expect(reads).toBe(0);
+    await copying;
+    expect(reads).toBe(2);
+    die();
+    const taken = await start().take();
+    expect(taken?.parcel).toEqual({ ...postponed('b'), weight: undefined, attachments: undefined });
+    expect(Object.keys(taken?.parcel ?? {})).not.toContain('weight');
+  });
+
   it('writes what is due at once into one file, crosses out what has arrived, and takes the file away with the last', async () => {
     const spool = start();
     const parcels = Array.from({ length: 5 }, (_parcel, index) => small(`p${index}`));

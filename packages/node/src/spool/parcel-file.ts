@@ -26,10 +26,13 @@ export const CROSS = Buffer.of(CROSSED_OUT);
 /** A parcel as it stands in a file: one line. Its size is that of the text: there is ASCII alone in it but for what headers bring. */
 export const toLine = (parcel: Parcel): Buffer => Buffer.from(`+${textOf(parcel, pack)}\n`);
 
-/** How long that line will be, but for what is escaped in a payload: known without writing it. */
+/** What an event has beside what it weighs: keys, frames with their source lines. Bytes, about. */
+const BESIDE = 8_000;
+
+/** About how long that line will be. Nothing is written for that: a payload may be one that is made when it is read. */
 export const sizeOf = (parcel: Parcel): number => {
-  let bytes = Buffer.byteLength(textOf(parcel, ({ header }) => ({ header, payload: '' }))) + 2;
-  for (const { payload } of [...parcel.items, ...(parcel.attachments ?? [])]) bytes += typeof payload === 'string' ? payload.length : (payload.length * 4) / 3;
+  let bytes = parcel.weight === undefined ? Buffer.byteLength(textOf(parcel, ({ header }) => ({ header, payload: '' }))) + 2 : parcel.weight + BESIDE;
+  for (const { payload } of [...(parcel.weight === undefined ? parcel.items : []), ...(parcel.attachments ?? [])]) bytes += typeof payload === 'string' ? payload.length : (payload.length * 4) / 3;
   return Math.ceil(bytes);
 };
 
