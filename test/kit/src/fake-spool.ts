@@ -16,6 +16,8 @@ export interface FakeSpool {
   readonly parcels: () => readonly Parcel[];
   /** All processes die: what they held is free. */
   readonly die: () => void;
+  /** Another process takes all that are free. */
+  readonly lose: () => void;
   /** Throws the oldest free one away, and tells the process that opened it last. */
   readonly discard: () => void;
   /** Makes the oldest free one unreadable. */
@@ -47,6 +49,9 @@ export const fakeSpool = (): FakeSpool => {
     die() {
       for (const [key, { parcel }] of records) records.set(key, { parcel, isFree: true });
       isOwn = () => false;
+    },
+    lose() {
+      for (const [key, { isFree }] of records) if (isFree) records.delete(key);
     },
     discard() {
       const [key, record] = oldestFree() ?? [];

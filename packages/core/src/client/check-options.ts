@@ -46,9 +46,9 @@ const checked = (given: unknown, rules: Rules, isBad: (name: string) => void): R
 
 const isRule = (rule: OptionRule | Rules): rule is OptionRule => Array.isArray(rule);
 
-/** Text may be given as a number. */
+/** Text may be given as a number, but a negative one. */
 const fits = (value: unknown, [usual, least = 0, most = Infinity]: OptionRule): boolean =>
-  typeof usual === 'string' ? typeof value === 'string' || typeof value === 'number' : typeof value === 'number' && value >= least && value <= most;
+  typeof value === 'number' ? value >= least && value <= most : typeof value === typeof usual;
 
 /** The destination that the options name; `undefined`, with one line about why, when there is none. */
 export const destinationOf = ({ enabled, dsn: given, tunnel }: ClientOptions, sdk: SdkInfo, report: Report): Destination | undefined => {

@@ -231,7 +231,7 @@ export interface Client {
   part<T extends Part>(create: (host: PartHost) => T): T | undefined;
   /** Counters of everything captured and how it ended. */
   stats(): Stats;
-  /** Waits until all is sent, at most `timeout` milliseconds (default 2000); `false` when something is left. */
+  /** Waits until all that was captured here is sent, at most `timeout` milliseconds (default 2000); `false` when something is left. */
   flush(timeout?: Milliseconds): Promise<boolean>;
   /** {@link Client.flush}, then takes all hooks back and stops. Afterwards every call is a no-op. */
   close(timeout?: Milliseconds): Promise<boolean>;

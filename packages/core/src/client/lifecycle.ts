@@ -13,7 +13,11 @@ export const isInitialized = (): boolean => getClient() !== undefined;
 /** Whether captures lead to anything. */
 export const isEnabled = (): boolean => getClient()?.isEnabled() ?? false;
 
-/** Waits until all is sent, at most `timeout` milliseconds (default 2000); `false` when something is left or nothing is initialised. */
+/**
+ * Waits until all that this process has captured is sent, what a full queue has put into the spool as well, at most
+ * `timeout` milliseconds (default 2000); `false` when something is left or nothing is initialised. What earlier
+ * processes have left is not waited for.
+ */
 export const flush = (timeout?: Milliseconds): Promise<boolean> => getClient()?.flush(timeout) ?? Promise.resolve(false);
 
 /** Flushes, then takes every hook back; nothing of the SDK is left. `init` starts it again. */

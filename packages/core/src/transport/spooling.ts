@@ -12,6 +12,6 @@ export interface Spooling {
   keep(entry: Entry, end: End, done: (isKept: boolean) => void): void;
   /** An entry has reached its end. */
   forget(entry: Entry): void;
-  /** There is time for one of an earlier process. */
-  adopt(): void;
+  /** There is time for one that lies there. Answers whether there may be some of this process, which a flush waits for. */
+  adopt(): boolean;
 }

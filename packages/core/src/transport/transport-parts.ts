@@ -25,5 +25,5 @@ export interface TransportParts {
   readonly capacity?: number | undefined;
 }
 
-/** Opens the spool of a transport. `adopt` takes what comes out of it, pending in the ledger. */
-export type OpenSpooling = (host: TransportParts & { readonly adopt: (entry: Entry) => void }) => Spooling;
+/** Opens the spool of a transport. `adopt` takes what comes out of it, pending in the ledger; without one it hears that nothing of ours is left there. */
+export type OpenSpooling = (host: TransportParts & { readonly adopt: (entry?: Entry) => void }) => Spooling;

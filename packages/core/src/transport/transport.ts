@@ -60,7 +60,7 @@ export class Transport {
     this.#limits = createLimits(() => platform.now());
     this.#send = sendOver(parts, this.#limits.read);
     this.#reports = sendClientReports ? createClientReports(platform, (entry) => this.#take(entry)) : undefined;
-    this.#spooling = spool?.({ ...parts, adopt: (entry) => this.#take(entry) });
+    this.#spooling = spool?.({ ...parts, adopt: (entry) => (entry ? this.#take(entry) : void this.#pumpSoon()) });
     void this.#pumpSoon();
   }
 
@@ -160,8 +160,8 @@ export class Transport {
     }
     // Never more than there is room for, else it would go back and forth.
     const isFree = this.#pending.size < Math.min(this.#concurrency, this.#capacity);
-    if (isFree && !this.#endRest && !this.#isClosed && !this.#limits.holds('error')) this.#spooling?.adopt();
-    if (this.#pending.size === 0) this.#idlers.splice(0).forEach((resolve) => resolve());
+    const isOwed = isFree && !this.#endRest && !this.#isClosed && !this.#limits.holds('error') && this.#spooling?.adopt();
+    if (this.#pending.size === 0 && !isOwed) this.#idlers.splice(0).forEach((resolve) => resolve());
   }
 
   #idle(): Promise<void> {

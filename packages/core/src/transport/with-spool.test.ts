@@ -103,6 +103,37 @@ describe('a spool', () => {
     expect(ledger.stats().error).toMatchObject({ captured: 3, adopted: 0, sent: 3, spooled: 0 });
   });
 
+  it('is waited for by a flush, as far as it has what this process put there', async () => {
+    const transport = start(2);
+    for (const id of ['a', 'b', 'c', 'd']) push(transport, id);
+    spool.mode = 'async';
+    expect(ledger.stats().error).toMatchObject({ spooled: 2, pending: 2 });
+    const flushed = transport.flush(2000, Promise.resolve()).then((isAll) => ({ isAll, ...ledger.stats().error }));
+    await settle();
+    expect(await flushed).toMatchObject({ isAll: true, sent: 4, spooled: 0, pending: 0 });
+  });
+
+  it('but not for what somebody else has sent meanwhile', async () => {
+    const transport = start(2);
+    for (const id of ['a', 'b', 'c', 'd']) push(transport, id);
+    spool.lose();
+    const flushed = transport.flush(2000, Promise.resolve());
+    await settle();
+    expect(await flushed).toBe(true);
+    expect(ids()).toHaveLength(2);
+  });
+
+  it('nor where the server takes nothing for a while', async () => {
+    runtime.server.answer = () => ({ status: 429, headers: { 'retry-after': '60' } });
+    const transport = start();
+    push(transport, 'record', { isRecord: true });
+    await settle();
+    const flushed = transport.flush(2000, Promise.resolve());
+    await settle();
+    expect(await flushed).toBe(true);
+    expect(ledger.stats().error).toMatchObject({ spooled: 1, pending: 0 });
+  });
+
   it('has everything before a dying process sends, and keeps what is not acknowledged', async () => {
     const transport = start();
     runtime.server.hold = true;

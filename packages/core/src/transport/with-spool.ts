@@ -33,9 +33,12 @@ export const withSpool =
     const { destination, platform, report, ledger, onLost, adopt } = host;
     let leaving = 0;
     let isTaking = false;
+    /** Of this process, unless others have taken them meanwhile. */
+    let kept = 0;
 
     const spool = open(destination, ({ parcel = UNREADABLE, isOwn }) => {
-      if (!isOwn) adoptInto(ledger, parcel);
+      if (isOwn) kept--;
+      else adoptInto(ledger, parcel);
       onLost(parcel.id);
       ledger.move('spooled', 'cache_overflow', parcel);
     }, report);
@@ -62,6 +65,7 @@ export const withSpool =
           () => spool.keep(store(entry)),
           (isKept) => {
             leaving--;
+            if (isKept === true) kept++;
             done(isKept === true);
           },
         );
@@ -69,19 +73,26 @@ export const withSpool =
       forget,
       adopt() {
         // What is on its way in is not in the ledger's `spooled` yet; it is asked again when it is.
-        if (isTaking || leaving > 0) return;
+        if (isTaking || leaving > 0) return kept > 0;
         isTaking = true;
         ask(
           () => spool.take(),
           (taken) => {
             isTaking = false;
-            if (!taken) return;
+            if (!taken) {
+              // Somebody waits for what is not there any more.
+              if (kept > 0) adopt();
+              kept = 0;
+              return;
+            }
             const { parcel, isOwn } = taken;
-            if (!isOwn) adoptInto(ledger, parcel);
+            if (isOwn) kept--;
+            else adoptInto(ledger, parcel);
             ledger.move('spooled', 'pending', parcel);
             adopt({ parcel, stored: parcel, isGuest: !isOwn && !withGuests });
           },
         );
+        return kept > 0;
       },
     };
   };
