@@ -55,18 +55,26 @@ const takeApart = (/** @type {string} */ id, /** @type {string} */ code, /** @ty
   ]);
 };
 
-/** The plugin. `others` says where modules lie that are named by no path. */
-export const byDeclaration = (/** @type {Rewrite} */ rewrite, /** @type {Readonly<Record<string, string>>} */ others = {}) => {
-  /** @type {Map<string, string>} */
-  const known = new Map();
+/** Names that a module exports in its own words. @returns {readonly string[]} */
+export const exportsOf = (/** @type {string} */ file) =>
+  statementsOf(read(file)).flatMap((statement) => {
+    const specifiers = /** @type {readonly { exported: { name: string } }[] | undefined} */ (statement['specifiers']);
+    return statement.type === 'ExportNamedDeclaration' ? (specifiers ?? []).map(({ exported }) => exported.name) : [];
+  });
+
+const read = (/** @type {string} */ file) => transform(readFileSync(file, 'utf8'), { loader: 'ts', format: 'esm', target: 'es2022' });
+
+/** The plugin. `others` says where modules lie that are named by no path, or what they consist of (`given`). */
+export const byDeclaration = (/** @type {Rewrite} */ rewrite, /** @type {Readonly<Record<string, string>>} */ others = {}, /** @type {Readonly<Record<string, string>>} */ given = {}) => {
+  const known = new Map(Object.entries(given));
   return {
     name: 'by-declaration',
     resolveId: (/** @type {string} */ id, /** @type {string | undefined} */ from) => {
-      if (id.includes('?') || Object.hasOwn(others, id)) return others[id] ?? id;
+      if (id.includes('?') || Object.hasOwn(others, id) || known.has(id)) return others[id] ?? id;
       return id.startsWith('.') && from !== undefined ? `${resolve(dirname(from), id)}.ts` : undefined;
     },
     load: (/** @type {string} */ id) => {
-      if (!known.has(id)) takeApart(id, transform(readFileSync(id, 'utf8'), { loader: 'ts', format: 'esm', target: 'es2022' }), rewrite).forEach((code, key) => known.set(key, code));
+      if (!known.has(id)) takeApart(id, read(id), rewrite).forEach((code, key) => known.set(key, code));
       return known.get(id);
     },
   };

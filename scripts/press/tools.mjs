@@ -22,32 +22,32 @@ export const minified = (/** @type {string} */ code) => transform(code, { format
 export const statementsOf = (/** @type {string} */ code) => /** @type {readonly Syntax[]} */ (parseAst(code)['body']);
 
 /**
- * Bundles as CommonJS, with one file of what has the same name in `chunkOf` (a name must end in `_file`, so that
- * nothing else in the code is called like its variable). What nobody uses is left out.
- * @param {{ input: Readonly<Record<string, string>>, plugin: object, external: RegExp, chunkOf: (id: string) => string | undefined }} what
+ * Bundles as CommonJS, with one file of what has the same name in `chunkOf`. Names of files must end in `_file`,
+ * so that nothing else in the code is called like their variables. What nobody uses is left out. `paths` says what
+ * is behind names of files that are not in the bundle.
+ * @param {{ input: Readonly<Record<string, string>>, plugin: object, chunkOf: (id: string) => string | undefined, paths?: Readonly<Record<string, string>> }} what
  */
-export const bundled = async ({ input, plugin, external, chunkOf }) => {
-  const bundle = await rollup({ input, plugins: [plugin], external, treeshake: { moduleSideEffects: false }, logLevel: 'silent' });
+export const bundled = async ({ input, plugin, chunkOf, paths = {} }) => {
+  const bundle = await rollup({ input, plugins: [plugin], external: (/** @type {string} */ id) => id.startsWith('node:') || Object.hasOwn(paths, id), treeshake: { moduleSideEffects: false }, preserveEntrySignatures: 'allow-extension', logLevel: 'silent' });
   const { output } = await bundle.generate({
     format: 'cjs',
     interop: 'esModule',
     esModule: false,
     hoistTransitiveImports: false,
     externalLiveBindings: false,
-    chunkFileNames: (/** @type {{ name: string }} */ { name }) => `${name.replace('_file', '')}.cjs`,
-    entryFileNames: '[name].cjs',
+    chunkFileNames: fileNameOf,
+    entryFileNames: fileNameOf,
     manualChunks: chunkOf,
+    paths,
   });
   await bundle.close();
-  return output.map((chunk) => ({ ...chunk, code: lazily(chunk.code) }));
+  return output;
 };
 
-/**
- * Of `var x = require('y');` a question that is asked at each use. Only for names that nothing else can have:
- * those that rollup makes of `node:x` and of our own files.
- */
-const lazily = (/** @type {string} */ code) =>
+const fileNameOf = (/** @type {{ name: string }} */ { name }) => `${name.replace('_file', '')}.cjs`;
+
+/** Of `var x = require('y');` a question that is asked at each use, for modules of Node's and the files that are wanted. */
+export const lazily = (/** @type {string} */ code, isWanted = (/** @type {string} */ _file) => true) =>
   [...code.matchAll(/^var (node_\w+|\w+_file) = (require\(.*?\));\n/gm)]
-    // What a start runs is there whenever something else of ours is.
-    .filter(([, name]) => name !== 'start_file')
+    .filter(([, name = '']) => name.startsWith('node_') || isWanted(name))
     .reduce((text, [line, name, required]) => text.replace(line, `let ${name}$;\nconst ${name} = () => (${name}$ ??= ${required});\n`).replaceAll(`${name}.`, `(${name}()).`), code);
