@@ -43,6 +43,7 @@ export const runtimeIn = ({ bun, deno, node }: Readonly<Record<string, string | 
 export const createContexts = (env: NodeJS.ProcessEnv): NonNullable<Event['contexts']> => {
   const memory = lately(process.memoryUsage.rss);
   const free = lately(freemem);
+  const cloud = allowed(() => cloudResource(env));
   const parts = {
     runtime: once(() => runtimeIn(process.versions)),
     app: once(() => ({
@@ -63,7 +64,7 @@ export const createContexts = (env: NodeJS.ProcessEnv): NonNullable<Event['conte
       cpu_description: allowed(() => cpus()[0]?.model),
     })),
     culture: once(readCulture),
-    cloud_resource: once(() => cloudResource(env)),
+    ...(cloud && { cloud_resource: () => cloud }),
   };
   return Object.defineProperties({}, Object.fromEntries(Object.entries(parts).map(([name, get]) => [name, { get, enumerable: true }])));
 };
