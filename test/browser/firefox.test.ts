@@ -49,6 +49,15 @@ describe.skipIf(withoutFirefox || withoutBrowser)('Firefox', () => {
     expect(page.messages()).toEqual(['in the last moment', 'just before']);
   });
 
+  it('loses none of two hundred errors in the last moment of a page that is replaced at once, and sends each once', async () => {
+    const page = await lab.publish({ script: start.replace("release: 'shop@1'", 'flood: false') });
+    const tab = await firefox.open(page.url);
+    const names = Array.from({ length: 200 }, (_, index) => `error ${index}`);
+    await tab.evaluate(`void setTimeout(() => { for (const name of ${JSON.stringify(names)}) captureException(new Error(name)); location.href = '?other'; })`);
+    await page.received(200);
+    expect(page.messages()).toEqual([...names].sort((one, other) => one.localeCompare(other)));
+  });
+
   // Another path would begin another trace.
   it('remembers what came before, and hands the trace on', async () => {
     const page = await lab.publish({ script: `${start} console.warn('low'); fetch('data.json').then(() => { history.pushState(null, '', '?basket'); captureException(new Error('here')); });`, files: { 'data.json': '{}' } });

@@ -2,8 +2,8 @@ import type { Integration } from '@tocsin/core';
 import { listen, together, whileBound } from '../listen';
 import type { WayOut } from '../runtime';
 
-/** When what the page before this one held is surely free, milliseconds. */
-const SETTLED = 3000;
+/** When what the page before this one held is surely free, after two seconds, and who looked before that looks again, after two more; milliseconds. */
+const SETTLED = 4500;
 
 /**
  * Brings out what waits before the page goes: when it is hidden, which on a phone may be the last that is

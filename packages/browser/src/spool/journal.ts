@@ -22,7 +22,8 @@ export interface Journal {
  * together do not overwrite each other. Where there is no such storage, nothing has room.
  */
 export const createJournal = (name: string): Journal => {
-  const keys = (): readonly string[] => attemptOr([], () => Object.keys(localStorage).filter((key) => key.startsWith(`${name} `)));
+  /** The oldest first: what is forgotten must not come back. */
+  const keys = (): readonly string[] => attemptOr([], () => Object.keys(localStorage).filter((key) => key.startsWith(`${name} `)).sort());
 
   return {
     write: (due) =>
@@ -36,7 +37,7 @@ export const createJournal = (name: string): Journal => {
           if (!isTooMuch) lines.push(line);
           return isTooMuch;
         });
-        localStorage.setItem(`${name} ${Math.random()}`, `[${lines.join()}]`);
+        localStorage.setItem(`${name} ${Date.now() + Math.random()}`, `[${lines.join()}]`);
         return rest;
       }),
     replay(store) {
