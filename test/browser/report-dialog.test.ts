@@ -43,6 +43,33 @@ describe.skipIf(withoutBrowser)('the report dialog', () => {
     expect(await page.evaluate('window.violations')).toEqual([]);
   });
 
+  it('says what has become of the report: refused, or on its way', { timeout: 30_000 }, async () => {
+    const site = await harness.serve('5', { app: APP });
+    const { page, context } = await harness.open(site.origin);
+    await page.evaluate('tocsin.showReportDialog()');
+    const dialog = page.getByRole('dialog');
+    const status = dialog.getByRole('status');
+    const submit = dialog.getByRole('button', { name: 'Send report' });
+    await dialog.getByLabel('What happened?').fill('It broke');
+
+    await context.route('**/envelope/**', (route) => route.fulfill({ status: 403, headers: { 'access-control-allow-origin': '*' } }));
+    await submit.click();
+    await expect.poll(() => status.textContent()).toBe('The report could not be sent. Please try again.');
+    // Whoever works by keyboard can try again at once.
+    expect(await submit.evaluate((button) => button.matches(':focus'))).toBe(true);
+    await context.unroute('**/envelope/**');
+
+    await context.setOffline(true);
+    await submit.click();
+    expect(await status.textContent()).toBe('Send report …');
+    await expect.poll(() => status.textContent(), { timeout: 10_000 }).toBe('Thank you. Your report is on its way.');
+    expect(await dialog.getByRole('button').allTextContents()).toEqual(['Close']);
+    expect(harness.intake.items('feedback', '5')).toEqual([]);
+    await context.setOffline(false);
+    await eventually(() => expect(harness.intake.items('feedback', '5')).toHaveLength(1));
+    await context.close();
+  });
+
   it('speaks the language of the page, and of the app before that', async () => {
     const site = await harness.serve('2', { app: APP });
     const { page } = await harness.open(site.origin);

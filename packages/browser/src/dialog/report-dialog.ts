@@ -12,13 +12,13 @@ export interface DialogContent {
   /** What stands in the fields at first. */
   readonly name: string;
   readonly email: string;
-  /** Sends the report; says whether it was taken for delivery. */
-  readonly send: (said: Said) => boolean;
+  /** Sends the report; says whether it is on its way, or nobody will have it. */
+  readonly send: (said: Said) => Promise<boolean>;
   readonly onClose: () => void;
 }
 
 /** What the visitor has said. */
-interface Said {
+export interface Said {
   readonly message: string;
   readonly name: string | undefined;
   readonly email: string | undefined;
@@ -45,7 +45,6 @@ export const openReportDialog = (content: DialogContent): void => {
   ];
   const onTaken = (): void => {
     form.replaceWith(closeButton);
-    say(texts.successMessage);
     closeButton.focus();
   };
   const form = reportForm(content, { say, onTaken }, closeButton);
@@ -80,8 +79,9 @@ const reportForm = ({ texts, name, email, send }: DialogContent, { say, onTaken 
   const address = field('email', 'email', email);
   const message = element('textarea', { attributes: { required: '', autofocus: '', maxlength: String(MAX_MESSAGE_LENGTH) } });
 
-  const submit = (event: globalThis.Event): void => {
-    event.preventDefault();
+  let isSending = false;
+
+  const submit = async (): Promise<void> => {
     const isEmpty = message.value.trim() === '';
     message.setAttribute('aria-invalid', String(isEmpty));
     if (isEmpty) {
@@ -89,13 +89,22 @@ const reportForm = ({ texts, name, email, send }: DialogContent, { say, onTaken 
       message.focus();
       return;
     }
-    if (send({ message: message.value, name: person.value || undefined, email: address.value || undefined })) onTaken();
-    else say(texts.errorGeneric);
+    if (isSending) return;
+    isSending = true;
+    say(`${texts.labelSubmit} …`);
+    const isOnItsWay = await send({ message: message.value, name: person.value || undefined, email: address.value || undefined });
+    isSending = false;
+    if (isOnItsWay) onTaken();
+    say(isOnItsWay ? texts.successMessage : texts.errorGeneric);
+  };
+  const onSubmit = (event: globalThis.Event): void => {
+    event.preventDefault();
+    void submit();
   };
 
   return element(
     'form',
-    { attributes: { novalidate: '' }, on: { submit } },
+    { attributes: { novalidate: '' }, on: { submit: onSubmit } },
     element('label', {}, texts.labelName, person),
     element('label', {}, texts.labelEmail, address),
     element('label', {}, texts.labelComments, message),
