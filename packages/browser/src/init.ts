@@ -30,7 +30,8 @@ export interface BrowserOptions extends ClientOptions {
  */
 export const init = (options?: BrowserOptions | null): Client => {
   const wayOut: WayOut = {};
-  const defaultIntegrations: readonly Integration[] = [browserApiErrorsIntegration(), breadcrumbsIntegration(), globalHandlersIntegration(), httpContextIntegration(), tracePropagationIntegration(), browserSessionIntegration(), lastWordsIntegration(wayOut)];
+  // Listeners of our own come first: they need no look into what they throw.
+  const defaultIntegrations: readonly Integration[] = [breadcrumbsIntegration(), globalHandlersIntegration(), httpContextIntegration(), tracePropagationIntegration(), browserSessionIntegration(), lastWordsIntegration(wayOut), browserApiErrorsIntegration()];
   const given = attemptOr<BrowserOptions>({}, () => ({ ...options }));
   const client = initClient({ defaultIntegrations, ...given }, createBrowserRuntime(wayOut, given));
   attemptOr(undefined, adoptPageTrace);
