@@ -11,7 +11,7 @@ import { createTransport, getCurrentScope, captureException as sentryCapture, cr
 import { nodeStackLineParser, ServerRuntimeClient } from '@sentry/core/server';
 import { captureException } from '@tocsin/core';
 import type { Runtime } from '@tocsin/core/platform';
-import { initClient } from '@tocsin/core/platform';
+import { createEventMemory, initClient } from '@tocsin/core/platform';
 import { Bench } from 'tinybench';
 import { createRandomBytes } from '../../packages/node/src/random-bytes';
 import { createStackParser as createNodeStackParser } from '../../packages/node/src/stack-parser';
@@ -37,6 +37,7 @@ const runtime: Runtime = {
   randomBytes: createRandomBytes(),
   parseStack: createNodeStackParser(undefined),
   describe: () => undefined,
+  createMemory: createEventMemory,
   constant: () => ({ server_name: 'bench' }),
   createPost: () => (body) => {
     given.tocsin += body.length;

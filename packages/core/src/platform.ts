@@ -23,6 +23,8 @@ export { createStackScopeStore } from './scope/scope-store';
 export type { ParseStack } from './event/stack';
 export type { ValueRule } from './stages/scrub-rules';
 export { postpone } from './stages/postpone';
+export type { EventMemory } from './stages/event-memory';
+export { createEventMemory } from './stages/event-memory';
 export { serverRules } from './stages/scrub-server-rules';
 export type { ScrubNeighbours } from './stages/scrub-neighbours';
 export { serverNeighbours } from './stages/scrub-neighbours';

@@ -1,6 +1,6 @@
 import type { Diagnostic, StackFrame } from '@tocsin/core';
 import type { ParseStack, Runtime, ScopeStore } from '@tocsin/core/platform';
-import { createStackScopeStore } from '@tocsin/core/platform';
+import { createEventMemory, createStackScopeStore } from '@tocsin/core/platform';
 import type { FakeServer } from './fake-server';
 import { fakeServer } from './fake-server';
 
@@ -91,6 +91,7 @@ export const fakeRuntime = ({ scopes = createStackScopeStore() }: { readonly sco
     randomBytes: (count) => Uint8Array.from({ length: count }, () => mix(++counter)),
     parseStack: parseV8,
     describe: () => undefined,
+    createMemory: createEventMemory,
     constant: () => ({ server_name: 'test' }),
     createPost: () => server.post,
     report: (diagnostic) => void runtime.reported.push(diagnostic),

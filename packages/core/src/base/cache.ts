@@ -1,14 +1,16 @@
-/** Answers what `make` made of a key before, as far as it is remembered. `make` must not answer `undefined`. */
-export type Cache<T> = (key: string, make: (key: string) => T) => T;
+type Make<T> = (key: string) => T;
 
-/** Remembers `most` answers; then all are forgotten, which is cheap and good enough for keys that repeat. */
-export const createCache = <T>(most: number): Cache<T> => {
+/** Answers what `make` made of a key before, as far as it is remembered. It must not answer `undefined`; where it is not given, the one of the cache is asked. */
+export type Cache<T> = (key: string, make?: Make<T>) => T;
+
+/** Remembers `most` answers; then all are forgotten, which is cheap and good enough for keys that repeat. Without `usual` each question must bring its own `make`. */
+export const createCache = <T>(most: number, usual?: Make<T>): Cache<T> => {
   const known = new Map<string, T>();
-  return (key, make) => {
+  return (key, make = usual) => {
     const found = known.get(key);
     if (found !== undefined) return found;
     if (known.size >= most) known.clear();
-    const made = make(key);
+    const made = (make as Make<T>)(key); // one of the two is given
     known.set(key, made);
     return made;
   };

@@ -18,11 +18,8 @@ export const readText = (value: unknown, key: PropertyKey): string | undefined =
 /** `Error`, `DOMException` and the like in `[object Error]` form: true across realms, unlike `instanceof`. */
 export const isErrorLike = (value: unknown): value is Bag =>
   isObject(value) &&
-  attemptOr(false, () => {
-    // First, because it is cheap and nearly always true.
-    if (value instanceof Error) return true;
-    return /^\[object (?:Error|DOMException|Exception)]$/.test(Object.prototype.toString.call(value));
-  });
+  // The first is cheap and nearly always true.
+  attemptOr(false, () => value instanceof Error || /^\[object (?:Error|DOMException|Exception)]$/.test(Object.prototype.toString.call(value)));
 
 /** A promise, or something that behaves like one. */
 export const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> => typeof readProperty(value, 'then') === 'function';

@@ -20,12 +20,12 @@ interface Keeper extends Part {
 
 /**
  * Breadcrumbs pass the gate when they are added, so that what the app does with its objects afterwards
- * changes nothing, and an event finds texts in them that need not be looked at again. They are walked
- * with the event all the same: hooks may change what they get, so it must be a copy, and what they have
- * changed must be looked at. For `Client.part`.
+ * changes nothing. Where there is a memory they are not walked again with each event; elsewhere the
+ * texts in them need not be looked at again. For `Client.part`.
  */
 export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Keeper => {
   const options = { ...bounds, textLength: Math.min(bounds.textLength, MAX_TEXT), totalLength: MAX_BYTES };
+  const sizes = new WeakMap<Breadcrumb, number>();
   const onFiltered = (rule: string): void => {
     ledger.scrubbed('error', rule, 1);
     client.report({ code: 'T3006', detail: `${rule} × 1 in a breadcrumb` });
@@ -34,8 +34,9 @@ export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Kee
     keep(list, given, limit) {
       // The walk keeps the shape: what has a breadcrumb's keys, and does not write itself, comes out with them.
       const crumb = normalise({ timestamp: toEpochSeconds(runtime.now()), ...copyBag(given), toJSON: undefined }, options, { onFiltered }) as Breadcrumb;
-      bounds.shared.set(crumb, asciiJson(crumb));
-      return newestBreadcrumbs([...list, crumb], typeof limit === 'number' ? limit : client.getOptions().maxBreadcrumbs, (one) => bounds.shared.get(one)?.length ?? 0);
+      bounds.memory?.keep(crumb);
+      sizes.set(crumb, asciiJson(crumb).length);
+      return newestBreadcrumbs([...list, crumb], typeof limit === 'number' ? limit : client.getOptions().maxBreadcrumbs, (one) => sizes.get(one) ?? 0);
     },
   };
 };

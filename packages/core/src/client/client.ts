@@ -8,7 +8,6 @@ import type { Occurrence } from '../event/occurrence';
 import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
 import type { Rate } from '../stages/flood';
 import type { GateOptions } from '../stages/gate';
-import type { SharedLists } from '../stages/shared-lists';
 import type { Candidate, Draft } from '../stages/stage';
 import type { PostSync } from '../transport/post';
 import type { Transport } from '../transport/transport';
@@ -188,7 +187,7 @@ export interface PartHost {
   /** Takes parcels whose items are pending in the ledger. */
   readonly transport: Pick<Transport, 'push'>;
   /** How everything that leaves is walked: bounds and scrubber. */
-  readonly bounds: GateOptions & { readonly shared: SharedLists };
+  readonly bounds: GateOptions;
 }
 
 /** Builds events and brings them to one destination. Apps rarely hold it: `init` and the capture functions suffice. */

@@ -7,11 +7,9 @@ import { copyBag } from '../base/read';
 import { rememberStacks } from '../event/stack';
 import type { Admitted } from '../stages/flood';
 import type { FilteredCounts } from '../stages/gate';
-import { noteShared } from '../stages/gate';
 import { createPipeline } from '../stages/pipeline';
 import { createScrubber } from '../stages/scrubber';
 import type { Draft } from '../stages/stage';
-import { framesZone } from '../stages/zones';
 import type { Destination } from '../transport/post';
 import { Transport } from '../transport/transport';
 import { takeAttachments } from './attachments';
@@ -118,7 +116,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   const deliver = (finished: Draft | Admitted): void => {
     const draft = 'scope' in finished ? finished : undefined;
     const trace = draft?.scope.trace;
-    const parcel = eventParcel(finished, trace && samplingContext(trace, { options, destination }));
+    const parcel = eventParcel(finished, trace && samplingContext(trace, { options, destination }), memory?.write);
     const isRecord = draft?.occurrence.kept !== undefined;
     const attachments = isRecord ? [] : takeAttachments(draft?.hint.attachments, { bounds, ledger }, report);
     taken.add(parcel.id);
@@ -129,6 +127,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     transport.push(Object.assign({}, parcel, { attachments, isRecord }));
     if (draft) parts.hear(draft);
   };
+  const memory = runtime.createMemory?.();
   const bounds = {
     depth: options.normalizeDepth,
     breadth: options.normalizeMaxBreadth,
@@ -136,9 +135,9 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     totalLength: MAX_EVENT_LENGTH,
     describe: runtime.describe,
     scrubber: createScrubber(options, report, runtime.scrubRules),
-    shared: new WeakMap(),
+    memory,
   };
-  const parseStack = rememberStacks((stack) => noteShared(runtime.parseStack(stack), framesZone, bounds));
+  const parseStack = rememberStacks(memory?.parser(runtime.parseStack, bounds) ?? runtime.parseStack);
   const { processors, ...integrations } = createInstalled(report);
   const capturer = createCapturer({
     ...shared,

@@ -9,10 +9,10 @@ import type { Parcel } from '../transport/parcel';
  * Packs one gated event. Its error hash goes along as a tag, for servers that search by tag, and so
  * does what it stands for: no hook can change that count, else the totals would be wrong.
  */
-export const eventParcel = ({ event, issue, flood, due }: Admitted, trace: DynamicSamplingContext | undefined): Parcel => {
+export const eventParcel = ({ event, issue, flood, due }: Admitted, trace: DynamicSamplingContext | undefined, json: (event: object) => string = asciiJson): Parcel => {
   const { event_id, sdk } = event;
   const header = { type: 'event', content_type: 'application/json' };
-  const write = (ready: Event): string => asciiJson({ ...ready, tags: { ...ready.tags, error_hash: hashFromEventId(event_id) }, contexts: { ...ready.contexts, ...(flood && { flood }) } });
+  const write = (ready: Event): string => json({ ...ready, tags: { ...ready.tags, error_hash: hashFromEventId(event_id) }, contexts: { ...ready.contexts, flood } });
   return {
     id: event_id,
     category: 'error',

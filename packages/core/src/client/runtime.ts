@@ -2,6 +2,7 @@ import type { Clock, RandomSource, Timers } from '../base/clock';
 import type { Report } from '../base/diagnostics';
 import type { Event, SdkInfo } from '../event/event';
 import type { ParseStack } from '../event/stack';
+import type { EventMemory } from '../stages/event-memory';
 import type { Postpone } from '../stages/pipeline';
 import type { ValueRule } from '../stages/scrub-rules';
 import type { ScopeStore } from '../scope/scope-store';
@@ -31,6 +32,8 @@ export interface Runtime extends Clock, Timers, RandomSource {
   readonly concurrency?: number | undefined;
   /** Rules for text that only this platform's apps meet, besides those that every app has; on a server `serverRules`. */
   readonly scrubRules?: readonly ValueRule[] | undefined;
+  /** Spares events what was walked before; `createEventMemory`. Absent: all of each event is walked. */
+  readonly createMemory?: (() => EventMemory) | undefined;
   /** Where parcels outlive the process: `withSpool(open)`. Absent: in memory only. */
   readonly spool?: OpenSpooling | undefined;
   /** Where an event need not be finished in its capture: `postpone`. Absent: it is, so that a page loads no more than it must. */

@@ -1,12 +1,14 @@
-import { asciiJson } from '../base/ascii-json';
 import { spell } from '../base/read';
 import type { Event } from '../event/event';
+import type { EventMemory } from './event-memory';
 import type { NormaliseOptions, Walk } from './normalise';
 import { normalise } from './normalise';
-import type { Zone } from './zones';
 
-/** See {@link NormaliseOptions}. */
-export type GateOptions = NormaliseOptions;
+/** Beside the bounds of the walk. */
+export interface GateOptions extends NormaliseOptions {
+  /** Spares what was walked before; may be absent. */
+  readonly memory?: EventMemory | undefined;
+}
 
 /** How often each rule took something out of one event. Never what. */
 export type FilteredCounts = Readonly<Record<string, number>>;
@@ -14,7 +16,7 @@ export type FilteredCounts = Readonly<Record<string, number>>;
 /**
  * The last gate: one walk that copies, normalises and scrubs whatever an event holds, so that hooks
  * get a safe copy and can never harm the app's own objects. Idempotent; runs again after hooks, and
- * then only looks at what is new when it is given the same {@link Walk}.
+ * then only looks at what they have changed, when it is told what stood there `before` (see {@link Walk}).
  */
 export const gateEvent = (event: Event, options: GateOptions, walk: Walk): Event => {
   // The walk keeps the shape: an object with an event's keys comes out with the same keys.
@@ -29,23 +31,24 @@ export const gateEvent = (event: Event, options: GateOptions, walk: Walk): Event
   return { ...copy, event_id: event.event_id, timestamp: event.timestamp };
 };
 
-/** Remembers what only we hold and the walk leaves as it is, and hands it on; the rest is walked with each event, and what was taken out of it is told each time. */
-export const noteShared = <T extends object>(list: T, zone: Zone, options: GateOptions): T => {
-  const json = asciiJson(list);
-  const isSame = asciiJson(normalise(list, options, { zone, onFiltered: () => {} })) === json;
-  if (isSame) options.shared?.set(list, json);
-  return list;
-};
+/** An event on its way. */
+interface Gated {
+  readonly event: Event;
+  /** The event as it came out of the gate. */
+  readonly gated?: Event;
+}
 
-/** {@link gateEvent} as a stage, or for whatever else holds an event. `tell` hears of each event that something was taken out of, at each walk. */
+/** {@link gateEvent} as a stage, before hooks and behind them, or for whatever else holds an event. `tell` hears of each event that something was taken out of, at each walk. */
 export const gateStage =
   (options: GateOptions, tell: (counts: FilteredCounts, eventId: string) => void) =>
-  <Holder extends { readonly event: Event }>(holder: Holder): Holder => {
+  <Holder extends Gated>(holder: Holder): Holder => {
+    // What a hook answers with is always put into an event of its own.
+    if (holder.event === holder.gated) return holder;
     const counts: Record<string, number> = {};
     const onFiltered = (rule: string): void => {
       counts[rule] = (counts[rule] ?? 0) + 1;
     };
-    const event = gateEvent(holder.event, options, { onFiltered });
+    const event = gateEvent(holder.event, options, { onFiltered, before: holder.gated });
     tell(counts, event.event_id);
-    return { ...holder, event };
+    return { ...holder, event, gated: event };
   };

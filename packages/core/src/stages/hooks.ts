@@ -4,6 +4,7 @@ import type { Report } from '../base/diagnostics';
 import { isObject, isThenable } from '../base/read';
 import type { Event } from '../event/event';
 import type { EventProcessor } from '../scope/scope-data';
+import type { GateOptions } from './gate';
 import type { Draft, Stage, StageResult } from './stage';
 
 /** A hook and the reason that counts when it drops. */
@@ -19,6 +20,7 @@ export interface HookOptions {
   /** Processors of the client and its integrations, read at each event. */
   readonly processors: Iterable<EventProcessor>;
   readonly report: Report;
+  readonly gate: Pick<GateOptions, 'memory'>;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface HookOptions {
  * or answers with anything but an event drops it, because it may have been about to take a secret
  * out; an event that must be kept (an audit) then goes on as it was before that hook.
  */
-export const hooksStage = ({ beforeSend, processors, report }: HookOptions): Stage => {
+export const hooksStage = ({ beforeSend, processors, report, gate: { memory } }: HookOptions): Stage => {
   const callFrom = ([hook, ...rest]: readonly Hook[], draft: Draft): StageResult | PromiseLike<StageResult> => {
     if (!hook) return draft;
     const {
@@ -40,7 +42,7 @@ export const hooksStage = ({ beforeSend, processors, report }: HookOptions): Sta
     const threw = (cause: unknown): null => fail('threw', cause);
     const goOn = (answer: Event | null): StageResult | PromiseLike<StageResult> => {
       // The id is what the app was told.
-      if (isObject(answer)) return callFrom(rest, { ...draft, hooked: true, event: { ...(kept?.restore(answer, event) ?? answer), event_id: event.event_id } });
+      if (isObject(answer)) return callFrom(rest, { ...draft, event: { ...(kept?.restore(answer, event) ?? answer), event_id: event.event_id } });
       if (answer !== null) fail(`answered ${typeof answer}`);
       return kept ? callFrom(rest, draft) : { drop: hook.reason };
     };
@@ -51,6 +53,6 @@ export const hooksStage = ({ beforeSend, processors, report }: HookOptions): Sta
   return (draft) => {
     const scoped = [...processors, ...draft.scope.processors].map((call): Hook => ({ name: 'An event processor', reason: 'event_processor', call }));
     const all: readonly Hook[] = beforeSend ? [...scoped, { name: 'beforeSend', reason: 'before_send', call: beforeSend }] : scoped;
-    return callFrom(all, draft);
+    return callFrom(all, all[0] && memory ? { ...draft, event: memory.lend(draft.event) } : draft);
   };
 };

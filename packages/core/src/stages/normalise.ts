@@ -1,12 +1,11 @@
-import { attemptOr } from '../base/fences';
+import { attemptElse, attemptOr } from '../base/fences';
 import type { Bag } from '../base/read';
 import { isObject } from '../base/read';
 import { describeBuiltIn, isPlain, keysOf, markerOf, sourceOf } from './plain';
 import type { ScrubNeighbours } from './scrub-neighbours';
 import type { OnFiltered, Scrubber } from './scrubber';
-import type { SharedLists } from './shared-lists';
-import { copyShared } from './shared-lists';
 import { createRoom, ELLIPSIS } from './text-room';
+import type { Followed } from './trail';
 import type { Zone } from './zones';
 import { eventZone, ours } from './zones';
 
@@ -26,10 +25,8 @@ export interface NormaliseOptions {
   readonly scrubber: Scrubber;
   /** Takes out secrets that only their neighbours tell. A platform that has room for it puts it here; see `serverNeighbours`. */
   beside?: ScrubNeighbours | undefined;
-  /** What need not be walked. */
-  readonly shared?: SharedLists;
-  /** Makes a list of what is shared. Default: a copy for each event. */
-  readonly revive?: ((json: string, list: object) => unknown) | undefined;
+  /** Knows what need not be walked; may be absent. */
+  readonly memory?: Followed | undefined;
 }
 
 /** What is said of one walk. */
@@ -37,6 +34,8 @@ export interface Walk {
   /** What is walked. Default: an event. */
   readonly zone?: Zone;
   readonly onFiltered: OnFiltered;
+  /** What an earlier walk has made of it, for the memory. */
+  readonly before?: unknown;
 }
 
 /** Levels of the event itself: beyond any event of ours; it ends a hostile tree. */
@@ -53,24 +52,22 @@ const toJsonOf = (value: Bag): unknown => (Array.isArray(value) ? undefined : va
  * a text for what JSON cannot say, and without secrets, in keys and in text. Getters and proxies
  * that throw become a marker; the app's own objects are never changed. Doing it twice changes nothing.
  */
-export const normalise = (root: unknown, options: NormaliseOptions, { zone: rootZone = eventZone, onFiltered }: Walk): unknown => {
-  const { breadth, describe } = options;
+export const normalise = (root: unknown, options: NormaliseOptions, { zone: rootZone = eventZone, onFiltered, before }: Walk): unknown => {
+  const { breadth, describe, memory } = options;
   const { text, keyText, secretAt, primitive, count, isFull } = createRoom(options, onFiltered);
   const ancestors: unknown[] = [];
+  const trail = memory?.follow(before);
 
   const visit = (value: unknown, zone: Zone, depth: number): unknown => {
     if (typeof value === 'string') return text(value, zone);
     if (!isObject(value)) return primitive(value, zone);
     if (ancestors.includes(value)) return text('[Circular]', ours);
     ancestors.push(value);
-    try {
-      return visitObject(value, zone, depth);
-    } catch {
-      // The app's own: a trap of a proxy, a `toJSON`, an iterator.
-      return text(THROWS, ours);
-    } finally {
-      ancestors.pop();
-    }
+    // What throws is the app's own: a trap of a proxy, a `toJSON`, an iterator.
+    const made = attemptElse(() => trail?.enter(value, count) ?? visitObject(value, zone, depth), () => text(THROWS, ours));
+    trail?.end();
+    ancestors.pop();
+    return made;
   };
 
   const visitObject = (value: Bag, zone: Zone, depth: number): unknown => {
@@ -80,7 +77,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
     if (typeof toJSON === 'function' && depth >= 0) return visit(toJSON.call(value), zone, depth - 1);
     if (depth <= 0) return text(markerOf(value), zone);
     count('');
-    const copy = copyShared(value, options, count) ?? (Array.isArray(value) ? visitList(value, zone, depth - 1) : visitEntries(sourceOf(value, breadth), zone, depth));
+    const copy = Array.isArray(value) ? visitList(value, zone, depth - 1) : visitEntries(sourceOf(value, breadth), zone, depth);
     options.beside?.(copy, zone, onFiltered);
     return copy;
   };
@@ -88,21 +85,22 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
   const visitList = (list: readonly unknown[], zone: Zone, depth: number): unknown[] => {
     const copy: unknown[] = [];
     const most = list.length > breadth ? breadth - 1 : list.length;
-    while (copy.length < most && !isFull()) copy.push(visit(list[copy.length], zone, depth) ?? null);
+    for (; copy.length < most && !isFull(); copy.push(visit(list[copy.length], zone, depth) ?? null)) trail?.at(copy.length);
     if (copy.length < list.length) copy.push(text(ELLIPSIS, ours));
     return copy;
   };
 
   const visitEntries = (source: Bag, zone: Zone, depth: number): unknown => {
-    const { keys, under, below = zone } = zone;
+    const { keys, under = {}, below = zone } = zone;
     const copy: Record<string, unknown> = {};
     const names = keysOf(source);
     if (names.length === 0 && !isPlain(source)) return text(markerOf(source), zone); // it says at least what it is
     for (const name of names.slice(0, breadth)) {
       if (isFull()) break;
       const key = keyText(name, zone);
+      trail?.at(name);
       const value = attemptOr<unknown>(THROWS, () => source[name]);
-      const inner = (under && Object.hasOwn(under, key) && under[key]) || below;
+      const inner = (Object.hasOwn(under, key) && under[key]) || below;
       const child = secretAt(key, value, zone) ?? visit(value, inner, inner.keys && !keys ? options.depth : depth - 1);
       if (child === undefined || key === '__proto__') continue; // the one that reaches a prototype
       count(key);

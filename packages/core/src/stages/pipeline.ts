@@ -31,14 +31,12 @@ export type Postpone = (parts: PipelineParts, gate: Stage) => Stage;
  * after them, so that they cannot leak. The order is told in `docs/life-of-an-event.md`.
  */
 export const createPipeline = (parts: PipelineParts): readonly Stage[] => {
-  const walk: Stage = gateStage(parts.gate, parts.onFiltered);
-  const gate = parts.platform.postpone?.(parts, walk) ?? walk;
-  const gateAgain: Stage = (draft) => (draft.hooked ? walk(draft) : draft);
+  const gate: Stage = gateStage(parts.gate, parts.onFiltered);
   return [
     buildStage(parts.parseStack, parts.constant),
     enrichStage(parts.constant),
-    gate,
+    parts.platform.postpone?.(parts, gate) ?? gate,
     hooksStage(parts),
-    gateAgain,
+    gate,
   ];
 };

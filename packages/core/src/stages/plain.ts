@@ -1,6 +1,6 @@
 import { attemptOr } from '../base/fences';
 import type { Bag } from '../base/read';
-import { isErrorLike, readProperty, readText } from '../base/read';
+import { isErrorLike, readText } from '../base/read';
 
 /** `Array.isArray` throws for a revoked proxy. */
 export const isList = (value: object): value is readonly unknown[] => attemptOr(false, () => Array.isArray(value));
@@ -18,7 +18,7 @@ export const markerOf = (value: unknown): string => Object.prototype.toString.ca
 export const describeBuiltIn = (value: unknown): string | undefined => {
   const marker = markerOf(value);
   if (typeof value === 'function') return `[Function: ${readText(value, 'name') ?? 'anonymous'}]`;
-  if (ArrayBuffer.isView(value) || marker === '[ArrayBuffer]') return marker.replace(']', `: ${String(readProperty(value, 'byteLength'))} bytes]`);
+  if (ArrayBuffer.isView(value) || marker === '[ArrayBuffer]') return marker.replace(']', `: ${Object(value).byteLength} bytes]`);
   // `toJSON` of an invalid date would say `null`, and hide the mistake.
   return marker === '[RegExp]' || marker === '[String]' || (marker === '[Date]' && Number.isNaN(Number(value))) ? String(value) : undefined;
 };

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Breadcrumb, Event } from '../event/event';
 import { messageOccurrence } from '../event/occurrence';
 import { emptyScopeData } from '../scope/scope-data';
+import { createEventMemory } from './event-memory';
 import type { GateOptions } from './gate';
-import { gateStage, noteShared } from './gate';
+import { gateStage } from './gate';
 import type { PipelineParts } from './pipeline';
 import { postpone } from './postpone';
 import { createScrubber } from './scrubber';
 import { serverRules } from './scrub-server-rules';
 import type { Draft } from './stage';
-import { eventZone, framesZone } from './zones';
 
 const secrets = ['password=hunter2abc', 'Bearer abcdefghijklmnopqrstuvwxyz0123', '4111 1111 1111 1111', 'carl@example.org', 'https://carl:s3cr3tpass@example.org/x', '\ud800', 'x'.repeat(20_000), `${'word '.repeat(1637)}password=hunter2abcdef`];
 
@@ -29,8 +29,9 @@ const anything = fc.letrec((tie) => ({
 
 const parts = (change: Partial<PipelineParts> = {}) => {
   const told: string[] = [];
-  const gate: GateOptions & { shared: WeakMap<object, string> } = { depth: 3, breadth: 20, textLength: 8192, totalLength: 1e7, describe: () => undefined, scrubber: createScrubber({}, () => {}, serverRules), shared: new WeakMap() };
-  const made: PipelineParts & { gate: typeof gate } = {
+  const memory = createEventMemory();
+  const gate: GateOptions = { depth: 3, breadth: 20, textLength: 8192, totalLength: 1e7, describe: () => undefined, scrubber: createScrubber({}, () => {}, serverRules), memory };
+  const made: PipelineParts = {
     parseStack: () => [],
     constant: { contexts: { runtime: { name: 'node', version: '24' } } },
     processors: new Set(),
@@ -40,7 +41,7 @@ const parts = (change: Partial<PipelineParts> = {}) => {
     ...change,
     gate,
   };
-  return { told, made };
+  return { told, made, memory };
 };
 
 const draftOf = (event: Partial<Event>, change: Partial<Draft> = {}): Draft => ({ occurrence: messageOccurrence('x', 'error'), hint: {}, scope: emptyScopeData, issue: 'i', event: { event_id: 'e', timestamp: 1, ...event }, ...change });
@@ -51,7 +52,7 @@ const stagesOf = (made: PipelineParts) => {
   const stage = postpone(made, whole);
   return {
     // Twice, as with hooks: at the bottom of a tree stands a text where there was an object before.
-    now: (draft: Draft): Event => gate(gate(draft)).event,
+    now: (draft: Draft): Event => gate({ event: gate(draft).event }).event,
     // It answers at once, as nothing here does otherwise.
     pass: (draft: Draft): Draft => stage(draft) as Draft,
   };
@@ -88,14 +89,15 @@ describe('an event that is finished when it leaves the queue', () => {
   });
 
   it('goes by the same frames, breadcrumbs and contexts as all others', () => {
-    const { made } = parts();
+    const { made, memory } = parts();
     const { pass } = stagesOf(made);
-    const frames = noteShared([{ filename: '/app/a.js' }], framesZone, made.gate);
-    const crumb: Breadcrumb = noteShared({ message: 'hi' }, eventZone, made.gate);
+    const frames = memory.parser(() => [{ filename: '/app/a.js' }], made.gate)('');
+    const crumb: Breadcrumb = { message: 'hi' };
+    memory.keep(crumb);
     const passed = (): Event => pass(draftOf({ contexts: { ...made.constant.contexts }, breadcrumbs: { values: [crumb] }, exception: { values: [{ value: 'x', stacktrace: { frames } }] } })).event;
-    expect(passed().exception?.values[0]?.stacktrace?.frames).toBe(frames);
-    expect(passed().breadcrumbs?.values[0]).toBe(crumb);
-    expect(passed().contexts?.['runtime']).toBe(made.constant.contexts?.['runtime']);
+    const shared = ({ exception, breadcrumbs, contexts }: Event): readonly unknown[] => [exception?.values[0]?.stacktrace?.frames, breadcrumbs?.values[0], contexts?.['runtime']];
+    expect(shared(passed())).toEqual([frames, crumb, made.constant.contexts?.['runtime']]);
+    shared(passed()).forEach((one, at) => expect(one).toBe(shared(passed())[at]));
   });
 
   it('weighs what it holds', () => {

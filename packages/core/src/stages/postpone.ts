@@ -1,7 +1,7 @@
 import { guard } from '../base/fences';
 import type { Event } from '../event/event';
 import type { Due } from './due';
-import { gateStage, noteShared } from './gate';
+import { gateStage } from './gate';
 import { normalise } from './normalise';
 import type { PipelineParts, Postpone } from './pipeline';
 import type { Scrubber } from './scrubber';
@@ -38,7 +38,7 @@ const copyStage = (parts: PipelineParts): Stage => {
   const { gate: bounds, constant } = parts;
   const finish = createFinish(parts);
   // A platform says `undefined` where it has nothing to tell.
-  for (const context of Object.values(constant.contexts ?? {})) if (context) noteShared(context, free, bounds);
+  for (const context of Object.values(constant.contexts ?? {})) if (context) bounds.memory?.note(context, free, bounds);
   return (draft) => {
     let weight = BARE_WEIGHT;
     const text: Scrubber['text'] = (value, ...rest) => {
@@ -46,21 +46,16 @@ const copyStage = (parts: PipelineParts): Stage => {
       return LONG_NUMBER.test(value) ? bounds.scrubber.text(value, ...rest) : value;
     };
     const scrubber: Scrubber = { text, place: text, isSecret: () => false, underKey: text };
-    const options = { ...bounds, textLength: MARGIN * bounds.textLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined, revive: (_json: string, list: object) => list };
+    const options = { ...bounds, textLength: MARGIN * bounds.textLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined };
     // The walk keeps the shape.
     const event = normalise(draft.event, options, { onFiltered: () => {} }) as Event;
-    return { ...draft, event, due: createDue(weight, event, finish) };
+    return { ...draft, event, gated: event, due: createDue(weight, event, finish) };
   };
 };
 
-/** The long walk. Only JSON is made of what comes out, so that all events may have the same lists. */
+/** The long walk. */
 const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts) => {
-  const plain = new WeakMap<object, unknown>();
-  const revive = (json: string, list: object): unknown => {
-    if (!plain.has(list)) plain.set(list, JSON.parse(json));
-    return plain.get(list);
-  };
-  const gate = gateStage({ ...bounds, revive }, onFiltered);
+  const gate = gateStage(bounds, onFiltered);
   // Of an event that our own code cannot finish nothing may leave that was not looked at.
   return (event: Event): Event => guard<Event>(report, { event_id: event.event_id, timestamp: event.timestamp }, () => gate({ event }).event);
 };

@@ -51,17 +51,12 @@ export const createSecretKeys = (words: readonly string[], visitors: boolean): S
   const own = words.map(lettersOf).filter(Boolean);
   const hasOwn = (key: string): boolean => own.some((word) => lettersOf(key).includes(word));
   return {
-    inObject: remembered((key) => {
+    inObject: createCache(MAX_REMEMBERED, (key) => {
       const tokens = ` ${key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().replace(/[^\p{L}\d]+/gu, ' ')} `;
       return TOKEN.test(tokens) || PART.test(tokens.replaceAll(' ', '')) || hasOwn(key);
     }),
-    inHeader: remembered((name) => HEADER_PART.test(name) || (!visitors && VISITOR.test(name)) || hasOwn(name)),
+    inHeader: createCache(MAX_REMEMBERED, (name) => HEADER_PART.test(name) || (!visitors && VISITOR.test(name)) || hasOwn(name)),
   };
-};
-
-const remembered = (judge: (key: string) => boolean): ((key: string) => boolean) => {
-  const verdicts = createCache<boolean>(MAX_REMEMBERED);
-  return (key) => verdicts(key, judge);
 };
 
 /** Replaces the value of a query parameter, or answers `undefined` where it may stay. */

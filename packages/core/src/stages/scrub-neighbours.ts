@@ -61,7 +61,7 @@ const inEntry = (entry: Record<string, unknown>, { isSecret, put }: Hands): void
 };
 
 const inList = (list: unknown[], hands: Hands): void => {
-  if (list.every(isPair)) for (const pair of list) inPair(pair, hands);
+  if (list.every(isPair)) list.forEach((pair, at) => (list[at] = inPair(pair, hands)));
   else if (isHeaders(list)) inHeaderList(list, hands);
   else if (list.every((item) => typeof item === 'string')) inTexts(list, hands);
 };
@@ -69,9 +69,8 @@ const inList = (list: unknown[], hands: Hands): void => {
 type Pair = [name: string, value: unknown];
 const isPair = (item: unknown): item is Pair => Array.isArray(item) && item.length === 2 && typeof item[0] === 'string';
 
-const inPair = (pair: Pair, { isSecret, put }: Hands): void => {
-  if (isSecret(pair[0])) pair[1] = put(pair[1]);
-};
+/** A new one, because events may share the other. */
+const inPair = (pair: Pair, { isSecret, put }: Hands): Pair => (isSecret(pair[0]) ? [pair[0], put(pair[1])] : pair);
 
 /** As Node has the headers of a message: names and values by turns. */
 const isHeaders = (list: readonly unknown[]): boolean => {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fakeRuntime, placesOf, settle } from '@tocsin/kit';
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../client/create-client';
+import type { Runtime } from '../client/runtime';
 import { emptyScopeData } from '../scope/scope-data';
+import { createEventMemory } from './event-memory';
 import type { ValueRule } from './scrub-rules';
 import { serverRules } from './scrub-server-rules';
 import { createScrubber } from './scrubber';
@@ -38,8 +40,8 @@ const rest = (known: SecretCase, sent: string): string | undefined => {
   return Array.from({ length: secret.length - half + 1 }, (_, at) => secret.slice(at, at + half)).find((piece) => sent.includes(piece) && !around.includes(piece));
 };
 
-const hosts: readonly { readonly host: string; readonly scrubRules: readonly ValueRule[]; readonly secrets: readonly SecretCase[] }[] = [
-  { host: 'a server', scrubRules: serverRules, secrets: cases.secrets },
+const hosts: readonly { readonly host: string; readonly scrubRules: readonly ValueRule[]; readonly createMemory?: Runtime['createMemory']; readonly secrets: readonly SecretCase[] }[] = [
+  { host: 'a server', scrubRules: serverRules, createMemory: createEventMemory, secrets: cases.secrets },
   { host: 'a page', scrubRules: [], secrets: cases.secrets.filter(({ where }) => where !== 'server') },
 ];
 
@@ -51,8 +53,8 @@ describe('secrets as they stand in real data', () => {
     }
   });
 
-  it.each(hosts)('leave from no place of an event of $host, not even by halves', async ({ secrets, scrubRules }) => {
-    const runtime = { ...fakeRuntime(), scrubRules };
+  it.each(hosts)('leave from no place of an event of $host, not even by halves', async ({ secrets, scrubRules, createMemory }) => {
+    const runtime = { ...fakeRuntime(), scrubRules, createMemory };
     const client = createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', flood: false }, runtime);
     const leaks: string[] = [];
     for (const known of secrets) {

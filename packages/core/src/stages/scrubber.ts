@@ -6,7 +6,7 @@ import { readScrubOptions } from './scrub-settings';
 /** Shorter texts hold no secret that a rule could find: `a@b.co` is the shortest. */
 const SHORTEST = 6;
 
-/** Characters of texts remembered as clean: those of one event, with its source lines and breadcrumbs. */
+/** Characters of texts remembered as clean, because they came out of a scrubber: those of one event, with its source lines and breadcrumbs. The second walk, and the next event, need not look at them again. */
 const MAX_REMEMBERED = 300_000;
 
 /** Hears of each thing taken out, by rule. */
@@ -28,7 +28,8 @@ export interface Scrubber {
 export const createScrubber = (options: ScrubberOptions, report: Report, further: readonly ValueRule[] = []): Scrubber => {
   const { rules, keys, byKey, replace } = readScrubOptions(options, report, further);
   const impersonal = rules.filter(({ pii }) => !pii);
-  const clean = createMemory();
+  const clean = new Set<string>();
+  let room = MAX_REMEMBERED;
 
   const applyRule = (text: string, rule: AnyRule, onFiltered: OnFiltered): string => {
     const { name, pattern, check, ahead } = rule;
@@ -59,7 +60,13 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
   const text: Scrubber['text'] = (value, onFiltered, named) => {
     if (value.length < SHORTEST || clean.has(value)) return value;
     const scrubbed = applyAll(value, named ? impersonal : rules, onFiltered);
-    if (!named) clean.add(scrubbed);
+    if (named) return scrubbed;
+    room -= scrubbed.length;
+    if (room < 0) {
+      clean.clear();
+      room = MAX_REMEMBERED;
+    }
+    clean.add(scrubbed);
     return scrubbed;
   };
 
@@ -75,26 +82,6 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
       const put = replace(value, { name: 'key' });
       if (put !== value) onFiltered('key');
       return put;
-    },
-  };
-};
-
-/**
- * Texts that came out of a scrubber, so that the second walk of an event, and the next event with
- * the same source lines and breadcrumbs, need not look at them again.
- */
-const createMemory = () => {
-  const texts = new Set<string>();
-  let room = MAX_REMEMBERED;
-  return {
-    has: (text: string): boolean => texts.has(text),
-    add(text: string): void {
-      room -= text.length;
-      if (room < 0) {
-        texts.clear();
-        room = MAX_REMEMBERED - text.length;
-      }
-      texts.add(text);
     },
   };
 };

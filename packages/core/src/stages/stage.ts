@@ -1,4 +1,5 @@
 import type { DropReason } from '../base/ledger';
+import type { Event } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
 import type { EventHint, ScopeData } from '../scope/scope-data';
 import type { Admitted } from './flood';
@@ -12,8 +13,8 @@ export interface Candidate {
 
 /** An event on its way from occurrence to wire: at first id, time and what admission said; each stage returns a draft with more. */
 export interface Draft extends Candidate, Admitted {
-  /** Set once a hook saw the event: then it passes the gate again. */
-  readonly hooked?: true;
+  /** The event as it came out of the gate. */
+  readonly gated?: Event;
 }
 
 /** The end of an event inside the pipeline. */

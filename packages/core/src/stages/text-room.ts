@@ -31,28 +31,29 @@ interface RoomOptions {
 }
 
 /** Bytes of one character on the wire, at most (`\\u4e16`). */
-const LONGEST_ESCAPE = 6;
+export const LONGEST_ESCAPE = 6;
 
 /** Quotes around a text, or brackets around an object, and the comma or colon that follows. */
-const PUNCTUATION = 3;
+export const PUNCTUATION = 3;
 
-/** Counts what is emitted. Each text is measured once at most, and none of an event that is small in any case. */
-const createBudget = (totalLength: number) => {
-  let left = totalLength;
-  /** What was emitted and is not measured yet. */
-  let unread = '';
+/** Counts what is emitted. Each thing is measured once at most, and none of an event that is small in any case. */
+const createBudget = (left: number) => {
+  /** What was emitted and is not measured yet; and what that takes, at most. */
+  let unread: unknown[] = [];
+  let most = 0;
   return {
-    /** A text, or anything that takes no more; or what is known to take so many `bytes`. */
-    count(emitted: string, bytes = PUNCTUATION): void {
-      left -= bytes;
-      unread += emitted;
+    /** Hears of a text, or of anything that takes no more; or of what takes so many `bytes`, at most. */
+    count(emitted: unknown, bytes = LONGEST_ESCAPE * String(emitted).length + PUNCTUATION): void {
+      unread.push(emitted);
+      most += bytes;
     },
     /** Then nothing more is begun. */
     isFull(): boolean {
-      if (LONGEST_ESCAPE * unread.length < left) return false;
-      // Without its quotes.
-      left -= asciiJson(unread).length - 2;
-      unread = '';
+      if (most < left) return false;
+      // As a list each has its comma. One is too many, and the brackets are.
+      left -= asciiJson(unread).length - 1;
+      unread = [];
+      most = 0;
       return left <= 0;
     },
   };
@@ -73,9 +74,9 @@ export const createRoom = ({ textLength, totalLength, scrubber }: RoomOptions, o
   const text = (value: string, { text: mode }: Zone): string => {
     let said = scrub(value.slice(0, textLength + MARGIN), mode);
     // The end of what was read may hold half a secret, so it goes even where shorter text would have left room for it.
-    const most = value.length > textLength + MARGIN ? Math.min(textLength, said.length - MARGIN) : textLength;
-    if (said.length > most) {
-      const cut = said.slice(0, Math.max(0, most - ELLIPSIS.length)) + ELLIPSIS;
+    const kept = value.length > textLength + MARGIN ? Math.min(textLength, said.length - MARGIN) : textLength;
+    if (said.length > kept) {
+      const cut = said.slice(0, Math.max(0, kept - ELLIPSIS.length)) + ELLIPSIS;
       // The front of a long number may look like a secret, and would to the next walk.
       const again = scrub(cut, mode);
       said = again.length > textLength ? cut : again;
@@ -95,15 +96,15 @@ export const createRoom = ({ textLength, totalLength, scrubber }: RoomOptions, o
     },
     /** What stands for the value of a secret key; the value itself where the app allows it. */
     secretAt(key: string, value: unknown, { keys }: Zone): string | undefined {
-      if (!keys || value === undefined || value === null || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && isContainer.test(key))) return undefined;
+      if (!keys || (value === undefined || value === null) || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && isContainer.test(key))) return undefined;
       return text(scrubber.underKey(typeof value === 'string' ? value : '', onFiltered), ours);
     },
     /** What is no object, as JSON can say it; `undefined` leaves the key out. Long numbers may be secrets. */
     primitive(value: unknown, zone: Zone): unknown {
       const spelt = String(value);
-      const foreign = typeof value === 'bigint' ? `${spelt}n` : typeof value === 'symbol' ? spelt : typeof value === 'number' && !Number.isFinite(value) ? `[${spelt}]` : undefined;
-      const said = foreign !== undefined || Number(value) >= MIN_LONG_NUMBER ? scrub(spelt, zone.text) : spelt;
-      if (said !== spelt || foreign !== undefined) return text(said === spelt ? String(foreign) : said, zone);
+      const foreign = typeof value === 'bigint' ? `${spelt}n` : typeof value === 'symbol' ? spelt : typeof value === 'number' && !Number.isFinite(value) ? `[${spelt}]` : '';
+      const said = foreign || Number(value) >= MIN_LONG_NUMBER ? scrub(spelt, zone.text) : spelt;
+      if (foreign || said !== spelt) return text(said === spelt ? foreign : said, zone);
       count(spelt);
       // JSON has no -0.
       return value === 0 ? 0 : value;

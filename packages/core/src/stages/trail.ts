@@ -1,0 +1,92 @@
+import { attemptOr } from '../base/fences';
+import type { Bag } from '../base/read';
+import { isObject } from '../base/read';
+import { LONGEST_ESCAPE, PUNCTUATION } from './text-room';
+
+/** Goes with a walk, and knows what an earlier one emitted at each place. */
+export interface Trail {
+  /** What is visited next stands under this key. */
+  at(key: PropertyKey): void;
+  /** Begins with an object. The answer is what the walk may emit without looking into it, and `count` hears the bytes of that, at most; `undefined` where it must look. */
+  enter(value: object, count: (emitted: unknown, bytes: number) => void): unknown;
+  /** Ends with the object that was begun last. */
+  end(): void;
+}
+
+/** Where there is an earlier walk to follow. */
+export interface Followed {
+  /** For one walk. `before` is what an earlier walk of the same event emitted. */
+  follow(before: unknown): Trail;
+}
+
+/** What is known to come out of a walk as it is. */
+export interface Known {
+  /** Plain JSON that nobody changes. */
+  readonly whole: object;
+  readonly json: string;
+}
+
+/** See {@link Trail}. */
+export const createTrail = (root: unknown, known: WeakMap<object, Known>): Trail => {
+  /** What stood where the walk is, and around it. */
+  const path: unknown[] = [];
+  let next = root;
+  return {
+    at(key) {
+      const before = path.at(-1);
+      next = isObject(before) && Object.hasOwn(before, key) ? before[key] : undefined;
+    },
+    enter(value, count) {
+      const before = next;
+      // Only of the root: most hooks change something in an event.
+      const isRoot = path.push(before) === 1;
+      next = undefined;
+      const { whole = before, json } = known.get(value) ?? {};
+      // What cannot be read is not as it was.
+      const bytes = json?.length ?? (isRoot ? 0 : attemptOr(0, () => sizeIfSame(value, before)));
+      if (bytes === 0) return undefined;
+      count(whole, bytes);
+      return whole;
+    },
+    end: () => void path.pop(),
+  };
+};
+
+/**
+ * Bytes, at most, of what is as it was `before`, which is plain JSON of ours; 0 when it is not. Loops of the
+ * plainest kind: all of an event comes by here when a hook has seen it.
+ */
+const sizeIfSame = (value: unknown, before: unknown): number => {
+  if (!isObject(before)) return value === before ? mostOf(before) : 0;
+  // A map shows no keys.
+  if (!isObject(value) || Object.getPrototypeOf(value) !== Object.getPrototypeOf(before)) return 0;
+  return Array.isArray(before) ? sizeOfList(value, before) : sizeOfEntries(value, before);
+};
+
+const sizeOfList = (value: Bag, before: readonly unknown[]): number => {
+  let size = PUNCTUATION;
+  for (let at = 0; at < before.length; at++) {
+    const bytes = sizeIfSame(value[at], before[at]);
+    if (!bytes) return 0;
+    size += bytes;
+  }
+  return value['length'] === before.length ? size : 0;
+};
+
+const sizeOfEntries = (value: Bag, before: Bag): number => {
+  let size = PUNCTUATION;
+  let keys = 0;
+  for (const key in before) {
+    const bytes = sizeIfSame(value[key], before[key]);
+    if (!bytes) return 0;
+    size += bytes + mostOf(key);
+    keys++;
+  }
+  for (const _key in value) keys--;
+  return keys ? 0 : size;
+};
+
+/** Characters of the longest number, `-1.2345678901234567e-123`, and of all else that is no text. */
+const LONGEST_NUMBER = 24;
+
+const mostOf = (value: unknown): number => (typeof value === 'string' ? LONGEST_ESCAPE * value.length : LONGEST_NUMBER) + PUNCTUATION;
