@@ -100,7 +100,7 @@ export class Transport {
     // What is in flight without an id stays: sent again, no server could tell it from the first. What others have left waits on.
     const entries = [...this.#pending].filter(({ isBusy, isGuest, parcel }) => !isGuest && (!isBusy || parcel.id));
     if (entries.length === 0) return;
-    for (const entry of entries) this.#spooling?.copy(entry, true);
+    entries.forEach((entry) => this.#spooling?.copy(entry, true));
     const answers = attemptOr<readonly (Answer | undefined)[]>([], () => post(entries.map(({ parcel }) => encodeParcel(parcel, platform.now(), destination))));
     entries.forEach((entry, index) => {
       const answer = answers[index];
@@ -116,11 +116,9 @@ export class Transport {
     this.#isClosed = true;
     this.#reports?.stop();
     this.#endRest?.();
-    for (const entry of this.#pending) {
-      // There may be no later.
-      this.#spooling?.copy(entry, true);
-      this.#unload(entry, 'closed');
-    }
+    // There may be no later. All are copied first: a spool may write them in a row.
+    this.#pending.forEach((entry) => this.#spooling?.copy(entry, true));
+    this.#pending.forEach((entry) => this.#unload(entry, 'closed'));
   }
 
   #take(entry: Entry): void {

@@ -35,7 +35,7 @@ export const createFileWriter = (options: FileWriterOptions) => {
   };
 
   return {
-    /** From now on, until the event loop goes round again, there is no later: also for what waits already. */
+    /** From now on, until the event loop goes round again, there is no later: also not for what waits already and has no id, for nobody copies that again. */
     hurry(): void {
       if (isDying()) return;
       hurry(() => {
@@ -43,7 +43,7 @@ export const createFileWriter = (options: FileWriterOptions) => {
         if (orders.waiting.size > 0) work();
       });
       attempt(() => {
-        for (const order of orders.waiting) if (!isOutOfTime()) writeNow(order);
+        for (const order of orders.waiting) if (order.parcel.id === '' && !isOutOfTime()) writeNow(order);
       });
     },
     isDying,
