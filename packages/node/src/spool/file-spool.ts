@@ -6,7 +6,7 @@ import { digest } from './digest';
 import { createFileWriter } from './file-writer';
 import type { Holder } from './holder';
 import type { Parcel } from './parcel-file';
-import { sizeOf } from './parcel-file';
+import { sizeOf, toLine } from './parcel-file';
 import { createShelf } from './shelf';
 import type { Kept, SpoolState } from './spool-state';
 import { createTaking, discard, forget, giveBack } from './taking';
@@ -62,7 +62,9 @@ const createKeeping = (state: SpoolState, options: FileSpoolOptions): Pick<Spool
 
   const begin = (parcel: Parcel): Kept | undefined => {
     if (!writer.isReady() || !room.mayBeMade()) return undefined;
-    const bytes = sizeOf(parcel);
+    const about = sizeOf(parcel);
+    // In a small spool a guess is not enough.
+    const bytes = about > options.maxBytes / 2 ? toLine(parcel).length : about;
     if (!room.make(bytes)) return undefined;
     const order = writer.add(parcel, bytes);
     return { slot: order.slot, order };
