@@ -33,7 +33,7 @@ export const withSpool =
     const { destination, platform, report, ledger, onLost, adopt } = host;
     let leaving = 0;
     let isTaking = false;
-    /** Of this process, unless others have taken them meanwhile. */
+    /** Of this process, as far as others have not taken them meanwhile. */
     let kept = 0;
 
     const spool = open(destination, ({ parcel = UNREADABLE, isOwn }) => {
@@ -44,7 +44,6 @@ export const withSpool =
     }, report);
 
     const ask = asker(report);
-
     const { forget, store, copy } = copierTo(spool, ask);
 
     return {
@@ -61,37 +60,30 @@ export const withSpool =
         if (!canWait(entry, end) || isUnrepeatable(entry) || leaving >= MAX_LEAVING) return done(false);
         leaving++;
         entry.isBusy = true;
-        ask(
-          () => spool.keep(store(entry)),
-          (isKept) => {
-            leaving--;
-            if (isKept === true) kept++;
-            done(isKept === true);
-          },
-        );
+        ask(() => spool.keep(store(entry)), (isKept) => {
+          leaving--;
+          if (isKept) kept++;
+          done(isKept === true);
+        });
       },
       forget,
       adopt() {
         // What is on its way in is not in the ledger's `spooled` yet; it is asked again when it is.
         if (isTaking || leaving > 0) return kept > 0;
         isTaking = true;
-        ask(
-          () => spool.take(),
-          (taken) => {
-            isTaking = false;
-            if (!taken) {
-              // Somebody waits for what is not there any more.
-              if (kept > 0) adopt();
-              kept = 0;
-              return;
-            }
+        ask(() => spool.take(), (taken) => {
+          isTaking = false;
+          if (taken) {
             const { parcel, isOwn } = taken;
             if (isOwn) kept--;
             else adoptInto(ledger, parcel);
             ledger.move('spooled', 'pending', parcel);
             adopt({ parcel, stored: parcel, isGuest: !isOwn && !withGuests });
-          },
-        );
+          } else if (kept > 0) {
+            kept = 0; // others have it, and a flush may wait
+            adopt();
+          }
+        });
         return kept > 0;
       },
     };

@@ -19,7 +19,7 @@ const watched = (isKept: boolean) => {
     launched: nothing,
     keep: (_entry, _end, done) => done(isKept),
     forget: ({ parcel }) => void seen.push(parcel.items.length),
-    adopt: nothing,
+    adopt: () => false,
   };
   const platform = fakeRuntime();
   const dsn = { scheme: 'http', publicKey: 'k', host: '127.0.0.1', path: '', projectId: '1' } as const;
