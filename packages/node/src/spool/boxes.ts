@@ -43,6 +43,8 @@ export interface Boxes {
   readonly cross: (box: Box, at: number) => void;
   /** A parcel has reached its end. */
   readonly finish: (slot: Slot) => void;
+  /** A parcel that was let go of is in memory again, before its box was let go of. */
+  readonly hold: (slot: Slot) => void;
   /** A parcel leaves memory, or was not taken. `isNext`: its file is the next one to be claimed, not the last. */
   readonly free: (slot: Slot, isNext?: boolean) => void;
 }
@@ -118,6 +120,10 @@ export const createBoxes = ({ shelf, maxBytes, onRelease }: BoxesOptions): Boxes
       if (box.slots.size > 0) cross(box, at);
       if (box.isFree) pen.lift(box);
       leave(box);
+    },
+    hold(slot) {
+      slot.state = 'held';
+      if (slot.place) slot.place.box.held++;
     },
     free(slot, isNext) {
       unhold(slot);

@@ -9,8 +9,6 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileSpool } from './file-spool';
 import type { FileSpoolOptions } from './file-spool';
-import { write } from './parcel-file';
-import { createPen } from './pen';
 
 let home: string;
 let root: string;
@@ -347,6 +345,26 @@ describe('a spool on disk', () => {
     expect(await two.take()).toBeUndefined();
   });
 
+  it('takes its own back at once, also out of a file in which something else is held, and while others are on their way', async () => {
+    const two = start();
+    await keepAll(start(), ['guest 1', 'guest 2', 'guest 3', 'guest 4', 'guest 5']);
+    const guests = [await two.take(), await two.take(), await two.take(), await two.take()];
+    expect(guests.map((stored) => stored?.isOwn)).toEqual([false, false, false, false]);
+    const parcels = ['held', 'a', 'b'].map(small);
+    await copyAll(two, parcels);
+    for (const parcel of parcels.slice(1)) expect(two.keep(parcel)).toBe(true);
+    const a = await two.take();
+    expect(a).toMatchObject({ parcel: { id: 'a' }, isOwn: true });
+    expect(await two.take()).toMatchObject({ parcel: { id: 'b' }, isOwn: true });
+    expect(await two.take()).toBeUndefined();
+    if (a) void two.remove(a.parcel);
+    await keepAll(two, ['c']);
+    expect(await two.take()).toMatchObject({ parcel: { id: 'c' }, isOwn: true });
+    die();
+    expect(new Set(await takeAll(start()))).toEqual(new Set(['guest 1', 'guest 2', 'guest 3', 'guest 4', 'guest 5', 'held', 'b', 'c']));
+    expect(discarded).toEqual([]);
+  });
+
   it('lets others have what it has not sent when it closes', async () => {
     const one = start();
     await keepAll(one, ['a', 'b', 'c']);
@@ -466,20 +484,5 @@ describe('a file that somebody has planted', () => {
     expect(await takeAll(start())).toEqual(['good']);
     expect(lstatSync(join(home, 'target')).isFile()).toBe(true);
     expect(discarded).toHaveLength(2);
-  });
-
-  it('is not written through, nor over', async () => {
-    writeFileSync(join(home, 'victim'), 'untouched');
-    symlinkSync(join(home, 'victim'), join(home, 'link'));
-    symlinkSync(join(home, 'nothing'), join(home, 'dangling'));
-    const pen = createPen(({ path }: { readonly count: number; readonly path: string }) => path);
-    // Nor is anything crossed out behind a link.
-    expect(() => pen.write({ count: 1, path: join(home, 'link') }, Buffer.from('-'), 0)).toThrow('ELOOP');
-    for (const planted of ['victim', 'link', 'dangling']) {
-      expect(() => pen.write({ count: 0, path: join(home, planted) }, Buffer.from('x'), 0)).toThrow('EEXIST');
-      await expect(write(join(home, planted), Buffer.from('x'))).rejects.toThrow('EEXIST');
-    }
-    expect(readFileSync(join(home, 'victim'), 'utf8')).toBe('untouched');
-    expect(existsSync(join(home, 'nothing'))).toBe(false);
   });
 });

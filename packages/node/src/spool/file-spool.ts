@@ -40,15 +40,17 @@ export const fileSpool =
     const { now = Date.now } = options;
     const shelf = createShelf({ ...options, folder: () => digest(nameOf(destination)), now });
     const left: SpoolState['left'] = new Map();
-    const boxes = createBoxes({ shelf, maxBytes: options.maxBytes, onRelease: (box) => remember(left, box) });
-    const state: SpoolState = { shelf, boxes, report, files: new WeakMap(), left, guests: new Set(), onDiscard };
+    const loose: SpoolState['loose'] = new Set();
+    const boxes = createBoxes({ shelf, maxBytes: options.maxBytes, onRelease: (box) => remember(box, left, loose) });
+    const state: SpoolState = { shelf, boxes, report, files: new WeakMap(), left, loose, guests: new Set(), onDiscard };
     return { ...createKeeping(state, options), take: createTaking(state, (since) => now() - since > options.maxAge) };
   };
 
 /** Two apps, or two projects of one, never read each other's. */
 const nameOf = ({ dsn }: Destination): string => `${dsn.publicKey} ${envelopeUrl(dsn, { auth: 'header' })}`;
 
-const remember = (left: SpoolState['left'], { name, slots }: Box): void => {
+const remember = ({ name, slots }: Box, left: SpoolState['left'], loose: SpoolState['loose']): void => {
+  for (const slot of slots) loose.delete(slot);
   const own = [...slots].flatMap(({ own: parcel, place }) => (parcel && place ? [[place.at, parcel] as const] : []));
   if (own.length > 0) left.set(name, new Map(own));
 };
@@ -86,6 +88,7 @@ const createKeeping = (state: SpoolState, options: FileSpoolOptions): Pick<Spool
     slot.own = { ...parcel, header: {}, items: [], attachments: parcel.attachments?.map(() => EMPTY) };
     guests.delete(slot);
     if (state.reading && state.reading.box === slot.place?.box) giveBack(state, false);
+    state.loose.add(slot);
     boxes.free(slot);
   };
 

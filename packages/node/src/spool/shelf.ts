@@ -53,8 +53,9 @@ export interface Shelf {
   readonly release: (name: string, size: Size, isNext: boolean) => string;
   /** Removes a file that we hold or have let go of, and gives its room back. */
   readonly remove: (name: string) => void;
-  /** Takes hold of the oldest free file; `undefined` when there is none. */
-  readonly claim: () => FileName | undefined;
+  /** Takes hold of the oldest free file, of those with these names if they are given; `undefined` when there is none. */
+  readonly claim: (names?: ReadonlyMap<string, unknown>) => FileName | undefined;
+  readonly isFree: (name: string) => boolean;
   readonly hasFree: () => boolean;
   /** Something that lies there and is none of ours; `undefined` when there was nothing of the kind at the last look. */
   readonly stranger: () => string | undefined;
@@ -108,6 +109,7 @@ export const createShelf = (options: ShelfOptions): Shelf => {
       attempt(() => unlinkSync(free.delete(name) ? at(name) : heldAt(name)));
     },
     claim: free.claim,
+    isFree: free.has,
     hasFree: () => free.size() > 0,
   };
 };
@@ -129,8 +131,10 @@ const createFree = ({ at, heldAt, touch }: Pick<ReturnType<typeof createPlace>, 
       files.set(name, name);
       for (const [other, file] of behind) files.set(other, file);
     },
-    claim(): FileName | undefined {
+    has: (name: string): boolean => files.has(name),
+    claim(names?: ReadonlyMap<string, unknown>): FileName | undefined {
       for (const [name, file] of files) {
+        if (names && !names.has(name)) continue;
         files.delete(name);
         touch(at(file));
         // Another process may have been quicker.

@@ -16,43 +16,26 @@ const LOOK_AGAIN = 60_000;
  */
 const ROUND = { count: 4, time: 10 };
 
-/** Gives out what lies in the spool, oldest first. */
+/** Gives out what lies in the spool, oldest first. Our own waits for nobody. */
 export const createTaking = (state: SpoolState, isTooOld: (since: number) => boolean): Spool['take'] => {
-  const { shelf, left, guests, report } = state;
+  const { shelf, left, guests } = state;
+  const round = createRound(guests);
   let lookAt = 0;
-  /** Of others, in this round. */
-  let inRound = 0;
-  let roundAt = 0;
 
   const look = (): void => {
     lookAt = performance.now() + LOOK_AGAIN;
-    const problem = shelf.open(false);
-    if (problem !== undefined) report({ code: 'T1009', detail: problem });
-    const stranger = shelf.stranger();
-    if (stranger !== undefined) report({ code: 'T1010', detail: stranger });
+    lookInto(state);
   };
   // After a burst our own come back as quickly as they are sent; those of others come when there is time.
   const pause = (): Promise<void> => (left.size > 0 ? nextBreath() : whenItLivesOn());
-  const count = (stored: Stored | undefined): Stored | undefined => {
-    if (stored && !stored.isOwn) inRound++;
-    return stored;
-  };
-  /** Until there is time: in this round, or in the next one when this one has ended. */
-  const turn = async (): Promise<void> => {
-    for (let isRound = true; isRound; ) {
-      isRound = guests.size > 0;
-      await pause();
-      if (guests.size > 0) return;
-    }
-    inRound = 0;
-    roundAt = performance.now();
-  };
   const takeOldest = async (): Promise<Stored | undefined> => {
-    await turn();
-    if (!state.reading && !shelf.hasFree()) look();
+    await round.turn(pause);
+    const isOwnOnly = round.isOver();
+    if (isOwnOnly) giveBack(state, true);
+    else if (!state.reading && !shelf.hasFree()) look();
     for (; ; await pause()) {
-      const oldest = state.reading ? undefined : shelf.claim();
-      if (!oldest && !state.reading) return undefined;
+      const oldest = state.reading ? undefined : shelf.claim(isOwnOnly ? left : undefined);
+      if (!oldest && !state.reading) return takeLoose(state);
       if (oldest && isTooOld(oldest.since)) discard(state, oldest);
       else if (oldest) state.reading = find(state, oldest);
       const stored = next(state);
@@ -61,12 +44,64 @@ export const createTaking = (state: SpoolState, isTooOld: (since: number) => boo
   };
 
   return () => {
-    const isEnough = guests.size >= ROUND.count || (guests.size > 0 && inRound >= ROUND.count && performance.now() - roundAt > ROUND.time);
+    const isOver = round.isOver();
     const [first] = state.reading?.rest ?? [];
-    if (first && (first.own || (guests.size > 0 && !isEnough))) return count(next(state));
-    if (isEnough || (!first && !shelf.hasFree() && performance.now() < lookAt)) return undefined;
-    return takeOldest().then(count);
+    if (first && (first.own || (guests.size > 0 && !isOver))) return round.count(next(state));
+    const mayLook = !isOver && (shelf.hasFree() || performance.now() >= lookAt);
+    if (left.size > 0 || (first && !isOver) || mayLook) return takeOldest().then(round.count);
+    return takeLoose(state);
   };
+};
+
+/** Counts what is taken of others. */
+const createRound = (guests: ReadonlySet<Slot>) => {
+  let taken = 0;
+  let since = 0;
+  return {
+    isOver: (): boolean => guests.size >= ROUND.count || (guests.size > 0 && taken >= ROUND.count && performance.now() - since > ROUND.time),
+    count(stored: Stored | undefined): Stored | undefined {
+      if (stored && !stored.isOwn) taken++;
+      return stored;
+    },
+    /** Until there is time: in this round, or in the next one when this one has ended. */
+    async turn(pause: () => Promise<void>): Promise<void> {
+      for (let isRound = true; isRound; ) {
+        isRound = guests.size > 0;
+        await pause();
+        if (guests.size > 0) return;
+      }
+      taken = 0;
+      since = performance.now();
+    },
+  };
+};
+
+const lookInto = ({ shelf, left, report }: SpoolState): void => {
+  const problem = shelf.open(false);
+  if (problem !== undefined) report({ code: 'T1009', detail: problem });
+  const stranger = shelf.stranger();
+  if (stranger !== undefined) report({ code: 'T1010', detail: stranger });
+  // What others have taken is theirs.
+  for (const name of left.keys()) if (!shelf.isFree(name)) left.delete(name);
+};
+
+/** One that we have let go of in a file that we hold. */
+const takeLoose = ({ shelf, boxes, loose, files, onDiscard }: SpoolState): Stored | undefined => {
+  for (const slot of loose) {
+    loose.delete(slot);
+    const { box, at } = slot.place ?? {};
+    if (!box || at === undefined) continue;
+    const text = read(shelf.heldAt(box.name)) ?? NOTHING;
+    const parcel = parcelIn(text, { at, end: text.indexOf('\n', at), isCrossedOut: false });
+    if (parcel) {
+      boxes.hold(slot);
+      files.set(parcel, { slot });
+      return { parcel, isOwn: true };
+    }
+    boxes.finish(slot);
+    onDiscard({ parcel: slot.own, isOwn: true });
+  }
+  return undefined;
 };
 
 const next = (state: SpoolState): Stored | undefined => {
@@ -132,6 +167,7 @@ export const forget = (state: SpoolState, slot: Slot): void => {
   const { boxes, guests, left, reading } = state;
   const { box, at } = slot.place ?? {};
   guests.delete(slot);
+  state.loose.delete(slot);
   const own = box && left.get(box.name);
   if (own && at !== undefined) own.delete(at);
   if (own?.size === 0) left.delete(box?.name ?? '');
