@@ -26,7 +26,7 @@ export const limitsPage = () => {
     ...platform('Flood control', client, 'FloodOptions', 'flood'),
     ...platform('The spool', client, 'SpoolOptions', 'spool'),
     ...platform('Scrubbing', 'packages/core/src/stages/scrub-options.ts', 'ScrubOptions', 'scrub'),
-    ...platform('Node', 'packages/node/src/init.ts', 'NodeOptions'),
+    ...platform('Node', 'packages/node/src/node-options.ts', 'NodeOptions'),
     ...platform('Node’s requests', 'packages/node/src/transport-options.ts', 'NodeTransportOptions', 'transportOptions'),
     ...platform('Browsers', 'packages/browser/src/init.ts', 'BrowserOptions'),
   ];

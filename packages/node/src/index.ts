@@ -1,5 +1,5 @@
 /** Tocsin for Node: `init`, then capture. */
-export type { NodeOptions } from './init';
+export type { NodeOptions } from './node-options';
 export { init } from './init';
 export type { SpotlightOptions } from './integrations/spotlight';
 export { spotlightIntegration } from './integrations/spotlight';

@@ -1,6 +1,6 @@
-import type { Client, ClientOptions, Integration } from '@tocsin/core';
+import type { Client, Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import type { MakeTransport, Part, PartHost } from '@tocsin/core/platform';
+import type { Part, PartHost } from '@tocsin/core/platform';
 import { adoptTrace, attemptOr, initClient, serverNeighbours } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
 import { childProcessIntegration } from './integrations/child-process';
@@ -15,37 +15,13 @@ import { onUncaughtExceptionIntegration } from './integrations/on-uncaught-excep
 import { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rejection';
 import { spotlightAsServer, spotlightIntegration } from './integrations/spotlight';
 import { warningsIntegration } from './integrations/warnings';
-import type { WaitUntil } from './integrations/wait-until';
 import { waitUntilIntegration } from './integrations/wait-until';
+import type { NodeOptions } from './node-options';
 import { detectRelease } from './release';
 import { createNodeRuntime, nodeRuntimeOf } from './runtime';
 import type { Health } from './sender';
 import type { NodeTransportOptions } from './transport-options';
-
-/** Options of {@link init}. */
-export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
-  /** Told on every event. Default: the host's name. */
-  readonly serverName?: string | undefined;
-  /** How requests leave the machine: proxy, certificates, agent. Default: as the environment says. */
-  readonly transportOptions?: NodeTransportOptions | undefined;
-  /**
-   * What carries envelopes, in place of requests to the DSN: `makeMultiplexedTransport` for several
-   * destinations, or a function of the app's own. Default: `makeNodeTransport`.
-   */
-  readonly transport?: MakeTransport | undefined;
-  /**
-   * Sends a copy of everything to Spotlight, the debugger on the developer's machine: `true`, or its
-   * address. Without a DSN Spotlight is the server. Default: `TOCSIN_SPOTLIGHT`, else `false`.
-   */
-  readonly spotlight?: boolean | string | undefined;
-  /**
-   * Asks a host that freezes processes as soon as they have answered to wait for a promise: called with one for each
-   * event, which settles when that is delivered. Default: what Vercel has for the request, where `VERCEL` is set.
-   */
-  readonly waitUntil?: WaitUntil | undefined;
-  /** Whether errors come with the variables of the calls that led to them, see {@link localVariablesIntegration}. Default `false`: it costs, and variables may hold anything. */
-  readonly includeLocalVariables?: boolean | undefined;
-}
+import { nameUnknownOptions } from './unknown-options';
 
 /**
  * Starts error monitoring: call it once, as early as you can. Uncaught errors and unhandled
@@ -71,6 +47,7 @@ export const init = (options?: NodeOptions | null): Client => {
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
   const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, death }));
+  nameUnknownOptions(given, client);
   client.part(lookBeside);
   const { waitUntil } = completed;
   if (typeof waitUntil === 'function' || attemptOr(undefined, () => process.env['VERCEL']) !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));

@@ -1,0 +1,29 @@
+import type { ClientOptions } from '@tocsin/core';
+import type { MakeTransport } from '@tocsin/core/platform';
+import type { WaitUntil } from './integrations/wait-until';
+import type { NodeTransportOptions } from './transport-options';
+
+/** Options of `init`. */
+export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
+  /** Told on every event. Default: the host's name. */
+  readonly serverName?: string | undefined;
+  /** How requests leave the machine: proxy, certificates, agent. Default: as the environment says. */
+  readonly transportOptions?: NodeTransportOptions | undefined;
+  /**
+   * What carries envelopes, in place of requests to the DSN: `makeMultiplexedTransport` for several
+   * destinations, or a function of the app's own. Default: `makeNodeTransport`.
+   */
+  readonly transport?: MakeTransport | undefined;
+  /**
+   * Sends a copy of everything to Spotlight, the debugger on the developer's machine: `true`, or its
+   * address. Without a DSN Spotlight is the server. Default: `TOCSIN_SPOTLIGHT`, else `false`.
+   */
+  readonly spotlight?: boolean | string | undefined;
+  /**
+   * Asks a host that freezes processes as soon as they have answered to wait for a promise: called with one for each
+   * event, which settles when that is delivered. Default: what Vercel has for the request, where `VERCEL` is set.
+   */
+  readonly waitUntil?: WaitUntil | undefined;
+  /** Whether errors come with the variables of the calls that led to them, see `localVariablesIntegration`. Default `false`: it costs, and variables may hold anything. */
+  readonly includeLocalVariables?: boolean | undefined;
+}
