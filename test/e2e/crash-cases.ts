@@ -66,6 +66,8 @@ export const deaths: readonly CrashCase[] = [
   { name: 'an exit code set before', body: 'process.exitCode = 5;\nthrow new Error("boom");' },
   { name: 'an exit code set at exit', body: 'process.on("exit", () => { process.exitCode = 9; });\nthrow new Error("boom");', ends: { code: 9 } },
   { name: 'a monitor of the app that throws', body: 'process.on("uncaughtExceptionMonitor", () => { throw new Error("second"); });\nthrow new Error("boom");', ends: { code: 7 } },
+  // Node cannot load its own streams then, so nobody can send; how it dies must not change for that.
+  { name: 'a prototype that was tampered with', body: 'Object.prototype.value = "x";\nthrow new Error("boom");', events: 'any' },
   { name: 'an error in a worker thread', body: 'new (process.getBuiltinModule("node:worker_threads").Worker)("throw new Error(\'boom\')", { eval: true });' },
 ];
 

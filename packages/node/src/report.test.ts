@@ -17,6 +17,16 @@ describe('reportToStderr', () => {
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
   });
 
+  it('throws nothing where there is no stderr, or where it cannot be written', () => {
+    const fail = (): never => {
+      throw new Error('no');
+    };
+    vi.spyOn(process.stderr, 'write').mockImplementation(fail);
+    expect(() => reportToStderr({ code: 'T1001' })).not.toThrow();
+    vi.spyOn(process, 'stderr', 'get').mockImplementation(fail);
+    expect(() => reportToStderr({ code: 'T1001' })).not.toThrow();
+  });
+
   it('leaves no listener on stderr', () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const before = process.stderr.eventNames().map((name) => [name, process.stderr.listenerCount(name)]);
