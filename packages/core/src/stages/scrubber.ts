@@ -9,6 +9,9 @@ const SHORTEST = 6;
 /** Characters of texts remembered as clean, because they came out of a scrubber: those of one event, with its source lines and breadcrumbs. The second walk, and the next event, need not look at them again. */
 const MAX_REMEMBERED = 300_000;
 
+/** What it takes to remember a text, beside its characters, about: of short ones it is the most. */
+const PER_TEXT = 60;
+
 /** Hears of each thing taken out, by rule. */
 export type OnFiltered = (rule: string) => void;
 
@@ -61,7 +64,7 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
     if (value.length < SHORTEST || clean.has(value)) return value;
     const scrubbed = applyAll(value, named ? impersonal : rules, onFiltered);
     if (named) return scrubbed;
-    room -= scrubbed.length;
+    room -= scrubbed.length + PER_TEXT;
     if (room < 0) {
       clean.clear();
       room = MAX_REMEMBERED;
