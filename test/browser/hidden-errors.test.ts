@@ -38,6 +38,24 @@ describe.skipIf(withoutBrowser)('errors that a browser hides', () => {
     expect(events()).toEqual([]);
   });
 
+  it('leave a listener that was added before us, and is added again, a listener that is called once', async () => {
+    const { page } = await lab.visit({
+      script: `
+        import { init } from '@tocsin/browser';
+        window.heard = 0;
+        const hear = () => { heard++; };
+        addEventListener('ring', hear);
+        document.addEventListener('ring', hear, true);
+        init({ dsn: DSN });
+        addEventListener('ring', hear); addEventListener('ring', hear);
+        document.addEventListener('ring', hear, { capture: true });
+        dispatchEvent(new Event('ring')); document.dispatchEvent(new Event('ring'));
+        removeEventListener('ring', hear); document.removeEventListener('ring', hear, true);
+        dispatchEvent(new Event('ring')); document.dispatchEvent(new Event('ring'));`,
+    });
+    expect(await page.evaluate('heard')).toBe(2);
+  });
+
   it('leave callbacks as they are: arguments, this, answers, removal', async () => {
     const { page } = await lab.visit({
       script: `

@@ -35,22 +35,29 @@ const throwingAgain = (callback: object): Callable =>
     },
   })[OUR_FRAME];
 
-/**
- * By the app's listener, what was added in its place. As long as the page lives, also when the client is closed:
- * what has been added has to be removable.
- */
-const rememberStandIns = (): WeakMap<object, Callable> => {
-  const known: unknown = Reflect.get(EventTarget.prototype.removeEventListener, STAND_INS);
-  if (known instanceof WeakMap) return known;
-  const standIns = new WeakMap<object, Callable>();
-  const { removeEventListener: remove } = EventTarget.prototype;
+/** What stands in for listeners. One for all copies of us in a page. */
+interface StandIns {
+  /** By the app's listener, what was added in its place. */
+  readonly known: WeakMap<object, Callable>;
+  /** Removes the very listener that is given. */
+  readonly remove: (target: unknown, given: readonly unknown[]) => void;
+}
+
+/** As long as the page lives, also when the client is closed: what has been added has to be removable. */
+const rememberStandIns = (): StandIns => {
+  const { removeEventListener: original } = EventTarget.prototype;
+  const before: StandIns | undefined = Reflect.get(original, STAND_INS);
+  if (before) return before;
+  const known: StandIns['known'] = new WeakMap();
+  const remove: StandIns['remove'] = (target, given) => void Reflect.apply(original, target, given);
   around(EventTarget.prototype, 'removeEventListener', (self, [type, listener, ...rest]) => {
-    const standIn = standIns.get(Object(listener));
+    const standIn = known.get(Object(listener));
     // The listener itself goes as well: it may have been added before we were there.
-    if (standIn) Reflect.apply(remove, self, [type, standIn, ...rest]);
+    if (standIn) remove(self, [type, standIn, ...rest]);
   });
-  Reflect.defineProperty(EventTarget.prototype.removeEventListener, STAND_INS, { value: standIns });
-  return standIns;
+  const value: StandIns = { known, remove };
+  Reflect.defineProperty(EventTarget.prototype.removeEventListener, STAND_INS, { value });
+  return value;
 };
 
 /**
@@ -64,14 +71,21 @@ export const browserApiErrorsIntegration = (options?: BrowserApiErrorsOptions): 
     const chosen = Object.entries({ setTimeout: true, setInterval: true, requestAnimationFrame: true, ...timers });
     const undos = chosen.map(([name, isWanted]) => isWanted && around(globalThis, name, (_, [callback, ...rest]) => (isCallable(callback) ? { given: [throwingAgain(callback), ...rest] } : undefined)));
     if (eventTarget) {
-      const standIns = rememberStandIns();
+      const { known, remove } = rememberStandIns();
       const standInFor = (listener: object): Callable => {
-        const standIn = standIns.get(listener) ?? throwingAgain(listener);
+        const standIn = known.get(listener) ?? throwingAgain(listener);
         // Of a stand-in nothing else stands in: another copy of us may be on the way as well.
-        standIns.set(listener, standIn).set(standIn, standIn);
+        known.set(listener, standIn).set(standIn, standIn);
         return standIn;
       };
-      undos.push(around(EventTarget.prototype, 'addEventListener', (_, [type, listener, ...rest]) => (isObject(listener) ? { given: [type, standInFor(listener), ...rest] } : undefined)));
+      undos.push(
+        around(EventTarget.prototype, 'addEventListener', (self, [type, listener, ...rest]) => {
+          if (!isObject(listener)) return undefined;
+          // Added before we were there, it would be called twice; a stand-in of another copy's is the listener here.
+          if (known.get(listener) !== listener) remove(self, [type, listener, ...rest]);
+          return { given: [type, standInFor(listener), ...rest] };
+        }),
+      );
     }
     return together(undos);
   },
