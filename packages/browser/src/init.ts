@@ -1,6 +1,6 @@
 import type { Client, ClientOptions, Integration } from '@tocsin/core';
 import type { MakeTransport } from '@tocsin/core/platform';
-import { attemptOr, initClient } from '@tocsin/core/platform';
+import { attemptOr, copyBag, initClient } from '@tocsin/core/platform';
 import type { Consent } from './consent';
 import { breadcrumbsIntegration } from './integrations/breadcrumbs';
 import { browserApiErrorsIntegration } from './integrations/browser-api-errors';
@@ -32,7 +32,7 @@ export const init = (options?: BrowserOptions | null): Client => {
   const wayOut: WayOut = {};
   // Listeners of our own come first: they need no look into what they throw.
   const defaultIntegrations: readonly Integration[] = [breadcrumbsIntegration(), globalHandlersIntegration(), httpContextIntegration(), tracePropagationIntegration(), browserSessionIntegration(), lastWordsIntegration(wayOut), browserApiErrorsIntegration()];
-  const given = attemptOr<BrowserOptions>({}, () => ({ ...options }));
+  const given: BrowserOptions = copyBag(options);
   const client = initClient({ defaultIntegrations, ...given }, createBrowserRuntime(wayOut, given));
   attemptOr(undefined, adoptPageTrace);
   beginSession(client);

@@ -14,17 +14,13 @@ export const lastWordsIntegration = (wayOut: WayOut): Integration => ({
   name: 'LastWords',
   setup(client) {
     const flush = whileBound(client, () => void client.flush());
-    const onHidden = (): void => {
-      if (document.visibilityState === 'hidden') flush();
-    };
     const onGone = whileBound(client, () => client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []));
     const settled = setTimeout(flush, SETTLED);
     return together([
       () => clearTimeout(settled),
-      listen(['visibilitychange'], onHidden),
       listen(['pagehide'], onGone),
-      // Back from the cache, or online again: nobody has to sit out a back-off.
-      listen(['pageshow', 'online'], flush),
+      // Hidden it may be gone soon. In sight again, back from the cache, or online: nobody has to sit out a back-off.
+      listen(['visibilitychange', 'pageshow', 'online'], flush),
     ]);
   },
 });
