@@ -6,9 +6,9 @@ import { listen, together } from './listen';
 const here = (): string => location.href.slice(location.origin.length);
 
 /** Hears of navigation within the page, once it has happened: by the history, by links to fragments, back and forth. Must not throw. */
-export const watchNavigation = (onNavigation: (from: string, to: string) => void): Undo => {
+export const watchNavigation = (onNavigation: (from: string, to: string) => void): Undo | undefined => {
   // A worker stays where it is.
-  if (!('history' in globalThis)) return () => undefined;
+  if (!('history' in globalThis)) return undefined;
   let last = here();
   const look = (): void => {
     const from = last;

@@ -66,8 +66,8 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
   });
 
 /** Sees requests by `XMLHttpRequest`. The undo brings its methods back. */
-export const watchXhr = ({ headers, ended }: Watcher): Undo => {
-  if (!('XMLHttpRequest' in globalThis)) return () => undefined;
+export const watchXhr = ({ headers, ended }: Watcher): Undo | undefined => {
+  if (!('XMLHttpRequest' in globalThis)) return undefined;
   const { prototype } = XMLHttpRequest;
   const known = new WeakMap<XMLHttpRequest, PageRequest | undefined>();
   const onChange = function (this: XMLHttpRequest): void {

@@ -13,6 +13,6 @@ export const hashLine = (hash: string, texts: ReportDialogTexts, say: (text: str
       getSelection()?.selectAllChildren(code);
     }
   };
-  const button = element('button', { attributes: { type: 'button' }, on: { click: () => void copy() } }, texts.labelCopy);
-  return element('p', { attributes: { class: 'hash' } }, `${texts.labelHash}: `, code, button);
+  const button = element('button', { type: 'button', click: () => void copy() }, texts.labelCopy);
+  return element('p', { class: 'hash' }, `${texts.labelHash}: `, code, button);
 };

@@ -34,13 +34,13 @@ const MAX_MESSAGE_LENGTH = 4096;
 export const openReportDialog = (content: DialogContent): void => {
   const { lang, texts, hash } = content;
   const { host, root } = createHost();
-  const status = element('p', { attributes: { role: 'status' } });
+  const status = element('p', { role: 'status' });
   const say = (text: string): void => void (status.textContent = text);
   const close = (): void => dialog.close();
-  const closeButton = element('button', { attributes: { type: 'button' }, on: { click: close } }, texts.labelClose);
+  const closeButton = element('button', { type: 'button', click: close }, texts.labelClose);
   const head: readonly Node[] = [
-    element('h2', { attributes: { id: 'title' } }, texts.title),
-    element('p', { attributes: { id: 'subtitle' } }, [texts.subtitle, texts.subtitle2].filter(Boolean).join(' ')),
+    element('h2', { id: 'title' }, texts.title),
+    element('p', { id: 'subtitle' }, [texts.subtitle, texts.subtitle2].filter(Boolean).join(' ')),
     ...(hash === undefined ? [] : [hashLine(hash, texts, say)]),
   ];
   const onTaken = (): void => {
@@ -51,12 +51,12 @@ export const openReportDialog = (content: DialogContent): void => {
   const dialog = element(
     'dialog',
     {
-      attributes: { lang, 'aria-labelledby': 'title', 'aria-describedby': 'subtitle' },
-      on: {
-        close: () => {
-          host.remove();
-          content.onClose();
-        },
+      lang,
+      'aria-labelledby': 'title',
+      'aria-describedby': 'subtitle',
+      close: () => {
+        host.remove();
+        content.onClose();
       },
     },
     ...head,
@@ -74,10 +74,10 @@ interface FormEnds {
 }
 
 const reportForm = ({ texts, name, email, send }: DialogContent, { say, onTaken }: FormEnds, closeButton: HTMLButtonElement): HTMLFormElement => {
-  const field = (type: string, autocomplete: string, value: string) => element('input', { attributes: { type, autocomplete, value, maxlength: String(MAX_FIELD_LENGTH) } });
+  const field = (type: string, autocomplete: string, value: string) => element('input', { type, autocomplete, value, maxlength: String(MAX_FIELD_LENGTH) });
   const person = field('text', 'name', name);
   const address = field('email', 'email', email);
-  const message = element('textarea', { attributes: { required: '', autofocus: '', maxlength: String(MAX_MESSAGE_LENGTH) } });
+  const message = element('textarea', { required: '', autofocus: '', maxlength: String(MAX_MESSAGE_LENGTH) });
 
   let isSending = false;
 
@@ -104,10 +104,10 @@ const reportForm = ({ texts, name, email, send }: DialogContent, { say, onTaken 
 
   return element(
     'form',
-    { attributes: { novalidate: '' }, on: { submit: onSubmit } },
+    { novalidate: '', submit: onSubmit },
     element('label', {}, texts.labelName, person),
     element('label', {}, texts.labelEmail, address),
     element('label', {}, texts.labelComments, message),
-    element('div', { attributes: { class: 'actions' } }, element('button', { attributes: { type: 'submit' } }, texts.labelSubmit), closeButton),
+    element('div', { class: 'actions' }, element('button', { type: 'submit' }, texts.labelSubmit), closeButton),
   );
 };
