@@ -1,7 +1,7 @@
 import type { OpenSpool, Spool } from '@tocsin/core/platform';
-import { nextTurn } from './next-turn';
+import { whenItLivesOn } from './next-turn';
 
-/** A spool that is made when there is something to keep, or else when the program's first turn is over: a start does without. */
+/** A spool that is made when there is something to keep, or else when the program has gone on for a while: a start does without. */
 export const lazySpool =
   (make: () => OpenSpool): OpenSpool =>
   (...given) => {
@@ -11,6 +11,6 @@ export const lazySpool =
       copy: (parcel, isDying) => spool().copy(parcel, isDying),
       keep: (parcel) => spool().keep(parcel),
       remove: (parcel) => made?.remove(parcel),
-      take: () => (made ? made.take() : nextTurn().then(() => spool().take())),
+      take: () => (made ? made.take() : whenItLivesOn().then(() => spool().take())),
     };
   };
