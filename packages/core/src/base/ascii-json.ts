@@ -1,7 +1,7 @@
 import type { Bag } from './read';
 
 /** Finds what is no ASCII. */
-export const outsideAscii = /[^\x00-\x7f]/g;
+const outsideAscii = /[^\x00-\x7f]/g;
 
 const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

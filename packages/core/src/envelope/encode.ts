@@ -1,4 +1,4 @@
-import { asciiJson, outsideAscii } from '../base/ascii-json';
+import { asciiJson } from '../base/ascii-json';
 import type { Envelope, EnvelopeItem } from './envelope';
 
 const LINE_FEED = '\n';
@@ -10,7 +10,10 @@ const toBytes = (part: string | Uint8Array): Uint8Array => (typeof part === 'str
  * server would cut the envelope at the wrong place. `asciiJson` never gives one; anything else that
  * does (a hand-written payload) becomes bytes here, so that the framing is right in any case.
  */
-const framable = (payload: string | Uint8Array): string | Uint8Array => (typeof payload === 'string' && payload.search(outsideAscii) < 0 ? payload : toBytes(payload));
+const framable = (payload: string | Uint8Array): string | Uint8Array => {
+  const bytes = toBytes(payload);
+  return bytes.length === payload.length ? payload : bytes;
+};
 
 const joinAsBytes = (parts: readonly (string | Uint8Array)[]): Uint8Array => {
   const chunks = parts.map(toBytes);
