@@ -39,7 +39,7 @@ export const extraErrorDataIntegration = (options?: ExtraErrorDataOptions): Inte
       const cause = readProperty(error, 'cause');
       const entries = [...ownEntries(error), ...ownEntries(told)].filter(([key, value]) => !KNOWN.includes(key) && typeof value !== 'function');
       if (captureErrorCause && cause !== undefined && !isErrorLike(cause)) entries.push(['cause', cause]);
-      if (entries.length === 0) return event;
+      if (!entries[0]) return event;
       const thrown = Object.fromEntries(entries.map(([key, value]) => [key, prune(value, levels)]));
       return { ...event, contexts: { ...event.contexts, thrown: { ...event.contexts?.['thrown'], ...thrown } } };
     },

@@ -1,4 +1,4 @@
-import { isErrorLike, readProperty, readText } from '../base/read';
+import { copyBag, isErrorLike, readProperty, spell } from '../base/read';
 import type { Integration, Part, PartHost } from '../client/client';
 import { unwrapThrown } from '../event/describe-thrown';
 import type { Exception } from '../event/event';
@@ -29,7 +29,7 @@ interface Linker extends Part {
 
 const createLinker = ({ runtime }: PartHost): Linker => ({ parseStack: runtime.parseStack });
 
-const linksOf = (error: unknown, key: string, parent: number): readonly Link[] => {
+const linksOf = (error: unknown, key: string, parent: number): Link[] => {
   const members = readProperty(error, 'errors');
   const list: readonly unknown[] = Array.isArray(members) ? members.slice(0, MAX_LINKED) : [];
   return [{ error: readProperty(error, key), parent, source: key }, ...list.map((member, index) => ({ error: member, parent, source: `errors[${index}]` }))].filter(({ error: behind }) => isErrorLike(behind));
@@ -40,22 +40,21 @@ const linksOf = (error: unknown, key: string, parent: number): readonly Link[] =
  * followed without it, five errors deep; it is for another `key` or another `limit`.
  */
 export const linkedErrorsIntegration = (options?: LinkedErrorsOptions): Integration => {
-  const key = readText(options, 'key') ?? 'cause';
-  const limit = readProperty(options, 'limit');
+  const { key: name = 'cause', limit } = copyBag(options);
+  const key = spell(name);
   const most = typeof limit === 'number' && limit >= 0 ? Math.min(limit, MAX_LINKED) : 5;
 
-  const chain = (thrown: unknown, parseStack: ParseStack): readonly Exception[] => {
+  const chain = (thrown: unknown, parseStack: ParseStack): Exception[] => {
     const seen = new Set([thrown]);
     const found: Exception[] = [];
-    const waiting = [...linksOf(thrown, key, 0)];
-    for (let link = waiting.shift(); link && found.length < most; link = waiting.shift()) {
-      const { error, parent, source } = link;
-      if (seen.has(error)) continue;
+    const links = linksOf(thrown, key, 0);
+    for (const [at, { error, parent, source }] of links.entries()) {
+      if (found.length >= most || seen.has(error)) continue;
       seen.add(error);
       const id = found.length + 1;
       found.push(exceptionOf(error, { parseStack, mechanism: { type: 'chained', handled: true, source, exception_id: id, parent_id: parent } }));
       // Depth first, as without this integration.
-      waiting.unshift(...linksOf(error, key, id));
+      links.splice(at + 1, 0, ...linksOf(error, key, id));
     }
     return found;
   };
@@ -68,8 +67,8 @@ export const linkedErrorsIntegration = (options?: LinkedErrorsOptions): Integrat
       const linker = client.part(createLinker);
       if (!top || !linker || !isErrorLike(thrown)) return event;
       const behind = chain(thrown, linker.parseStack);
-      const first = { ...top, mechanism: { type: 'generic', ...top.mechanism, exception_id: behind.length > 0 ? 0 : undefined } };
-      return { ...event, exception: { values: [...[...behind].reverse(), first] } };
+      const first = { ...top, mechanism: { type: 'generic', ...top.mechanism, exception_id: behind[0] && 0 } };
+      return { ...event, exception: { values: [...behind.reverse(), first] } };
     },
   };
 };

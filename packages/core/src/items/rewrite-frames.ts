@@ -1,4 +1,5 @@
-import { copyBag } from '../base/read';
+import type { Bag } from '../base/read';
+import { copyBag, spell } from '../base/read';
 import type { Integration } from '../client/client';
 import type { Event, StackFrame } from '../event/event';
 
@@ -15,10 +16,9 @@ export interface RewriteFramesOptions {
 /** A path on a disk or an address; `node:fs` and the like are none. */
 const PATH = /^(?:\/|[a-z]:[\\/]|\\\\|[a-z][a-z-]+:\/\/)/i;
 
-const rewriter = (options: unknown): ((path: string | undefined) => string | undefined) => {
-  const { root, prefix } = copyBag(options);
-  const before = typeof prefix === 'string' ? prefix : 'app:///';
-  const folder = typeof root === 'string' ? root.replaceAll('\\', '/').replace(/\/?$/, '/') : undefined;
+const rewriter = ({ root, prefix = 'app:///' }: Bag): ((path: string | undefined) => string | undefined) => {
+  const before = spell(prefix);
+  const folder = root === undefined ? undefined : spell(root).replaceAll('\\', '/').replace(/\/?$/, '/');
   return (path) => {
     if (path === undefined || !PATH.test(path)) return path;
     const plain = path.replaceAll('\\', '/').replace(/^file:\/\/(?=\/)/, '');
@@ -32,8 +32,9 @@ const rewriter = (options: unknown): ((path: string | undefined) => string | und
  * outside of `root` keep their names; those that debug ids belong to are renamed alike. Not installed by itself.
  */
 export const rewriteFramesIntegration = (options?: RewriteFramesOptions): Integration => {
-  const rewrite = rewriter(options);
-  const { iteratee }: RewriteFramesOptions = copyBag(options);
+  const given = copyBag(options);
+  const { iteratee }: RewriteFramesOptions = given;
+  const rewrite = rewriter(given);
   const change = typeof iteratee === 'function' ? iteratee : (frame: StackFrame): StackFrame => ({ ...frame, filename: rewrite(frame.filename), abs_path: rewrite(frame.abs_path) });
   return {
     name: 'RewriteFrames',

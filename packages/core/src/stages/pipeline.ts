@@ -31,12 +31,13 @@ export type Postpone = (parts: PipelineParts, gate: Stage) => Stage;
  * after them, so that they cannot leak. The order is told in `docs/life-of-an-event.md`.
  */
 export const createPipeline = (parts: PipelineParts): readonly Stage[] => {
-  const gate: Stage = gateStage(parts.gate, parts.onFiltered);
+  const gateAgain: Stage = gateStage(parts.gate, parts.onFiltered);
+  const gate = parts.platform.postpone?.(parts, gateAgain) ?? gateAgain;
   return [
     buildStage(parts.parseStack, parts.constant),
     enrichStage(parts.constant),
-    parts.platform.postpone?.(parts, gate) ?? gate,
-    hooksStage(parts),
     gate,
+    hooksStage(parts),
+    gateAgain,
   ];
 };
