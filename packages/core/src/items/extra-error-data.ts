@@ -29,7 +29,6 @@ const prune = (value: unknown, depth: number): unknown => {
  */
 export const extraErrorDataIntegration = (options?: ExtraErrorDataOptions): Integration => {
   const { depth, captureErrorCause = true } = copyBag(options);
-  const levels = typeof depth === 'number' ? depth : 3;
   return {
     name: 'ExtraErrorData',
     processEvent(event, { originalException: error }) {
@@ -40,7 +39,7 @@ export const extraErrorDataIntegration = (options?: ExtraErrorDataOptions): Inte
       const entries = [...ownEntries(error), ...ownEntries(told)].filter(([key, value]) => !KNOWN.includes(key) && typeof value !== 'function');
       if (captureErrorCause && cause !== undefined && !isErrorLike(cause)) entries.push(['cause', cause]);
       if (!entries[0]) return event;
-      const thrown = Object.fromEntries(entries.map(([key, value]) => [key, prune(value, levels)]));
+      const thrown = Object.fromEntries(entries.map(([key, value]) => [key, prune(value, typeof depth === 'number' ? depth : 3)]));
       return { ...event, contexts: { ...event.contexts, thrown: { ...event.contexts?.['thrown'], ...thrown } } };
     },
   };
