@@ -133,6 +133,7 @@ describe('init with a DSN', () => {
     ['transportOptions.proxy', { proxy: 7 }],
     ['transportOptions.proxy', { proxy: 'socks5://127.0.0.1:9' }],
     ['transportOptions.agent', { agent: 'keep-alive' }],
+    ['transportOptions.agent', { agent: new Proxy({}, { get() { throw new Error('no'); } }) }],
     ['transportOptions.caCerts', { caCerts: {} }],
     ['nothing', { headers: 'x: y' }],
     ['nothing', { headers: { 'x-one': 'kept', 'x-two': 2 } }],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +17,21 @@ const write = (name: string, text: string | Uint8Array): string => {
   return path;
 };
 
+const named = (name: string): string => {
+  execFileSync('mkfifo', [join(folder, name)]);
+  return join(folder, name);
+};
+
 describe('createSourceFiles', () => {
+  it.skipIf(process.platform === 'win32').each([
+    ['a device without end', () => '/dev/zero'],
+    ['the input of the process', () => '/dev/stdin'],
+    ['a pipe that nobody writes to', () => named('pipe.js')],
+    ['a file of the kernel', () => '/proc/self/maps'],
+  ])('does not read from %s: it might wait for ever', (_name, path) => {
+    expect(createSourceFiles().linesOf(path())).toBeUndefined();
+  });
+
   it('splits a file into its lines, whatever ends them', () => {
     expect(createSourceFiles().linesOf(write('a.js', 'one\r\ntwo\nthree'))).toEqual(['one', 'two', 'three']);
   });
@@ -35,6 +50,7 @@ describe('createSourceFiles', () => {
     ['a bundle', () => write('bundle.js', 'x\n'.repeat(600_000))],
     ['minified code', () => write('min.js', `${'a;'.repeat(600)}\nb;`)],
     ['a path that is none', () => '\0'],
+    ['an empty file', () => write('empty.js', '')],
   ])('has no lines of %s', (_name, path) => {
     expect(createSourceFiles().linesOf(path())).toBeUndefined();
   });

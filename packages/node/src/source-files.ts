@@ -20,8 +20,9 @@ export interface SourceFiles {
 }
 
 const load = (path: string): readonly string[] | undefined => {
-  const { size } = statSync(path);
-  if (size > MAX_FILE) return undefined;
+  const stats = statSync(path);
+  // A stack may name anything. Who reads from a device, a pipe or a file of the kernel's (which has no size) may wait for ever.
+  if (!stats.isFile() || stats.size === 0 || stats.size > MAX_FILE) return undefined;
   const lines = readFileSync(path, 'utf8').split(/\r?\n/);
   return lines.some(({ length }) => length > MINIFIED) ? undefined : lines;
 };

@@ -30,7 +30,7 @@ const toPem = (certificates: NodeTransportOptions['caCerts']): readonly string[]
 const toHeaders = (headers: unknown): Record<string, string> =>
   attemptOr({}, () => Object.fromEntries(Object.entries(headers ?? {}).flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value]] : []))));
 
-const isAgent = (value: unknown): value is Agent => typeof value === 'object' && value !== null && typeof Reflect.get(value, 'addRequest') === 'function';
+const isAgent = (value: unknown): value is Agent => typeof value === 'object' && value !== null && attemptOr(false, () => typeof Reflect.get(value, 'addRequest') === 'function');
 
 /** What a client's requests go by. */
 export interface WayOut {
