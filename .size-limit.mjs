@@ -33,7 +33,7 @@ export default [
     name: 'browser: init with all defaults, one captureException',
     path: browser,
     import: { [browser]: '{ captureException, init }' },
-    limit: '27730 B',
+    limit: '27740 B',
   },
   {
     ...inAPage,
@@ -45,6 +45,6 @@ export default [
     ...inAPage,
     name: 'browser: the file for pages without a bundler, report dialog included',
     path: built('browser/dist/cdn/tocsin.min.js'),
-    limit: '33420 B',
+    limit: '33480 B',
   },
 ];
