@@ -15,15 +15,18 @@ const MAX_KEPT = 300;
 const word = /^(?:.*#.*|(?:[A-Za-z]+_)*(?:(?![\da-fA-F]{4,}$)[A-Z]*[a-z]*(?:[A-Z][a-z]+)*(?=\d*$))?)/;
 
 const starFor = (part: string): string => {
+  // A digit at the beginning, as nearly always: no word stands before the number.
+  if (part < ':') return '*';
   const letters = word.exec(part)?.[0];
   return letters === part ? part : `${letters}*`;
 };
 
 /**
  * The beginning of a text, with `*` for each part that holds a digit; a word stays before its number.
+ * A UUID is one part: a group of it without a digit would make each look new.
  * One fast pass that makes the messages of a flood alike, so that what follows can be remembered.
  */
-export const withoutNumbers = (text: string): string => text.slice(0, MAX_READ).replace(/\b(?:[Ee]rror #\d+|\w*\d\w*)/g, starFor);
+export const withoutNumbers = (text: string): string => text.slice(0, MAX_READ).replace(/\b(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b|[Ee]rror #\d+|\w*\d\w*)/g, starFor);
 
 /**
  * A text {@link withoutNumbers}, and without what stands beside a number and looks no more like a word

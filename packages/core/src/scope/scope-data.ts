@@ -104,7 +104,7 @@ export const toFingerprint = (given: unknown): readonly string[] | undefined => 
 export const mergeScopeData = (under: ScopeData, over: Partial<ScopeData>): ScopeData => {
   // Most scopes are empty, and this is done for every occurrence of a flood.
   if (over === emptyScopeData) return under;
-  if (under === emptyScopeData) return { ...under, ...over };
+  if (under === emptyScopeData && over.processors) return over as ScopeData; // a whole one has these
   const merged: Record<string, unknown> = {};
   for (const [key, above] of Object.entries(over)) {
     const below = readProperty(key in emptyScopeData && under, key);
