@@ -1,3 +1,6 @@
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Diagnostic } from '@tocsin/core';
 import type { Destination } from '@tocsin/core/platform';
@@ -64,6 +67,18 @@ describe('createPostSync', () => {
       url: '/api/7/envelope/',
       headers: { 'content-type': 'application/x-sentry-envelope', 'user-agent': 'tocsin.test/1', 'x-sentry-auth': expect.stringContaining('sentry_key=k') },
     });
+  });
+
+  it('waits for nothing in a folder that is gone: no thread can start there', async () => {
+    const { post, reported } = await start();
+    const here = process.cwd();
+    process.chdir(mkdtempSync(join(tmpdir(), 'tocsin-gone-')));
+    undoing.push(() => process.chdir(here));
+    rmdirSync(process.cwd());
+    const before = performance.now();
+    expect(statuses(post(['200 a']))).toEqual([]);
+    expect(performance.now() - before).toBeLessThan(500);
+    expect(reported).toMatchObject([{ code: 'T3005', cause: { code: 'ENOENT' } }]);
   });
 
   it('sends the newest first: it says why', async () => {

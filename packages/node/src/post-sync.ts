@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import type { Report } from '@tocsin/core';
 import type { Answer, PostSync } from '@tocsin/core/platform';
 import { attempt, attemptOr } from '@tocsin/core/platform';
@@ -6,6 +7,7 @@ import type { Delivery } from './delivery-worker';
 import { deliver } from './delivery-worker';
 import { openAgent } from './open-agent';
 import type { Route } from './route';
+import { codeOf } from './spool/code-of';
 
 /** What {@link createPostSync} needs. */
 export interface PostSyncOptions {
@@ -28,7 +30,7 @@ export const createPostSync =
     const cells = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (bodies.length + 1)));
     const started = attempt(() => startWorker({ route, bodies, cells, timeout }));
     if (!started.ok) {
-      // The permission model or the system's limits may forbid threads.
+      // The permission model or the system's limits may forbid threads, and one needs a folder.
       report({ code: 'T3005', cause: started.error });
       return [];
     }
@@ -41,7 +43,14 @@ const answerOf = (status: number): Answer | undefined => (status > 0 ? { status,
 /** Marks a worker thread as ours, so that nobody tells of its failure as of one of the app's. */
 export const OWN_WORKER = Symbol.for('tocsin.worker');
 
+/** Node can start no thread in a folder that is gone, and this one would hear of it too late. */
+const checkFolder = (): void => {
+  const found = attempt(() => realpathSync.native('.'));
+  if (!found.ok && codeOf(found.error) === 'ENOENT') throw found.error;
+};
+
 const startWorker = (delivery: Delivery): void => {
+  checkFolder();
   // The app's preloads would run again in the worker, and could hook or print.
   const { NODE_OPTIONS: _preloads, ...env } = attemptOr<NodeJS.ProcessEnv>({}, () => ({ ...process.env }));
   const { Worker } = loadBuiltIn('node:worker_threads');
