@@ -5,7 +5,7 @@ import type { ParseStack } from '../event/stack';
 import type { NormaliseOptions } from './normalise';
 import { normalise } from './normalise';
 import type { Followed, Known } from './trail';
-import { createTrail } from './trail';
+import { followBy } from './trail';
 import type { Zone } from './zones';
 import { framesZone } from './zones';
 
@@ -39,7 +39,7 @@ export const createEventMemory = (): EventMemory => {
     known.set(whole, { whole, json });
   };
   return {
-    follow: (before) => createTrail(before, known),
+    follow: followBy(known),
     note,
     parser: (parse, options) => (stack) => {
       const frames = parse(stack);

@@ -56,7 +56,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
   const { breadth, describe, memory } = options;
   const { text, keyText, secretAt, primitive, count, isFull } = createRoom(options, onFiltered);
   const ancestors: unknown[] = [];
-  const trail = memory?.follow(before);
+  const trail = memory?.follow(before, ancestors, count);
 
   const visit = (value: unknown, zone: Zone, depth: number): unknown => {
     if (typeof value === 'string') return text(value, zone);
@@ -64,8 +64,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
     if (ancestors.includes(value)) return text('[Circular]', ours);
     ancestors.push(value);
     // What throws is the app's own: a trap of a proxy, a `toJSON`, an iterator.
-    const made = attemptElse(() => trail?.enter(value, count) ?? visitObject(value, zone, depth), () => text(THROWS, ours));
-    trail?.end();
+    const made = attemptElse(() => trail?.enter(value) ?? visitObject(value, zone, depth), () => text(THROWS, ours));
     ancestors.pop();
     return made;
   };

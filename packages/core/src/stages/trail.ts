@@ -7,16 +7,16 @@ import { LONGEST_ESCAPE, PUNCTUATION } from './text-room';
 export interface Trail {
   /** What is visited next stands under this key. */
   at(key: PropertyKey): void;
-  /** Begins with an object. The answer is what the walk may emit without looking into it, and `count` hears the bytes of that, at most; `undefined` where it must look. */
-  enter(value: object, count: (emitted: unknown, bytes: number) => void): unknown;
-  /** Ends with the object that was begun last. */
-  end(): void;
+  /** Begins with an object. The answer is what the walk may emit without looking into it; `undefined` where it must look. */
+  enter(value: object): unknown;
 }
+
+type Count = (emitted: unknown, bytes: number) => void;
 
 /** Where there is an earlier walk to follow. */
 export interface Followed {
-  /** For one walk. `before` is what an earlier walk of the same event emitted. */
-  follow(before: unknown): Trail;
+  /** For one walk. `before` is what an earlier walk of the same event emitted; `ancestors` are the objects that the walk is in; `count` hears what is emitted, and the bytes of that, at most. */
+  follow(before: unknown, ancestors: readonly unknown[], count: Count): Trail;
 }
 
 /** What is known to come out of a walk as it is. */
@@ -26,31 +26,31 @@ export interface Known {
   readonly json: string;
 }
 
-/** See {@link Trail}. */
-export const createTrail = (root: unknown, known: WeakMap<object, Known>): Trail => {
-  /** What stood where the walk is, and around it. */
-  const path: unknown[] = [];
-  let next = root;
-  return {
-    at(key) {
-      const before = path.at(-1);
-      next = isObject(before) && Object.hasOwn(before, key) ? before[key] : undefined;
-    },
-    enter(value, count) {
-      const before = next;
-      // Only of the root: most hooks change something in an event.
-      const isRoot = path.push(before) === 1;
-      next = undefined;
-      const { whole = before, json } = known.get(value) ?? {};
-      // What cannot be read is not as it was.
-      const bytes = json?.length ?? (isRoot ? 0 : attemptOr(0, () => sizeIfSame(value, before)));
-      if (bytes === 0) return undefined;
-      count(whole, bytes);
-      return whole;
-    },
-    end: () => void path.pop(),
+/** {@link Followed.follow} by what is known. */
+export const followBy =
+  (known: WeakMap<object, Known>): Followed['follow'] =>
+  (root, ancestors, count) => {
+    /** What stood where the ancestors are. */
+    const path: unknown[] = [];
+    let next = root;
+    return {
+      at(key) {
+        const before = path[ancestors.length - 1];
+        next = isObject(before) && Object.hasOwn(before, key) ? before[key] : undefined;
+      },
+      enter(value) {
+        const before = next;
+        next = undefined;
+        path[ancestors.length - 1] = before;
+        const { whole = before, json } = known.get(value) ?? {};
+        // Of a whole event most hooks change something. What cannot be read is not as it was.
+        const bytes = json?.length ?? (ancestors.length > 1 ? attemptOr(0, () => sizeIfSame(value, before)) : 0);
+        if (bytes === 0) return undefined;
+        count(whole, bytes);
+        return whole;
+      },
+    };
   };
-};
 
 /**
  * Bytes, at most, of what is as it was `before`, which is plain JSON of ours; 0 when it is not. Loops of the
