@@ -26,13 +26,18 @@ const coreDoors = (/** @type {Started} */ { core }) =>
     }),
   );
 
-/** A door: what a start runs as it is, and functions that call what is read later. */
-const asDoor = (/** @type {string} */ code, /** @type {(name: string) => boolean} */ isFunction) =>
-  code.replace(/^exports\.(\w+) = \((\w+_file)\(\)\)\.(\w+);$/gm, (_line, /** @type {string} */ name, /** @type {string} */ file, /** @type {string} */ inner) =>
-    isFunction(inner)
-      ? `exports.${name} = (...given) => ${file}().${inner}(...given);`
-      : `Object.defineProperty(exports, '${name}', { enumerable: true, get: () => ${file}().${inner} });`,
-  );
+/** A door: what a start runs as it is, and functions that call what is read later. One loop makes those, because each function of its own would have to be read. */
+const asDoor = (/** @type {string} */ code, /** @type {(name: string) => boolean} */ isFunction) => {
+  /** @type {Map<string, string[]>} */
+  const calls = new Map();
+  const door = code.replace(/^exports\.(\w+) = \((\w+_file)\(\)\)\.(\w+);\n/gm, (_line, /** @type {string} */ name, /** @type {string} */ file, /** @type {string} */ inner) => {
+    if (!isFunction(inner)) return `Object.defineProperty(exports, '${name}', { enumerable: true, get: () => ${file}().${inner} });\n`;
+    if (name !== inner) return `exports.${name} = (...given) => ${file}().${inner}(...given);\n`;
+    calls.set(file, [...(calls.get(file) ?? []), name]);
+    return '';
+  });
+  return door + [...calls].map(([file, names]) => `for (const name of '${names.join(' ')}'.split(' ')) exports[name] = (...given) => ${file}()[name](...given);\n`).join('');
+};
 
 /** What is nobody's business but that of our own files hangs at the door without being one of its names. */
 const hiding = (/** @type {string} */ code, /** @type {readonly string[]} */ shown) => {
