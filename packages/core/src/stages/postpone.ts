@@ -39,17 +39,20 @@ const copyStage = (parts: PipelineParts): Stage => {
   const finish = createFinish(parts);
   // A platform says `undefined` where it has nothing to tell.
   for (const context of Object.values(constant.contexts ?? {})) if (context) bounds.memory?.note(context, free, bounds);
+  /** Characters that were ever copied. */
+  let copied = 0;
+  const text: Scrubber['text'] = (value, ...rest) => {
+    copied += value.length;
+    return LONG_NUMBER.test(value) ? bounds.scrubber.text(value, ...rest) : value;
+  };
+  const scrubber: Scrubber = { text, place: text, isSecret: () => false, underKey: text };
+  const options = { ...bounds, textLength: MARGIN * bounds.textLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined };
+  const walk = { onFiltered: () => {} };
   return (draft) => {
-    let weight = BARE_WEIGHT;
-    const text: Scrubber['text'] = (value, ...rest) => {
-      weight += value.length;
-      return LONG_NUMBER.test(value) ? bounds.scrubber.text(value, ...rest) : value;
-    };
-    const scrubber: Scrubber = { text, place: text, isSecret: () => false, underKey: text };
-    const options = { ...bounds, textLength: MARGIN * bounds.textLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined };
+    const before = copied;
     // The walk keeps the shape.
-    const event = normalise(draft.event, options, { onFiltered: () => {} }) as Event;
-    return { ...draft, event, gated: event, due: createDue(weight, event, finish) };
+    const event = normalise(draft.event, options, walk) as Event;
+    return Object.assign({}, draft, { event, gated: event, due: createDue(BARE_WEIGHT + copied - before, event, finish) });
   };
 };
 

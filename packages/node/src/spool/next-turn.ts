@@ -1,5 +1,5 @@
 /** When the program's own turn is over; never, when it has ended. (An immediate would wait for the next thing that happens.) */
-export const nextTurn = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 1).unref());
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 1).unref());
 
 /** When what goes on now is over: at once in a process that has something to do, within a millisecond in one that waits. Never, when the program has ended. */
 export const nextBreath = (): Promise<void> =>
