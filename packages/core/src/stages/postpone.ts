@@ -6,7 +6,7 @@ import { normalise } from './normalise';
 import type { PipelineParts, Postpone } from './pipeline';
 import type { Scrubber } from './scrubber';
 import type { Stage } from './stage';
-import { free } from './zones';
+import { free, ours } from './zones';
 
 /** What an event holds beside its texts, bytes, about: its objects. */
 const BARE_WEIGHT = 1_000;
@@ -39,6 +39,7 @@ const copyStage = (parts: PipelineParts): Stage => {
   const finish = createFinish(parts);
   // A platform says `undefined` where it has nothing to tell.
   for (const context of Object.values(constant.contexts ?? {})) if (context) bounds.memory?.note(context, free, bounds);
+  if (constant.sdk) bounds.memory?.note(constant.sdk, ours, bounds);
   /** Characters that were ever copied. */
   let copied = 0;
   const text: Scrubber['text'] = (value, ...rest) => {
