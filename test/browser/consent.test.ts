@@ -50,5 +50,6 @@ describe.skipIf(withoutBrowser)('a page that has to ask first', () => {
     await page.waitForTimeout(400);
     expect(messages()).toEqual([]);
     expect(await page.evaluate(databases)).toEqual([]);
+    expect(await page.evaluate('localStorage.length')).toBe(0);
   });
 });

@@ -5,7 +5,8 @@ import { startOutage } from './outage';
 
 const APP = `
 import * as tocsin from '@tocsin/browser';
-const { storage } = Object.fromEntries(new URLSearchParams(location.search));
+const { storage, locks } = Object.fromEntries(new URLSearchParams(location.search));
+if (locks === 'none') Object.defineProperty(navigator, 'locks', { value: undefined });
 if (storage === 'none') Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
 if (storage === 'blocked') IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError'); };
 window.tocsin = tocsin;
@@ -67,7 +68,8 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     await context.close();
   });
 
-  it('of two hundred errors, when the pages that send the rest are left in turn: each once', async () => {
+  // What has just arrived may still lie in the store when the page is cut off: it goes out once more, under the same id.
+  it('of two hundred errors, when the pages that send the rest are left in turn', async () => {
     const { page, context } = await start('13');
     const names = Array.from({ length: 200 }, (_, index) => `error ${index}`);
     await page.evaluate(`capture(...${JSON.stringify(names)})`);
@@ -75,7 +77,8 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
       await page.reload();
       await page.waitForTimeout(visit * 20);
     }
-    await expectArrivals('13', names);
+    await expectEvents('13', names);
+    expect(values('13').length).toBeLessThan(names.length + 10);
     expect(await page.evaluate('localStorage.length')).toBe(0);
     await context.close();
   });
@@ -132,10 +135,10 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     await outage.close();
   });
 
-  it('in two tabs that share the store', async () => {
-    const { page, context, url } = await start('6');
+  it.each([['', '6'], ['?locks=none', '15']])('in two tabs that share the store %s', async (query, project) => {
+    const { page, context, url } = await start(project, query);
     const other = await context.newPage();
-    await other.goto(url);
+    await other.goto(`${url}/${query}`);
     const unblock = await block(context);
     await page.evaluate("capture('from one')");
     await other.evaluate("capture('from the other')");
@@ -144,7 +147,7 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     await unblock();
     await other.evaluate('tocsin.flush()');
     await other.reload();
-    await expectArrivals('6', ['from one', 'from the other']);
+    await expectArrivals(project, ['from one', 'from the other']);
   });
 
   it('when the renderer is killed', async () => {
