@@ -170,3 +170,41 @@ describe('what a hook has left alone', () => {
     );
   });
 });
+
+describe('the JSON of an event', () => {
+  const frames: StackFrame[] = [{ filename: '/app/a.js', context_line: 'const b = "\u4e16 \\u0000 \0";' }];
+  const setup = () => {
+    const memory = createEventMemory();
+    const shared = memory.parser(() => frames, optionsOf())('');
+    const crumb = { message: 'r\u00e9sum\u00e9', data: { list: ['\0', '\u00000'] } };
+    memory.keep(crumb);
+    return { memory, shared, crumb };
+  };
+
+  it('is made around that of what is known', () => {
+    const { memory, shared, crumb } = setup();
+    const event = { message: 'x', breadcrumbs: { values: [crumb, { message: 'new' }, crumb] }, exception: { values: [{ value: 'a', stacktrace: { frames: shared } }, { value: 'b' }] }, tags: { t: '\u4e16' } };
+    let written = 0;
+    // What was written once is not written again.
+    Object.defineProperty(crumb, 'toJSON', { value: () => (written++, { ...crumb }) });
+    const json = memory.write(event);
+    expect(written).toBe(0);
+    expect(JSON.parse(json)).toEqual(JSON.parse(asciiJson(event)));
+    expect(json).toMatch(/^[ -~]*$/);
+  });
+
+  it('is right whatever an app has put into the event', () => {
+    const odd = fc.oneof(fc.constantFrom('\0', '\u00000', '\u00001"', '"\u00000"', '\\"\u00000', ',"\u00000', '\\u00000', '\u0000-1'), fc.string({ unit: 'binary' }));
+    const bag = fc.dictionary(odd, fc.oneof(odd, fc.array(odd), fc.dictionary(odd, odd)));
+    fc.assert(
+      fc.property(bag, odd, (extra, text) => {
+        const { memory, shared, crumb } = setup();
+        const event = { extra, message: text, breadcrumbs: { values: [crumb, { message: text }] }, exception: { values: [{ value: text, stacktrace: { frames: shared } }] } };
+        const json = memory.write(event);
+        expect(JSON.parse(json)).toEqual(JSON.parse(asciiJson(event)));
+        expect(json).toMatch(/^[ -~]*$/);
+      }),
+      { numRuns: Number(process.env['TOCSIN_RUNS'] ?? 500) },
+    );
+  });
+});
