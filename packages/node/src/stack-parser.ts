@@ -23,16 +23,19 @@ const NO_SOURCE = /^(?:native|<anonymous>|index \d+|wasm:\/\/.*)$/;
  */
 export const createStackParser =
   (root: string | undefined): ParseStack =>
-  (stack) => {
-    const frames: StackFrame[] = [];
-    for (const line of stack.split('\n')) {
-      if (frames.length >= MAX_FRAMES) break;
-      const text = line.trim();
-      const frame = text.startsWith('at ') ? readFrame(text.slice(3), root) : undefined;
-      if (frame) frames.push(frame);
-    }
-    return frames.reverse();
-  };
+  (stack) =>
+    framesOf(stack, root);
+
+const framesOf = (stack: string, root: string | undefined): StackFrame[] => {
+  const frames: StackFrame[] = [];
+  for (const line of stack.split('\n')) {
+    if (frames.length >= MAX_FRAMES) break;
+    const text = line.trim();
+    const frame = text.startsWith('at ') ? readFrame(text.slice(3), root) : undefined;
+    if (frame) frames.push(frame);
+  }
+  return frames.reverse();
+};
 
 /** One line without its `at`: `name (place)` or a bare place, perhaps with `async` before it. */
 const readFrame = (call: string, root: string | undefined): StackFrame | undefined => {

@@ -2,7 +2,7 @@ import { isBag } from '../logs/logged-error';
 import { monitored, withMethods } from './monitored';
 
 /** For jobs of `cron`. */
-const instrumentCron = <T>(CronJob: T, monitorSlug: string): T => {
+const withCron = <T>(CronJob: T, monitorSlug: string): T => {
   const watch = (run: unknown, schedule: unknown, timezone: unknown): unknown => monitored({ library: 'cron', slug: monitorSlug, schedule, timezone }, run);
   return withMethods(
     CronJob,
@@ -17,7 +17,7 @@ const instrumentCron = <T>(CronJob: T, monitorSlug: string): T => {
 };
 
 /** For jobs of `node-cron`. */
-const instrumentNodeCron = <T>(library: T): T => {
+const withNodeCron = <T>(library: T): T => {
   const watch = (schedule: (...args: readonly unknown[]) => unknown) => (...[expression, run, options, ...rest]: readonly unknown[]): unknown => {
     const { name, timezone } = isBag(options) ? options : {};
     return schedule(expression, monitored({ library: 'node-cron', slug: name, schedule: expression, timezone }, run), options, ...rest);
@@ -26,7 +26,7 @@ const instrumentNodeCron = <T>(library: T): T => {
 };
 
 /** For jobs of `node-schedule`. */
-const instrumentNodeSchedule = <T>(library: T): T =>
+const withNodeSchedule = <T>(library: T): T =>
   withMethods(library, {
     scheduleJob: (scheduleJob) => (...args) => {
       const at = args.findIndex((value) => typeof value === 'function');
@@ -44,9 +44,9 @@ const instrumentNodeSchedule = <T>(library: T): T =>
  */
 export const cron = {
   /** `const MonitoredJob = cron.instrumentCron(CronJob, 'nightly-report')`, then as ever: `new MonitoredJob(…)`, `MonitoredJob.from(…)`. */
-  instrumentCron,
+  instrumentCron: <T>(CronJob: T, monitorSlug: string): T => withCron(CronJob, monitorSlug),
   /** `cron.instrumentNodeCron(nodeCron).schedule('0 3 * * *', run, { name: 'nightly-report' })`: the name is the monitor's. */
-  instrumentNodeCron,
+  instrumentNodeCron: <T>(library: T): T => withNodeCron(library),
   /** `cron.instrumentNodeSchedule(schedule).scheduleJob('nightly-report', '0 3 * * *', run)`: the name is the monitor's. */
-  instrumentNodeSchedule,
+  instrumentNodeSchedule: <T>(library: T): T => withNodeSchedule(library),
 };

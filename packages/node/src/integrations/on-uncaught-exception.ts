@@ -56,7 +56,9 @@ export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOption
 });
 
 /** What the options ask for; without them nobody listens. */
-const decideAboutEnd = ({ exitEvenIfOtherHandlersAreRegistered: always = false, onFatalError }: UncaughtExceptionOptions): Undo => {
+const decideAboutEnd = (options: UncaughtExceptionOptions): Undo => (options.onFatalError || options.exitEvenIfOtherHandlersAreRegistered ? decideAs(options) : () => undefined);
+
+const decideAs = ({ exitEvenIfOtherHandlersAreRegistered: always = false, onFatalError }: UncaughtExceptionOptions): Undo => {
   let first: { readonly error: unknown } | undefined;
   if (typeof onFatalError === 'function') {
     const onFatal = (error: unknown): void => {

@@ -18,14 +18,17 @@ export const warningsIntegration = (options?: WarningsIntegrationOptions): Integ
   name: 'Warnings',
   setup(client) {
     const { events = false }: WarningsIntegrationOptions = copyBag(options);
-    const onWarning = (warning: Error & { readonly code?: unknown }): void => {
-      if (getClient() !== client) return;
-      withoutEcho(() => {
-        if (events) captureException(warning, { mechanism: { type: 'auto.node.warning', handled: true }, captureContext: { level: 'warning' } });
-        else addBreadcrumb({ category: 'process.warning', level: 'warning', message: `${warning.name}: ${warning.message}`, data: { code: warning.code } });
-      });
+    const onWarning = (warning: Warning): void => {
+      if (getClient() === client) withoutEcho(() => tell(warning, events));
     };
     process.on('warning', onWarning);
     return () => void process.off('warning', onWarning);
   },
 });
+
+type Warning = Error & { readonly code?: unknown };
+
+const tell = (warning: Warning, asEvent: boolean): void => {
+  if (asEvent) captureException(warning, { mechanism: { type: 'auto.node.warning', handled: true }, captureContext: { level: 'warning' } });
+  else addBreadcrumb({ category: 'process.warning', level: 'warning', message: `${warning.name}: ${warning.message}`, data: { code: warning.code } });
+};
