@@ -35,6 +35,8 @@ export const hooksStage = ({ beforeSend, processors, report, gate: { memory } }:
       event,
       occurrence: { kept },
     } = draft;
+    // What comes from a hook is copied no more.
+    const lender = event === draft.gated ? memory : undefined;
     const fail = (how: string, cause?: unknown): null => {
       report({ code: 'T2001', detail: `${hook.name} ${how}`, cause });
       return null;
@@ -46,13 +48,13 @@ export const hooksStage = ({ beforeSend, processors, report, gate: { memory } }:
       if (answer !== null) fail(`answered ${typeof answer}`);
       return kept ? callFrom(rest, draft) : { drop: hook.reason };
     };
-    const answer = attemptElse(() => hook.call(kept?.lend(event) ?? event, draft.hint), threw);
+    const answer = attemptElse(() => hook.call((kept ?? lender)?.lend(event) ?? event, draft.hint), threw);
     return isThenable(answer) ? answer.then(goOn, (cause: unknown) => goOn(threw(cause))) : goOn(answer);
   };
 
   return (draft) => {
     const scoped = [...processors, ...draft.scope.processors].map((call): Hook => ({ name: 'An event processor', reason: 'event_processor', call }));
     const all: readonly Hook[] = beforeSend ? [...scoped, { name: 'beforeSend', reason: 'before_send', call: beforeSend }] : scoped;
-    return callFrom(all, all[0] && memory ? { ...draft, event: memory.lend(draft.event) } : draft);
+    return callFrom(all, draft);
   };
 };
