@@ -5,7 +5,7 @@ import { parameterize } from '../event/parameterize';
 import { captureException } from './capture';
 import { initClient } from './init-client';
 import { addIntegration, close, flush } from './lifecycle';
-import { addBreadcrumb, getCurrentScope } from './scopes';
+import { addBreadcrumb, addEventProcessor, getCurrentScope } from './scopes';
 import { continueTrace, getTraceData } from './trace';
 
 const dsn = 'https://0123456789abcdef0123456789abcdef@errors.example/7';
@@ -75,6 +75,15 @@ describe('the other functions', () => {
     await runtime.advance(2000);
     expect(typeof (await flushed)).toBe('boolean');
     await works();
+  });
+
+  it.each(Object.entries({ hostile, revoked, null: null, undefined: undefined, number: 7, text: 'text' }))('an event processor that is %s costs no event', async (_kind, value) => {
+    start({ dsn, integrations: [{ name: 'Other' }, { name: 'Broken', processEvent: value }] });
+    addEventProcessor(value as never);
+    getCurrentScope().addEventProcessor(value as never);
+    await works();
+    expect(runtime.reported.every(({ code, detail }) => code === 'T2002' && detail === 'Broken')).toBe(true);
+    expect(runtime.reported.length).toBeLessThanOrEqual(1);
   });
 
   it('a breadcrumb hook that answers a promise loses the breadcrumb, and its rejection ends nothing', async () => {

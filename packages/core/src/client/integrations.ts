@@ -46,8 +46,9 @@ export const createInstalled = (report: Report) => {
       call(name, () => {
         integration.setupOnce?.();
         const undo = integration.setup?.(client);
-        const { processEvent } = integration;
-        const process = processEvent && ((...given: Parameters<EventProcessor>) => processEvent.call(integration, ...given, client));
+        // What is no function throws here, and not with each event.
+        const processEvent = integration.processEvent?.bind(integration);
+        const process: EventProcessor | undefined = processEvent && ((event, hint) => processEvent(event, hint, client));
         if (process) processors.add(process);
         installed.set(name, [
           integration,

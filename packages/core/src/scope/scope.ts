@@ -138,7 +138,8 @@ export class Scope implements ScopeLike {
 
   /** Adds a hook for events captured while this scope is active. */
   addEventProcessor(processor: EventProcessor): this {
-    return this.#set({ processors: [...this.#data.processors, processor] });
+    // One that cannot be called would cost every event.
+    return typeof processor === 'function' ? this.#set({ processors: [...this.#data.processors, processor] }) : this;
   }
 
   /** Adds a file that goes with every event captured while this scope is active. For one event alone there is `hint.attachments`. */
