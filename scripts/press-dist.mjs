@@ -1,6 +1,6 @@
 // Makes what is installed smaller, and quick to start: everything of a package lies on a disk twice. Whoever
-// wants to read it finds the code as ES modules, which keep every name and lose their indentation. The same
-// as CommonJS is minified: of the packages that every process on Node reads at its start, in two files
+// wants to read it finds the code as ES modules, which keep every name and lose their indentation (but for Node's
+// package, which only bundlers for servers take in that form: it is minified). The same as CommonJS is minified: of the packages that every process on Node reads at its start, in two files
 // (`press/commonjs.mjs`), of others made of the ES modules. Types lie there once, for CommonJS, without
 // indentation (with their comments: editors show them); those of ES modules say that they are the same.
 // `node scripts/press-dist.mjs <folder>`
@@ -20,7 +20,9 @@ const withoutSpace = (/** @type {string} */ text) =>
   transform(text.replace(/\/\* @__PURE__ \*\/ (?!new )/g, '__pure__'), { minifyWhitespace: true, target: 'es2022', charset: 'utf8', lineLimit: 120 }).replaceAll('__pure__', '/* @__PURE__ */ ');
 
 for (const name of files.filter((file) => file.endsWith('.cjs'))) rmSync(join(folder, name));
-for (const name of modules) write(name, withoutSpace(read(name).replace(/^\/\/ src\/.*\n/gm, '')));
+const packageName = basename(resolve(folder, '..'));
+const pressed = (/** @type {string} */ text) => (packageName === 'node' ? transform(text, { format: 'esm', minify: true, target: 'es2022', charset: 'utf8', platform: 'node' }) : withoutSpace(text));
+for (const name of modules) write(name, pressed(read(name).replace(/^\/\/ src\/.*\n/gm, '')));
 for (const name of files.filter((file) => file.endsWith('.d.cts'))) write(name, read(name).replace(/^ +/gm, ''));
 for (const name of files.filter((file) => file.endsWith('.d.ts'))) {
   const door = basename(name, '.d.ts');
@@ -29,7 +31,7 @@ for (const name of files.filter((file) => file.endsWith('.d.ts'))) {
   else rmSync(join(folder, name));
 }
 
-if (['core', 'node'].includes(basename(resolve(folder, '..')))) {
+if (['core', 'node'].includes(packageName)) {
   const doors = modules.filter((file) => !file.startsWith('chunk-')).map((file) => basename(file, '.js'));
   await pressCommonjs({ source: join(folder, '../src'), dist: folder, doors });
 } else {
