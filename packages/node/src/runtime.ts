@@ -22,7 +22,7 @@ import { VERSION } from './version';
 const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** Requests at a time: with fewer, an app that has its loop to itself for some milliseconds would send slower than it captures; few enough for a process with 256 file descriptors. */
-const CONCURRENCY = 32;
+const CONCURRENCY = 16;
 
 /** What the app says about its machine and the way out of it. */
 export interface NodeFacts {
