@@ -43,7 +43,7 @@ export const createSender = ({ dsn, client, tunnel }: Destination, { kept, down 
     if (keepalive) kept.set(id, body.length);
     try {
       const sent = body as BodyInit; // bytes are core's own, and never shared memory
-      const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout(PATIENCE) });
+      const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout?.(PATIENCE) ?? null });
       if (status < 500) down.delete(url);
       else down.add(url);
       return { status, header: (name) => headers.get(name) };

@@ -7,12 +7,14 @@ import { copyBag } from '../base/read';
 import { rememberStacks } from '../event/stack';
 import type { Admitted } from '../stages/flood';
 import type { FilteredCounts } from '../stages/gate';
+import { createFilter } from '../stages/filters';
 import { createPipeline } from '../stages/pipeline';
 import { createScrubber } from '../stages/scrubber';
 import type { Draft } from '../stages/stage';
 import type { Destination } from '../transport/post';
 import { Transport } from '../transport/transport';
 import { takeAttachments } from './attachments';
+import type { Capturer } from './capturer';
 import { createCapturer } from './capturer';
 import { destinationOf, usableOptions } from './check-options';
 import type { Client, ClientOptions, UsableOptions } from './client';
@@ -45,7 +47,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
   let open = engine !== undefined;
   /** What has to be said before nothing more can be. */
   const finish = (): void => {
-    engine?.abandonHooks();
+    engine?.made()?.abandonHooks();
     engine?.handOver();
   };
 
@@ -55,10 +57,10 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     now: () => runtime.now(),
     newId: () => randomEventId((count) => runtime.randomBytes(count)),
     isEnabled: () => open,
-    capture: (occurrence, hint, scope) => (open && engine?.capture({ occurrence, hint, scope })) || NO_EVENT_ID,
+    capture: (occurrence, hint, scope) => (open && engine?.capturer().capture({ occurrence, hint, scope })) || NO_EVENT_ID,
     hasTaken: (eventId) => engine?.taken.has(eventId) ?? false,
-    isRepresentative: (eventId) => engine?.isRepresentative(eventId) ?? false,
-    afterHooks: async (eventId) => void (await engine?.afterHooks(eventId)),
+    isRepresentative: (eventId) => engine?.made()?.isRepresentative(eventId) ?? false,
+    afterHooks: async (eventId) => void (await engine?.made()?.afterHooks(eventId)),
     addEventProcessor: (processor) => void engine?.processors.add(processor),
     addIntegration: (integration) => open && engine?.install(client, integration),
     getIntegrationByName: ((name) => engine?.byName(name)) as Client['getIntegrationByName'], // the app knows which it is by its name
@@ -67,14 +69,14 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     async flush(timeout) {
       if (!engine) return true;
       engine.handOver();
-      return engine.transport.flush(typeof timeout === 'number' ? timeout : DEFAULT_FLUSH_TIMEOUT, engine.afterHooks().then(engine.handOver));
+      return engine.transport.flush(typeof timeout === 'number' ? timeout : DEFAULT_FLUSH_TIMEOUT, Promise.resolve(engine.made()?.afterHooks()).then(engine.handOver));
     },
     async close(timeout) {
       const flushed = await client.flush(timeout);
       open = false;
       engine?.uninstall();
       finish();
-      engine?.stop();
+      engine?.made()?.stop();
       engine?.transport.close();
       onClosed?.(client);
       return flushed;
@@ -105,7 +107,9 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     attemptElse(() => options.onDrop?.(drop), (cause) => report({ code: 'T2001', detail: 'onDrop threw', cause }));
   });
   const taken = new Set<string>();
-  const shared = { ...options, destination, spool: runtime.spool, report, ledger, platform: runtime, taken };
+  // Here, because what is wrong with the app's patterns is said at the start.
+  const isIgnored = createFilter(options, runtime.platform, report);
+  const shared = { ...options, isIgnored, destination, spool: runtime.spool, report, ledger, platform: runtime, taken };
   const transport = new Transport({
     ...shared,
     post: runtime.createPost(destination),
@@ -119,9 +123,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     const parcel = eventParcel(finished, trace && samplingContext(trace, { options, destination }), memory?.write);
     const isRecord = draft?.occurrence.kept !== undefined;
     const attachments = isRecord ? [] : takeAttachments(draft?.hint.attachments, { bounds, ledger }, report);
-    taken.add(parcel.id);
-    const [oldest = ''] = taken;
-    if (taken.size > REMEMBERED_IDS) taken.delete(oldest);
+    remember(parcel.id, taken);
     // Without its files, because a thousand are kept.
     if (finished.watch) finished.watch.last = parcel;
     transport.push(Object.assign({}, parcel, { attachments, isRecord }));
@@ -139,19 +141,29 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   };
   const parseStack = rememberStacks(memory?.parser(runtime.parseStack, bounds) ?? runtime.parseStack);
   const { processors, ...integrations } = createInstalled(report);
-  const capturer = createCapturer({
-    ...shared,
-    parseStack,
-    newId: (issue) => createEventId(issueNumber(issue), (count) => runtime.randomBytes(count)),
-    stages: createPipeline({ ...shared, parseStack, constant: constantPart(options, runtime), gate: bounds, onFiltered: filteredTeller(ledger, report), processors }),
-    deliver,
-    hear: parts.hear,
-  });
+  let made: Capturer | undefined;
+  /** Made at the first occurrence, because most starts of a process have none. */
+  const capturer = (): Capturer =>
+    (made ??= createCapturer({
+      ...shared,
+      parseStack,
+      newId: (issue) => createEventId(issueNumber(issue), (count) => runtime.randomBytes(count)),
+      stages: createPipeline({ ...shared, parseStack, constant: constantPart(options, runtime), gate: bounds, onFiltered: filteredTeller(ledger, report), processors }),
+      deliver,
+      hear: parts.hear,
+    }));
   const handOver = (): void => {
     parts.handOver();
-    capturer.tellFolded();
+    made?.tellFolded();
   };
-  return { ...capturer, ...integrations, processors, ledger, taken, transport, parts, handOver, bounds };
+  return { ...integrations, made: () => made, capturer, processors, ledger, taken, transport, parts, handOver, bounds };
+};
+
+/** Forgets the oldest when there are too many. */
+const remember = (id: string, taken: Set<string>): void => {
+  taken.add(id);
+  const [oldest = ''] = taken;
+  if (taken.size > REMEMBERED_IDS) taken.delete(oldest);
 };
 
 /** Counts what the gate took out of an event, and says so. */

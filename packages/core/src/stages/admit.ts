@@ -1,21 +1,19 @@
-import type { Clock, RandomSource, Timers } from '../base/clock';
-import type { Report } from '../base/diagnostics';
+import type { Clock, RandomSource } from '../base/clock';
 import { attemptOr } from '../base/fences';
 import type { DropReason } from '../base/ledger';
 import { toEpochSeconds } from '../base/units';
 import { createIssueNamer } from '../event/issue-key';
 import type { ParseStack } from '../event/stack';
 import type { EventHint } from '../scope/scope-data';
-import type { FilterOptions } from './filters';
-import { createFilter } from './filters';
+import type { Filter } from './filters';
 import type { Flood } from './flood';
 import type { Candidate, Draft } from './stage';
 
 /** What admission decides by. */
-export interface AdmissionParts extends FilterOptions {
+export interface AdmissionParts {
+  readonly isIgnored: Filter;
   readonly parseStack: ParseStack;
-  readonly platform: Clock & RandomSource & Timers & { readonly platform: string };
-  readonly report: Report;
+  readonly platform: Clock & RandomSource;
   readonly newId: (issue: string) => string;
   /** 0 to 1. */
   readonly sampleRate: number;
@@ -35,8 +33,7 @@ export interface Refused {
  * (`contexts.sampling.rate`, 0 to 1), so that totals can be estimated. Audits pass all.
  */
 export const createAdmission = (given: AdmissionParts, flood: Flood | undefined) => {
-  const { sampleRate, parseStack, platform, newId } = given;
-  const isIgnored = createFilter(given, platform.platform, given.report);
+  const { sampleRate, parseStack, platform, newId, isIgnored } = given;
   const name = createIssueNamer();
 
   return (candidate: Candidate): Draft | Refused => {
