@@ -1,7 +1,6 @@
 import type { Client, Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import type { Part, PartHost } from '@tocsin/core/platform';
-import { adoptTrace, attemptOr, initClient, serverNeighbours } from '@tocsin/core/platform';
+import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
 import { childProcessIntegration } from './integrations/child-process';
 import { getReady } from './get-ready';
@@ -48,7 +47,6 @@ export const init = (options?: NodeOptions | null): Client => {
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
   const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, death }));
   nameUnknownOptions(given, client);
-  client.part(lookBeside);
   const { waitUntil } = completed;
   if (typeof waitUntil === 'function' || attemptOr(undefined, () => process.env['VERCEL']) !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
   if (completed.includeLocalVariables === true) client.addIntegration(localVariablesIntegration());
@@ -57,12 +55,6 @@ export const init = (options?: NodeOptions | null): Client => {
   if (trace) adoptTrace(trace);
   getReady();
   return client;
-};
-
-/** A server has room for rules that a page has not. */
-const lookBeside = ({ bounds }: PartHost): Part => {
-  bounds.beside = serverNeighbours(bounds.scrubber);
-  return {};
 };
 
 const isBlank = (dsn: unknown): boolean => typeof dsn === 'string' && dsn.trim() === '';

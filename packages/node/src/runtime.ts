@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { ClientOptions } from '@tocsin/core';
 import type { Destination, MakeTransport, Part, PartHost, Post, Runtime } from '@tocsin/core/platform';
-import { attemptOr, createEventMemory, postpone, serverRules } from '@tocsin/core/platform';
+import { attemptOr, createEventMemory, postpone, serverNeighbours, serverRules } from '@tocsin/core/platform';
 import { createContexts } from './contexts';
 import type { ContextLines } from './context-lines';
 import { createContextLines } from './context-lines';
@@ -97,6 +97,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
       return health.transporter.post;
     },
     scrubRules: serverRules,
+    lookBeside: serverNeighbours,
     createMemory: createEventMemory,
     postpone,
     concurrency: CONCURRENCY,

@@ -6,7 +6,7 @@ import { createLedger } from '../base/ledger';
 import { copyBag } from '../base/read';
 import { rememberStacks } from '../event/stack';
 import type { Admitted } from '../stages/flood';
-import type { FilteredCounts } from '../stages/gate';
+import type { FilteredCounts, GateOptions } from '../stages/gate';
 import { createFilter } from '../stages/filters';
 import { createPipeline } from '../stages/pipeline';
 import { createScrubber } from '../stages/scrubber';
@@ -64,7 +64,11 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     addEventProcessor: (processor) => void engine?.processors.add(processor),
     addIntegration: (integration) => open && engine?.install(client, integration),
     getIntegrationByName: ((name) => engine?.byName(name)) as Client['getIntegrationByName'], // the app knows which it is by its name
-    part: (create) => (open ? engine?.parts.of(create, { client, runtime, ...engine }) : undefined),
+    part(create) {
+      if (!open || !engine) return undefined;
+      const host = { client, runtime, ...engine, get bounds() { return engine.bounds(); } };
+      return engine.parts.of(create, host);
+    },
     stats: () => engine?.ledger.stats() ?? {},
     async flush(timeout) {
       if (!engine) return true;
@@ -120,43 +124,50 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   const deliver = (finished: Draft | Admitted): void => {
     const draft = 'scope' in finished ? finished : undefined;
     const trace = draft?.scope.trace;
-    const parcel = eventParcel(finished, trace && samplingContext(trace, { options, destination }), memory?.write);
+    const parcel = eventParcel(finished, trace && samplingContext(trace, { options, destination }), bounds().memory?.write);
     const isRecord = draft?.occurrence.kept !== undefined;
-    const attachments = isRecord ? [] : takeAttachments(draft?.hint.attachments, { bounds, ledger }, report);
+    const attachments = isRecord ? [] : takeAttachments(draft?.hint.attachments, { bounds: bounds(), ledger }, report);
     remember(parcel.id, taken);
     // Without its files, because a thousand are kept.
     if (finished.watch) finished.watch.last = parcel;
     transport.push(Object.assign({}, parcel, { attachments, isRecord }));
     if (draft) parts.hear(draft);
   };
-  const memory = runtime.createMemory?.();
-  const bounds = {
-    depth: options.normalizeDepth,
-    breadth: options.normalizeMaxBreadth,
-    textLength: options.maxValueLength,
-    totalLength: MAX_EVENT_LENGTH,
-    describe: runtime.describe,
-    scrubber: createScrubber(options, report, runtime.scrubRules),
-    memory,
-  };
-  const parseStack = rememberStacks(memory?.parser(runtime.parseStack, bounds) ?? runtime.parseStack);
+  // What is first needed by an event, or by what comes before one, is made then: most starts of a process have none.
+  let walking: GateOptions | undefined;
+  const bounds = (): GateOptions => (walking ??= createBounds({ options, runtime, report }));
+  // What is wrong with these is said at the start.
+  if (options.scrub) bounds();
   const { processors, ...integrations } = createInstalled(report);
   let made: Capturer | undefined;
-  /** Made at the first occurrence, because most starts of a process have none. */
-  const capturer = (): Capturer =>
-    (made ??= createCapturer({
-      ...shared,
-      parseStack,
-      newId: (issue) => createEventId(issueNumber(issue), (count) => runtime.randomBytes(count)),
-      stages: createPipeline({ ...shared, parseStack, constant: constantPart(options, runtime), gate: bounds, onFiltered: filteredTeller(ledger, report), processors }),
-      deliver,
-      hear: parts.hear,
-    }));
+  const capturer = (): Capturer => {
+    if (made) return made;
+    const gate = bounds();
+    const parseStack = rememberStacks(gate.memory?.parser(runtime.parseStack, gate) ?? runtime.parseStack);
+    const newId = (issue: string): string => createEventId(issueNumber(issue), (count) => runtime.randomBytes(count));
+    const stages = createPipeline({ ...shared, parseStack, constant: constantPart(options, runtime), gate, onFiltered: filteredTeller(ledger, report), processors });
+    return (made = createCapturer({ ...shared, parseStack, newId, stages, deliver, hear: parts.hear }));
+  };
   const handOver = (): void => {
     parts.handOver();
     made?.tellFolded();
   };
   return { ...integrations, made: () => made, capturer, processors, ledger, taken, transport, parts, handOver, bounds };
+};
+
+/** How everything that leaves is walked. */
+const createBounds = ({ options, runtime, report }: Omit<Surroundings, 'destination'>): GateOptions => {
+  const scrubber = createScrubber(options, report, runtime.scrubRules);
+  return {
+    depth: options.normalizeDepth,
+    breadth: options.normalizeMaxBreadth,
+    textLength: options.maxValueLength,
+    totalLength: MAX_EVENT_LENGTH,
+    describe: runtime.describe,
+    scrubber,
+    beside: runtime.lookBeside?.(scrubber),
+    memory: runtime.createMemory?.(),
+  };
 };
 
 /** Forgets the oldest when there are too many. */

@@ -4,6 +4,8 @@ import type { Event, SdkInfo } from '../event/event';
 import type { ParseStack } from '../event/stack';
 import type { EventMemory } from '../stages/event-memory';
 import type { Postpone } from '../stages/pipeline';
+import type { ScrubNeighbours } from '../stages/scrub-neighbours';
+import type { Scrubber } from '../stages/scrubber';
 import type { ValueRule } from '../stages/scrub-rules';
 import type { ScopeStore } from '../scope/scope-store';
 import type { Destination, Post } from '../transport/post';
@@ -32,6 +34,8 @@ export interface Runtime extends Clock, Timers, RandomSource {
   readonly concurrency?: number | undefined;
   /** Rules for text that only this platform's apps meet, besides those that every app has; on a server `serverRules`. */
   readonly scrubRules?: readonly ValueRule[] | undefined;
+  /** Takes out secrets that only their neighbours tell: on a server `serverNeighbours`. */
+  readonly lookBeside?: ((scrubber: Scrubber) => ScrubNeighbours) | undefined;
   /** Spares events what was walked before; `createEventMemory`. Absent: all of each event is walked. */
   readonly createMemory?: (() => EventMemory) | undefined;
   /** Where parcels outlive the process: `withSpool(open)`. Absent: in memory only. */

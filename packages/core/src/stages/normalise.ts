@@ -23,8 +23,8 @@ export interface NormaliseOptions {
   readonly describe: (value: object) => string | undefined;
   /** Takes out secrets. */
   readonly scrubber: Scrubber;
-  /** Takes out secrets that only their neighbours tell. A platform that has room for it puts it here; see `serverNeighbours`. */
-  beside?: ScrubNeighbours | undefined;
+  /** Takes out secrets that only their neighbours tell, where the platform has room for it; see `serverNeighbours`. */
+  readonly beside?: ScrubNeighbours | undefined;
   /** Knows what need not be walked; may be absent. */
   readonly memory?: Followed | undefined;
 }

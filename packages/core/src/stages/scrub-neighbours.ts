@@ -36,7 +36,7 @@ interface Hands {
   readonly put: (value: unknown) => unknown;
 }
 
-/** See {@link ScrubNeighbours}: for `PartHost.bounds.beside`, with the scrubber that stands there. A page does without: it has no room for it. */
+/** See {@link ScrubNeighbours}: for `Runtime.lookBeside`. A page does without: it has no room for it. */
 export const serverNeighbours = (scrubber: Scrubber): ScrubNeighbours => {
   const handsFor = (keys: Zone['keys'], onFiltered: OnFiltered): Hands => {
     const hide = (value: unknown): unknown => (isObject(value) || value === null ? value : scrubber.underKey(typeof value === 'string' ? value : '', onFiltered));
