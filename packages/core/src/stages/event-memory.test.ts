@@ -161,7 +161,9 @@ describe('what a hook has left alone', () => {
             const below = Object.values(at).filter((value) => typeof value === 'object' && value !== null);
             at = (below[step % Math.max(1, below.length)] ?? at) as Record<string, unknown>; // an object, or a list
           }
-          Object.assign(at, second);
+          // A list takes no length but a number.
+          const { length: _length, ...others } = second;
+          Object.assign(at, Array.isArray(at) ? others : second);
           return gateEvent({ ...lent, event_id: 'e', timestamp: 1 }, options, { ...walk, before: gated });
         };
         expect(run(createEventMemory())).toEqual(run(undefined));
