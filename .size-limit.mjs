@@ -19,7 +19,7 @@ export default [
     name: 'core: a client made by hand, no integrations, one captureException',
     path: core('platform'),
     import: { [core('platform')]: '{ createClient }', [core('index')]: '{ captureException }' },
-    limit: '18040 B',
+    limit: '18060 B',
   },
   {
     ...inAPage,
@@ -33,7 +33,7 @@ export default [
     name: 'browser: init with all defaults, one captureException',
     path: browser,
     import: { [browser]: '{ captureException, init }' },
-    limit: '28040 B',
+    limit: '28060 B',
   },
   {
     ...inAPage,
@@ -45,6 +45,6 @@ export default [
     ...inAPage,
     name: 'browser: the file for pages without a bundler, report dialog included',
     path: built('browser/dist/cdn/tocsin.min.js'),
-    limit: '33790 B',
+    limit: '33805 B',
   },
 ];

@@ -20,6 +20,6 @@ export const eventParcel = ({ event, issue, flood, due }: Admitted, trace: Dynam
     suppressed: flood?.suppressed,
     header: { event_id, sdk: sdk && { name: sdk.name, version: sdk.version }, trace },
     weight: due?.weight,
-    items: [due?.item(header, write) ?? { header, payload: write(event) }],
+    items: [due?.item(header, write) ?? { header, payload: write(event), isAscii: true }],
   };
 };

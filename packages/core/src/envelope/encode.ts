@@ -26,8 +26,8 @@ const joinAsBytes = (parts: readonly (string | Uint8Array)[]): Uint8Array => {
   return bytes;
 };
 
-const itemParts = ({ header, payload }: EnvelopeItem): readonly (string | Uint8Array)[] => {
-  const body = framable(payload);
+const itemParts = ({ header, payload, isAscii }: EnvelopeItem): readonly (string | Uint8Array)[] => {
+  const body = isAscii ? payload : framable(payload);
   return [LINE_FEED, asciiJson({ ...header, length: body.length }), LINE_FEED, body];
 };
 

@@ -37,6 +37,8 @@ export interface EnvelopeItem {
   readonly header: ItemHeader;
   /** Text (best from `asciiJson`) or raw bytes. */
   readonly payload: string | Uint8Array;
+  /** Says that it is text from `asciiJson`, so that nobody has to look: of an event with source lines that takes longer than all else. */
+  readonly isAscii?: boolean | undefined;
 }
 
 /** What `encodeEnvelope` takes. For what comes off the wire see `DecodedEnvelope`. */

@@ -77,6 +77,7 @@ const createDue = (weight: number, event: Event, finish: (event: Event) => Event
     weight,
     item: (header, write) => ({
       header,
+      isAscii: true,
       get payload() {
         return write(finished());
       },

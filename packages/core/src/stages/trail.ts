@@ -42,10 +42,11 @@ export const followBy =
         const before = next;
         next = undefined;
         path[ancestors.length - 1] = before;
-        const { whole = before, json } = known.get(value) ?? {};
+        const found = known.get(value);
         // Of a whole event most hooks change something. What cannot be read is not as it was.
-        const bytes = json?.length ?? (ancestors.length > 1 ? attemptOr(0, () => sizeIfSame(value, before)) : 0);
+        const bytes = found?.json.length ?? (before !== undefined && ancestors.length > 1 ? attemptOr(0, () => sizeIfSame(value, before)) : 0);
         if (bytes === 0) return undefined;
+        const whole = found?.whole ?? before;
         count(whole, bytes);
         return whole;
       },
