@@ -100,6 +100,22 @@ describe('an event that is finished when it leaves the queue', () => {
     shared(passed()).forEach((one, at) => expect(one).toBe(shared(passed())[at]));
   });
 
+  it('reads a context that changes anew with each event', () => {
+    let used = 1;
+    const app = {
+      name: 'shop',
+      get app_memory() {
+        return used;
+      },
+    };
+    const { made } = parts({ constant: { contexts: { app } } });
+    const { pass } = stagesOf(made);
+    const memory = (): unknown => pass(draftOf({ contexts: { ...made.constant.contexts } })).event.contexts?.['app']?.['app_memory'];
+    const first = memory();
+    used = 2;
+    expect([first, memory()]).toEqual([1, 2]);
+  });
+
   it('weighs what it holds', () => {
     const { pass } = stagesOf(parts().made);
     const weight = (event: Partial<Event>): number => pass(draftOf(event)).due?.weight ?? 0;

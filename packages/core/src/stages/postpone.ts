@@ -1,5 +1,5 @@
 import { guard } from '../base/fences';
-import type { Event } from '../event/event';
+import type { Context, Event } from '../event/event';
 import type { Due } from './due';
 import { gateStage } from './gate';
 import { normalise } from './normalise';
@@ -33,12 +33,15 @@ export const postpone: Postpone = (parts, gate) => {
   };
 };
 
+/** What stands behind a getter, as the memory that is free, is another with each event. */
+const isStill = (context: Context): boolean => Object.values(Object.getOwnPropertyDescriptors(context)).every(({ get }) => get === undefined);
+
 /** The short walk. What only we hold goes by as it is: the frames of a stack, breadcrumbs, the contexts of the platform. */
 const copyStage = (parts: PipelineParts): Stage => {
   const { gate: bounds, constant } = parts;
   const finish = createFinish(parts);
   // A platform says `undefined` where it has nothing to tell.
-  for (const context of Object.values(constant.contexts ?? {})) if (context) bounds.memory?.note(context, free, bounds);
+  for (const context of Object.values(constant.contexts ?? {})) if (context && isStill(context)) bounds.memory?.note(context, free, bounds);
   if (constant.sdk) bounds.memory?.note(constant.sdk, ours, bounds);
   /** Characters that were ever copied. */
   let copied = 0;
