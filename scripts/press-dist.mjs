@@ -1,8 +1,9 @@
 // Makes what is installed smaller, and quick to start: everything of a package lies on a disk twice. Whoever
-// wants to read it finds the code as ES modules, which keep every name and lose their indentation (but for Node's
-// package, which only bundlers for servers take in that form: it is minified). The same as CommonJS is minified: of the packages that every process on Node reads at its start, in two files
-// (`press/commonjs.mjs`), of others made of the ES modules. Types lie there once, for CommonJS, without
-// indentation (with their comments: editors show them); those of ES modules say that they are the same.
+// wants to read it finds the code as ES modules, which keep every name and lose their indentation (but for
+// Node's package, which only bundlers for servers take in that form: it is minified). The same as CommonJS is
+// minified: of the packages that every process on Node reads at its start, in two files (`press/commonjs.mjs`),
+// of others made of the ES modules. Types lie there once, for CommonJS, without indentation (with their
+// comments: editors show them); those of ES modules say that they are the same.
 // `node scripts/press-dist.mjs <folder>`
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
