@@ -10,17 +10,17 @@ const once = <T>(ask: () => T): (() => T | undefined) => {
   return () => (answer ??= { value: attemptOr<T | undefined>(undefined, ask) }).value;
 };
 
-/** So long a figure that changes is taken for that of the moment, milliseconds: asking the system takes 10 µs, a third of a capture. */
+/** So long figures that change are taken for those of the moment, milliseconds: asking the system takes 10 µs, a third of a capture. */
 const FRESH = 1000;
 
-/** Asks again when the last answer is no longer fresh. */
-const lately = (ask: () => number): (() => number | undefined) => {
-  let answer: number | undefined;
+/** Asks again when the last answer is no longer fresh. What was answered never changes, so that an event can hold it. */
+const lately = <T>(ask: () => T): (() => T | undefined) => {
+  let answer: T | undefined;
   let until = 0;
   return () => {
     if (performance.now() < until) return answer;
     until = performance.now() + FRESH;
-    return (answer = attemptOr(undefined, ask));
+    return (answer = attemptOr<T | undefined>(undefined, ask));
   };
 };
 
@@ -41,28 +41,20 @@ export const runtimeIn = ({ bun, deno, node }: Readonly<Record<string, string | 
  * event passes, so that a process which never fails has not asked the system.
  */
 export const createContexts = (env: NodeJS.ProcessEnv): NonNullable<Event['contexts']> => {
-  const memory = lately(process.memoryUsage.rss);
-  const free = lately(freemem);
+  const started = once(() => ago(process.uptime()));
+  const machine = once(() => ({
+    arch: allowed(arch),
+    memory_size: allowed(totalmem),
+    processor_count: allowed(availableParallelism),
+    boot_time: allowed(() => ago(uptime())),
+    cpu_description: allowed(() => cpus()[0]?.model),
+  }));
   const cloud = allowed(() => cloudResource(env));
   const parts = {
     runtime: once(() => runtimeIn(process.versions)),
-    app: once(() => ({
-      app_start_time: ago(process.uptime()),
-      get app_memory() {
-        return memory();
-      },
-    })),
+    app: lately(() => ({ app_start_time: started(), app_memory: allowed(process.memoryUsage.rss) })),
     os: once(() => ({ name: allowed(type), version: allowed(release), distribution_pretty_name: allowed(prettyName) })),
-    device: once(() => ({
-      arch: allowed(arch),
-      memory_size: allowed(totalmem),
-      processor_count: allowed(availableParallelism),
-      boot_time: allowed(() => ago(uptime())),
-      get free_memory() {
-        return free();
-      },
-      cpu_description: allowed(() => cpus()[0]?.model),
-    })),
+    device: lately(() => ({ ...machine(), free_memory: allowed(freemem) })),
     culture: once(readCulture),
     ...(cloud && { cloud_resource: () => cloud }),
   };
