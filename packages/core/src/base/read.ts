@@ -1,4 +1,4 @@
-import { attemptOr } from './fences';
+import { attemptOr, readOr } from './fences';
 
 /** Any object, seen as a bag of unknown properties. */
 export type Bag = Readonly<Record<PropertyKey, unknown>>;
@@ -7,7 +7,7 @@ export type Bag = Readonly<Record<PropertyKey, unknown>>;
 export const isObject = (value: unknown): value is Bag => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 /** One property of anything. Getters and proxies that throw read as `undefined`. */
-export const readProperty = (value: unknown, key: PropertyKey): unknown => (isObject(value) ? attemptOr(undefined, () => value[key]) : undefined);
+export const readProperty = (value: unknown, key: PropertyKey): unknown => (isObject(value) ? readOr(undefined, value, key) : undefined);
 
 /** One property when it is a non-empty string, else `undefined`. */
 export const readText = (value: unknown, key: PropertyKey): string | undefined => {

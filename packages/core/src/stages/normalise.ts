@@ -1,4 +1,4 @@
-import { attemptElse, attemptOr } from '../base/fences';
+import { attemptElse, readOr } from '../base/fences';
 import type { Bag } from '../base/read';
 import { isObject } from '../base/read';
 import { describeBuiltIn, isPlain, keysOf, markerOf, sourceOf } from './plain';
@@ -98,7 +98,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
       if (isFull()) break;
       const key = keyText(name, zone);
       trail?.at(name);
-      const value = attemptOr<unknown>(THROWS, () => source[name]);
+      const value = readOr(THROWS, source, name);
       const inner = (Object.hasOwn(under, key) && under[key]) || below;
       const child = secretAt(key, value, zone) ?? visit(value, inner, inner.keys && !keys ? options.depth : depth - 1);
       if (child === undefined || key === '__proto__') continue; // the one that reaches a prototype
