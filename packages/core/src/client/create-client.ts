@@ -111,6 +111,8 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     attemptElse(() => options.onDrop?.(drop), (cause) => report({ code: 'T2001', detail: 'onDrop threw', cause }));
   });
   const taken = new Set<string>();
+  // It goes on where it stood: what it has passed is gone.
+  const oldestTaken = taken.values();
   // Here, because what is wrong with the app's patterns is said at the start.
   const isIgnored = createFilter(options, runtime.platform, report);
   const shared = { ...options, isIgnored, destination, spool: runtime.spool, report, ledger, platform: runtime, taken };
@@ -127,7 +129,8 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     const parcel = eventParcel(finished, trace && samplingContext(trace, { options, destination }), bounds().memory?.write);
     const isRecord = draft?.occurrence.kept !== undefined;
     const attachments = isRecord ? [] : takeAttachments(draft?.hint.attachments, { bounds: bounds(), ledger }, report);
-    remember(parcel.id, taken);
+    taken.add(parcel.id);
+    if (taken.size > REMEMBERED_IDS) taken.delete(oldestTaken.next().value ?? '');
     // Without its files, because a thousand are kept.
     if (finished.watch) finished.watch.last = parcel;
     transport.push(Object.assign({}, parcel, { attachments, isRecord }));
@@ -168,13 +171,6 @@ const createBounds = ({ options, runtime, report }: Omit<Surroundings, 'destinat
     beside: runtime.lookBeside?.(scrubber),
     memory: runtime.createMemory?.(),
   };
-};
-
-/** Forgets the oldest when there are too many. */
-const remember = (id: string, taken: Set<string>): void => {
-  taken.add(id);
-  const [oldest = ''] = taken;
-  if (taken.size > REMEMBERED_IDS) taken.delete(oldest);
 };
 
 /** Counts what the gate took out of an event, and says so. */
