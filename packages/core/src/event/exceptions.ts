@@ -32,9 +32,12 @@ export const exceptionOf = (thrown: unknown, { parseStack, mechanism, syntheticS
 /**
  * The wire's list for a thrown value and what stands behind it: `cause` chains and the `errors` of
  * an aggregate. Order on the wire: causes first, the thrown error last; ids count from the thrown
- * error (0) depth first, `cause` before `errors[n]`. Cycles end the walk.
+ * error (0) depth first, `cause` before `errors[n]`. Cycles end the walk. `alone`: what
+ * {@link exceptionOf} says of the thrown value.
  */
-export const exceptionsOf = (thrown: unknown, options: ExceptionsOptions): Exception[] => {
+export const exceptionsOf = (thrown: unknown, options: ExceptionsOptions, alone = exceptionOf(thrown, options)): Exception[] => {
+  // Behind most there is nothing.
+  if (!isErrorLike(readProperty(thrown, 'cause')) && !membersOf(thrown)) return [alone];
   const found = new Map<unknown, Mechanism>();
 
   const visit = (value: unknown, reached: Mechanism): void => {

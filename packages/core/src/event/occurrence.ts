@@ -38,23 +38,26 @@ export interface ExceptionDetails extends Omit<ExceptionsOptions, 'parseStack'> 
 }
 
 /** Anything that was thrown. */
-export const exceptionOccurrence = (thrown: unknown, { level, ...details }: ExceptionDetails): Occurrence => ({
-  identity: isObject(thrown) ? thrown : undefined,
-  issueParts(parseStack) {
-    const { type, value, stacktrace, mechanism } = exceptionOf(thrown, { ...details, parseStack });
-    return { type, message: value, code: mechanism?.data?.['code'], frame: crashFrame(stacktrace?.frames) };
-  },
-  build(parseStack) {
-    const facts = isErrorLike(thrown) && errorFacts(thrown);
-    return {
-      level,
-      exception: { values: exceptionsOf(thrown, { ...details, parseStack }) },
-      contexts: facts ? { thrown: facts } : undefined,
-      // A thrown object's own data goes where the gate can normalise and scrub it.
-      extra: isObject(thrown) && !isErrorLike(thrown) ? { thrown } : undefined,
-    };
-  },
-});
+export const exceptionOccurrence = (thrown: unknown, { level, ...details }: ExceptionDetails): Occurrence => {
+  let alone: Exception | undefined;
+  return {
+    identity: isObject(thrown) ? thrown : undefined,
+    issueParts(parseStack) {
+      const { type, value, stacktrace, mechanism } = (alone = exceptionOf(thrown, { ...details, parseStack }));
+      return { type, message: value, code: mechanism?.data?.['code'], frame: crashFrame(stacktrace?.frames) };
+    },
+    build(parseStack) {
+      const facts = isErrorLike(thrown) && errorFacts(thrown);
+      return {
+        level,
+        exception: { values: exceptionsOf(thrown, { ...details, parseStack }, alone) },
+        contexts: facts ? { thrown: facts } : undefined,
+        // A thrown object's own data goes where the gate can normalise and scrub it.
+        extra: isObject(thrown) && !isErrorLike(thrown) ? { thrown } : undefined,
+      };
+    },
+  };
+};
 
 /**
  * A message; one with a template groups better than finished text. Both are sent, because servers
