@@ -18,6 +18,8 @@ import { framesZone } from './zones';
 export interface EventMemory extends Followed {
   /** Remembers something of ours, if a walk leaves it as it is. The rest is walked with each event, and what was taken out of it is told each time. */
   note(value: object, zone: Zone, options: NormaliseOptions): void;
+  /** What the walk makes of something remembered. */
+  wholeOf(value: object): object | undefined;
   /** A parser of stacks whose frames are remembered. */
   parser(parse: ParseStack, options: NormaliseOptions): ParseStack;
   /** Remembers what came out of a walk. */
@@ -41,6 +43,7 @@ export const createEventMemory = (): EventMemory => {
   return {
     follow: followBy(known),
     note,
+    wholeOf: (value) => known.get(value)?.whole,
     parser: (parse, options) => (stack) => {
       const frames = parse(stack);
       note(frames, framesZone, options);

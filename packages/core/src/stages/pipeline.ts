@@ -23,21 +23,21 @@ export interface PipelineParts {
   readonly platform: { readonly postpone?: Postpone | undefined };
 }
 
-/** Makes a stage that stands in for the first gate, which it gets; see `postpone`. */
-export type Postpone = (parts: PipelineParts, gate: Stage) => Stage;
+/** Makes of the stages those that finish later what nobody has to see now; see `postpone`. */
+export type Postpone = (parts: PipelineParts, stages: readonly Stage[]) => readonly Stage[];
 
 /**
  * The way of an admitted event as data: the gate stands before the hooks, which get a safe copy, and
  * after them, so that they cannot leak. The order is told in `docs/life-of-an-event.md`.
  */
 export const createPipeline = (parts: PipelineParts): readonly Stage[] => {
-  const gateAgain: Stage = gateStage(parts.gate, parts.onFiltered);
-  const gate = parts.platform.postpone?.(parts, gateAgain) ?? gateAgain;
-  return [
+  const gate: Stage = gateStage(parts.gate, parts.onFiltered);
+  const stages = [
     buildStage(parts.parseStack, parts.constant),
     enrichStage(parts.constant),
     gate,
     hooksStage(parts),
-    gateAgain,
+    gate,
   ];
+  return parts.platform.postpone?.(parts, stages) ?? stages;
 };

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Breadcrumb, Event } from '../event/event';
-import { messageOccurrence } from '../event/occurrence';
-import { emptyScopeData } from '../scope/scope-data';
+import { eventOccurrence } from '../event/occurrence';
+import { emptyScopeData, toTags } from '../scope/scope-data';
+import { buildStage } from './build';
+import { enrichStage } from './enrich';
 import { createEventMemory } from './event-memory';
 import type { GateOptions } from './gate';
 import { gateStage } from './gate';
@@ -10,7 +12,7 @@ import type { PipelineParts } from './pipeline';
 import { postpone } from './postpone';
 import { createScrubber } from './scrubber';
 import { serverRules } from './scrub-server-rules';
-import type { Draft } from './stage';
+import type { Draft, Stage } from './stage';
 
 const secrets = ['password=hunter2abc', 'Bearer abcdefghijklmnopqrstuvwxyz0123', '4111 1111 1111 1111', 'carl@example.org', 'https://carl:s3cr3tpass@example.org/x', '\ud800', 'x'.repeat(20_000), `${'word '.repeat(1637)}password=hunter2abcdef`];
 
@@ -44,28 +46,44 @@ const parts = (change: Partial<PipelineParts> = {}) => {
   return { told, made, memory };
 };
 
-const draftOf = (event: Partial<Event>, change: Partial<Draft> = {}): Draft => ({ occurrence: messageOccurrence('x', 'error'), hint: {}, scope: emptyScopeData, issue: 'i', event: { event_id: 'e', timestamp: 1, ...event }, ...change });
+/** What admission makes of an event that somebody has built. */
+const draftOf = (event: Partial<Event>, change: Partial<Draft> = {}): Draft => ({ occurrence: eventOccurrence(event), hint: {}, scope: emptyScopeData, issue: 'i', event: { event_id: 'e', timestamp: 1 }, ...change });
 
 const stagesOf = (made: PipelineParts) => {
   const gate = gateStage(made.gate, made.onFiltered);
-  const whole = (draft: Draft): Draft => gate(draft);
-  const stage = postpone(made, whole);
+  const stages = [buildStage(made.parseStack, made.constant), enrichStage(made.constant), gate];
+  const through = (draft: Draft, way: readonly Stage[]): Draft => way.reduce((before, stage) => stage(before) as Draft, draft); // nothing here drops, or takes time
+  const later = postpone(made, stages);
   return {
-    // Twice, as with hooks: at the bottom of a tree stands a text where there was an object before.
-    now: (draft: Draft): Event => gate({ event: gate(draft).event }).event,
-    // It answers at once, as nothing here does otherwise.
-    pass: (draft: Draft): Draft => stage(draft) as Draft,
+    /** Without hooks and with them, which see a text at the bottom of a tree where there was an object before. */
+    now(draft: Draft): readonly Event[] {
+      const { event } = through(draft, stages);
+      return [event, gate({ event }).event];
+    },
+    pass: (draft: Draft): Draft => through(draft, later),
   };
 };
-const itemOf = (draft: Draft) => draft.due?.item({ type: 'event' }, (event) => JSON.stringify(event));
+const payloadOf = (draft: Draft): string | undefined => draft.due?.item({ type: 'event' }, (event) => JSON.stringify(event)).payload;
+/** What is written. */
+const eventOf = (draft: Draft): Event => {
+  let written: Event | undefined;
+  void draft.due?.item({ type: 'event' }, (event) => ((written = event), '')).payload;
+  if (!written) throw new Error('it was not postponed');
+  return written;
+};
+const sentOf = (draft: Draft): Event => JSON.parse(String(payloadOf(draft)));
+
+/** As JSON says it, without what says nothing. */
+const asSent = (event: Event): Event => JSON.parse(JSON.stringify(event).replaceAll(',"extra":{}', ''));
 
 describe('an event that is finished when it leaves the queue', () => {
   it('is what it would have been, whatever the app put into it', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom('a', 'password', 'data'), anything), anything, anything, (extra, value, tag) => {
         const event = { extra, user: { id: value, email: 'carl@example.org' }, tags: { tag }, contexts: { mine: { value } }, message: 'login of carl@example.org', exception: { values: [{ value }] } } as never;
+        const scope = { ...emptyScopeData, tags: toTags({ tag }), extra: { value }, contexts: { theirs: { value } }, breadcrumbs: [{ data: extra }], readRequest: () => ({ request: { headers: { value }, data: tag } }) } as never;
         const { now, pass } = stagesOf(parts().made);
-        expect(JSON.parse(String(itemOf(pass(draftOf(event)))?.payload))).toEqual(JSON.parse(JSON.stringify(now(draftOf(event)))));
+        for (const draft of [draftOf(event), draftOf(event, { scope })]) expect(now(draft).map(asSent)).toContainEqual(asSent(sentOf(pass(draft))));
       }),
       { endOnFailure: true, numRuns: Number(process.env['TOCSIN_RUNS'] ?? 300) },
     );
@@ -73,18 +91,29 @@ describe('an event that is finished when it leaves the queue', () => {
 
   it('is not changed by what the app does with its objects afterwards', () => {
     const { pass } = stagesOf(parts().made);
-    const cart = { items: ['lamp'], at: new Map([['a', 1]]) };
-    const item = itemOf(pass(draftOf({ extra: { cart }, logentry: { message: 'x', params: [cart] } })));
+    const cart = { items: ['lamp'] };
+    const request = { url: '/', headers: { host: 'shop' } };
+    const scope = { ...emptyScopeData, extra: { cart }, readRequest: () => ({ request }) };
+    const draft = pass(draftOf({ logentry: { message: 'x', params: [cart] } }, { scope }));
     cart.items.push('later');
-    cart.at.set('b', 2);
-    expect(JSON.parse(String(item?.payload))).toMatchObject({ extra: { cart: { items: ['lamp'], at: { a: 1 } } }, logentry: { params: [{ items: ['lamp'] }] } });
+    request.headers.host = 'elsewhere';
+    expect(sentOf(draft)).toMatchObject({ extra: { cart: { items: ['lamp'] } }, logentry: { params: [{ items: ['lamp'] }] }, request: { headers: { host: 'shop' } } });
+  });
+
+  it('nor where they have to be brought into bounds', () => {
+    const { pass } = stagesOf(parts().made);
+    const at = new Map([['a', 1]]);
+    const draft = pass(draftOf({ extra: { at, long: 'x'.repeat(100_000) } }));
+    at.set('b', 2);
+    expect(sentOf(draft).extra).toMatchObject({ at: { a: 1 } });
+    expect(draft.due?.weight).toBeLessThan(80_000);
   });
 
   it('is looked at for secrets once, however often it is written', () => {
     const { told, made } = parts();
-    const item = itemOf(stagesOf(made).pass(draftOf({ message: 'mail carl@example.org', extra: { password: 'hunter2' } })));
+    const draft = stagesOf(made).pass(draftOf({ message: 'mail carl@example.org', extra: { password: 'hunter2' } }));
     expect(told).toEqual([]);
-    expect([item?.payload, item?.payload].map((payload) => /carl|hunter2/.test(String(payload)))).toEqual([false, false]);
+    expect([payloadOf(draft), payloadOf(draft)].map((payload) => /carl|hunter2/.test(String(payload)))).toEqual([false, false]);
     expect(told).toHaveLength(2);
   });
 
@@ -94,13 +123,13 @@ describe('an event that is finished when it leaves the queue', () => {
     const frames = memory.parser(() => [{ filename: '/app/a.js' }], made.gate)('');
     const crumb: Breadcrumb = { message: 'hi' };
     memory.keep(crumb);
-    const passed = (): Event => pass(draftOf({ contexts: { ...made.constant.contexts }, breadcrumbs: { values: [crumb] }, exception: { values: [{ value: 'x', stacktrace: { frames } }] } })).event;
+    const passed = (): Event => eventOf(pass(draftOf({ breadcrumbs: { values: [crumb] }, exception: { values: [{ value: 'x', stacktrace: { frames } }] } })));
     const shared = ({ exception, breadcrumbs, contexts }: Event): readonly unknown[] => [exception?.values[0]?.stacktrace?.frames, breadcrumbs?.values[0], contexts?.['runtime']];
     expect(shared(passed())).toEqual([frames, crumb, made.constant.contexts?.['runtime']]);
     shared(passed()).forEach((one, at) => expect(one).toBe(shared(passed())[at]));
   });
 
-  it('reads a context that changes anew with each event', () => {
+  it('says how a context that changes was in the capture', () => {
     let used = 1;
     const app = {
       name: 'shop',
@@ -108,12 +137,12 @@ describe('an event that is finished when it leaves the queue', () => {
         return used;
       },
     };
-    const { made } = parts({ constant: { contexts: { app } } });
-    const { pass } = stagesOf(made);
-    const memory = (): unknown => pass(draftOf({ contexts: { ...made.constant.contexts } })).event.contexts?.['app']?.['app_memory'];
-    const first = memory();
-    used = 2;
-    expect([first, memory()]).toEqual([1, 2]);
+    const { pass } = stagesOf(parts({ constant: { contexts: { app } } }).made);
+    const drafts = [1, 2].map((memory) => {
+      used = memory;
+      return pass(draftOf({}));
+    });
+    expect(drafts.map((draft) => sentOf(draft).contexts?.['app']?.['app_memory'])).toEqual([1, 2]);
   });
 
   it('weighs what it holds', () => {
@@ -128,7 +157,7 @@ describe('an event that is finished when it leaves the queue', () => {
         throw new Error('bug');
       },
     });
-    expect(JSON.parse(String(itemOf(stagesOf(made).pass(draftOf({ message: 'password=hunter2abc' })))?.payload))).toEqual({ event_id: 'e', timestamp: 1 });
+    expect(sentOf(stagesOf(made).pass(draftOf({ message: 'password=hunter2abc' })))).toEqual({ event_id: 'e', timestamp: 1 });
     expect(told).toEqual(['T2003']);
   });
 });
@@ -139,7 +168,7 @@ describe('an event that somebody sees before', () => {
     ['beforeSend', { beforeSend: hook }, {}],
     ['a processor', { processors: new Set([hook]) }, {}],
     ['a processor of its scope', {}, { scope: { ...emptyScopeData, processors: [hook] } }],
-    ['the hooks, which must not delete it', {}, { occurrence: { ...messageOccurrence('x', 'error'), kept: { lend: hook, restore: hook } } }],
+    ['the hooks, which must not delete it', {}, { occurrence: { ...eventOccurrence({ message: 'mail carl@example.org' }), kept: { lend: hook, restore: hook } } }],
   ])('is finished in the capture: %s', (_who, change, draft) => {
     const { pass } = stagesOf(parts(change).made);
     const passed = pass(draftOf({ message: 'mail carl@example.org' }, draft));

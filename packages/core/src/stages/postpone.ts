@@ -1,9 +1,16 @@
-import { guard } from '../base/fences';
+import { attemptOr, guard } from '../base/fences';
 import type { Context, Event } from '../event/event';
+import { eventOccurrence } from '../event/occurrence';
+import type { RequestFacts, ScopeData } from '../scope/scope-data';
+import { emptyScopeData } from '../scope/scope-data';
+import { buildStage } from './build';
 import type { Due } from './due';
+import { enrichStage } from './enrich';
 import { gateStage } from './gate';
 import { normalise } from './normalise';
 import type { PipelineParts, Postpone } from './pipeline';
+import type { PlainCopy } from './plain-copy';
+import { copyOfPlain } from './plain-copy';
 import type { Scrubber } from './scrubber';
 import type { Stage } from './stage';
 import { free, ours } from './zones';
@@ -18,72 +25,106 @@ const MARGIN = 4;
 const LONG_NUMBER = /^\d{12,}$/;
 
 /**
- * For `Runtime.postpone`, where a capture must be quick and there is time afterwards. An event that no
- * hook will see is only copied and bounded in the capture, so that what the app does with its objects
- * later changes nothing. Secrets are taken out, and JSON is made, when the event leaves the queue: to be
- * sent, into the spool, or when the process dies. What the queue loses never costs that.
+ * For `Runtime.postpone`, where a capture must be quick and there is time afterwards. Of an event that no
+ * hook will see the capture only copies what the app can change later. The event is built, secrets are
+ * taken out, and JSON is made, when it leaves the queue: to be sent, into the spool, or when the process
+ * dies. What the queue loses never costs that.
  */
-export const postpone: Postpone = (parts, gate) => {
+export const postpone: Postpone = (parts, stages) => {
   const { beforeSend, processors } = parts;
   // Made at the first event: a start does not need it.
-  let copy: Stage | undefined;
+  let keep: Stage | undefined;
+  const first: Stage = (draft) => {
+    const isSeen = beforeSend || draft.occurrence.kept || processors.size + draft.scope.processors.length > 0;
+    return isSeen ? draft : (keep ??= keepStage(parts))(draft);
+  };
+  return [first, ...stages.map((stage): Stage => (draft) => (draft.due ? draft : stage(draft)))];
+};
+
+/** Of what an event is built. */
+interface Material {
+  /** Id, time, and what admission says. */
+  readonly event: Event;
+  /** What the occurrence says. */
+  readonly built: Partial<Event>;
+  /** Without files, which go their own way. */
+  readonly scope: ScopeData;
+  /** The request in which it happened. */
+  readonly facts?: RequestFacts | undefined;
+  /** What the platform says. */
+  readonly contexts?: Event['contexts'];
+}
+
+/** Copies. What only we hold goes by as it is: the frames of a stack, breadcrumbs, the contexts of the platform. */
+const keepStage = (parts: PipelineParts): Stage => {
+  const { gate: bounds, constant, parseStack } = parts;
+  // A platform says `undefined` where it has nothing to tell.
+  for (const context of Object.values(constant.contexts ?? {})) if (context && isStill(context)) bounds.memory?.note(context, free, bounds);
+  if (constant.sdk) bounds.memory?.note(constant.sdk, ours, bounds);
+  const wholeOf = (value: object): object | undefined => bounds.memory?.wholeOf(value);
+  const build = createBuild(parts);
+  const bring = createBounding(parts, build);
+  const finish = createFinish(parts, build);
+
   return (draft) => {
-    const isSeen = beforeSend ?? draft.occurrence.kept ?? [...processors, ...draft.scope.processors][0];
-    return isSeen ? gate(draft) : (copy ??= copyStage(parts))(draft);
+    const { occurrence, scope, event } = draft;
+    const facts = scope.readRequest && attemptOr(undefined, scope.readRequest);
+    const material = { event, built: occurrence.build(parseStack), scope: Object.assign({}, scope, { attachments: [], readRequest: undefined }), facts, contexts: constant.contexts };
+    const { copy, characters } = copyOfPlain<Material>(material, wholeOf) ?? bring(material);
+    // What has to be known of it meanwhile.
+    const shown = Object.assign({ sdk: constant.sdk }, copy.built, event, { level: scope.level ?? copy.built.level });
+    return Object.assign({}, draft, { event: shown, due: createDue(BARE_WEIGHT + characters, () => finish(copy)) });
+  };
+};
+
+/** The stages before the gate. */
+const createBuild = ({ parseStack, constant }: PipelineParts) => {
+  const build = buildStage(parseStack, constant);
+  return ({ event, built, scope, facts, contexts }: Material): Event =>
+    enrichStage({ contexts })(build({ event, occurrence: eventOccurrence(built), scope: Object.assign({}, scope, { readRequest: facts && (() => facts) }) })).event;
+};
+
+/** The gate. Of an event that our own code cannot finish nothing may leave that was not looked at. */
+const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts, build: (material: Material) => Event) => {
+  const gate = gateStage(bounds, onFiltered);
+  return (material: Material): Event => {
+    const { event_id, timestamp } = material.event;
+    return guard<Event>(report, { event_id, timestamp }, () => gate({ event: build(material) }).event);
+  };
+};
+
+/** Finishes once: what was taken out is told once. Writes each time, because a text takes more room than the event of which it is made. */
+const createDue = (weight: number, read: () => Event): Due => ({
+  weight,
+  item: (header, write) => ({
+    header,
+    isAscii: true,
+    get payload() {
+      const event = read();
+      // What it was made of is let go.
+      read = () => event;
+      return write(event);
+    },
+  }),
+});
+
+/** Where the material is no such thing as can be copied as it is: the walk of the gate without a look for secrets, which brings everything into bounds. */
+const createBounding = ({ gate: bounds }: PipelineParts, build: (material: Material) => Event): ((material: Material) => PlainCopy<Material>) => {
+  let characters = 0;
+  const text: Scrubber['text'] = (value, ...rest) => {
+    characters += value.length;
+    return LONG_NUMBER.test(value) ? bounds.scrubber.text(value, ...rest) : value;
+  };
+  const scrubber: Scrubber = { text, place: text, isSecret: () => false, underKey: text };
+  const options = { ...bounds, textLength: MARGIN * bounds.textLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined };
+  return (material) => {
+    characters = 0;
+    // The walk keeps the shape.
+    const event = normalise(build(material), options, { onFiltered: () => {} }) as Event;
+    // It is an event already, to which nothing is added any more.
+    return { copy: { event, built: event, scope: emptyScopeData }, characters };
   };
 };
 
 /** What stands behind a getter, as the memory that is free, is another with each event. */
 const isStill = (context: Context): boolean => Object.values(Object.getOwnPropertyDescriptors(context)).every(({ get }) => get === undefined);
-
-/** The short walk. What only we hold goes by as it is: the frames of a stack, breadcrumbs, the contexts of the platform. */
-const copyStage = (parts: PipelineParts): Stage => {
-  const { gate: bounds, constant } = parts;
-  const finish = createFinish(parts);
-  // A platform says `undefined` where it has nothing to tell.
-  for (const context of Object.values(constant.contexts ?? {})) if (context && isStill(context)) bounds.memory?.note(context, free, bounds);
-  if (constant.sdk) bounds.memory?.note(constant.sdk, ours, bounds);
-  /** Characters that were ever copied. */
-  let copied = 0;
-  const text: Scrubber['text'] = (value, ...rest) => {
-    copied += value.length;
-    return LONG_NUMBER.test(value) ? bounds.scrubber.text(value, ...rest) : value;
-  };
-  const scrubber: Scrubber = { text, place: text, isSecret: () => false, underKey: text };
-  const options = { ...bounds, textLength: MARGIN * bounds.textLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined };
-  const walk = { onFiltered: () => {} };
-  return (draft) => {
-    const before = copied;
-    // The walk keeps the shape.
-    const event = normalise(draft.event, options, walk) as Event;
-    return Object.assign({}, draft, { event, gated: event, due: createDue(BARE_WEIGHT + copied - before, event, finish) });
-  };
-};
-
-/** The long walk. */
-const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts) => {
-  const gate = gateStage(bounds, onFiltered);
-  // Of an event that our own code cannot finish nothing may leave that was not looked at.
-  return (event: Event): Event => guard<Event>(report, { event_id: event.event_id, timestamp: event.timestamp }, () => gate({ event }).event);
-};
-
-/** Finishes once: what was taken out is told once. Writes each time, because a text takes more room than the event of which it is made. */
-const createDue = (weight: number, event: Event, finish: (event: Event) => Event): Due => {
-  let current = event;
-  let isFinished = false;
-  const finished = (): Event => {
-    if (!isFinished) current = finish(current);
-    isFinished = true;
-    return current;
-  };
-  return {
-    weight,
-    item: (header, write) => ({
-      header,
-      isAscii: true,
-      get payload() {
-        return write(finished());
-      },
-    }),
-  };
-};
