@@ -18,7 +18,7 @@ import { waitUntilIntegration } from './integrations/wait-until';
 import type { NodeOptions } from './node-options';
 import { detectRelease } from './release';
 import { createNodeRuntime, nodeRuntimeOf } from './runtime';
-import type { Health } from './sender';
+import type { Health } from './health';
 import type { NodeTransportOptions } from './transport-options';
 import { nameUnknownOptions } from './unknown-options';
 

@@ -5,10 +5,11 @@ import { attemptOr, createEventMemory, postpone, serverNeighbours, serverRules }
 import { createContexts } from './contexts';
 import type { ContextLines } from './context-lines';
 import { createContextLines } from './context-lines';
+import type { Health } from './health';
+import { widthOf } from './health';
 import { createRandomBytes } from './random-bytes';
 import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
-import type { Health } from './sender';
 import { createSender } from './sender';
 import { inTime } from './spool/in-time';
 import { transporterFor } from './transporter';
@@ -20,9 +21,6 @@ import { VERSION } from './version';
 
 /** The longest delay that Node's timers take, milliseconds; a longer one would fire at once. */
 const LONGEST_DELAY = 2 ** 31 - 1;
-
-/** Requests at a time: with fewer, an app that has its loop to itself for some milliseconds would send slower than it captures; few enough for a process with 256 file descriptors. */
-const CONCURRENCY = 16;
 
 /** What the app says about its machine and the way out of it. */
 export interface NodeFacts {
@@ -100,7 +98,9 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     lookBeside: serverNeighbours,
     createMemory: createEventMemory,
     postpone,
-    concurrency: CONCURRENCY,
+    get concurrency() {
+      return widthOf(health);
+    },
     spool,
     report: reportToStderr,
   };

@@ -5,7 +5,7 @@ import { connect, createServer as createTcpServer } from 'node:net';
 import type { Destination } from '@tocsin/core/platform';
 import nock from 'nock';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Health } from './sender';
+import type { Health } from './health';
 import { routeTo } from './route';
 import { createSender, GZIP_THRESHOLD } from './sender';
 
@@ -83,6 +83,13 @@ describe('a request', () => {
     const health: Health = { lastSendFailed: !failed };
     await createSender({ route: routeTo(destination()), health })('{}');
     expect(health.lastSendFailed).toBe(failed);
+  });
+
+  it.each([[200, 21], [202, 21], [400, 20], [413, 20], [429, 20], [500, undefined], [503, undefined]])('that is answered with %i leaves a width of %s behind, of 20', async (status, width) => {
+    intake(status);
+    const health: Health = { lastSendFailed: false, width: 20 };
+    await createSender({ route: routeTo(destination()), health })('{}');
+    expect(health.width).toBe(width);
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Agent as HttpAgent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Undo } from '@tocsin/core';
-import type { Answer, Post, Transporter } from '@tocsin/core/platform';
+import type { Answer, Post } from '@tocsin/core/platform';
 import { loadBuiltIn, requireBuiltIn } from './built-in';
+import type { Health } from './health';
+import { noteFailed, noteTaken } from './health';
 import { openAgent } from './open-agent';
 import type { Route } from './route';
 
@@ -31,14 +33,6 @@ export const GZIP_THRESHOLD = 4096;
 
 /** A window of 8 KB and small tables: half the time, a tenth of the memory, and no larger. An event has 10 KB; the defaults prepare for megabytes. */
 const GZIP = { windowBits: 13, memLevel: 6 };
-
-/** What the last words of a dying process want to know of live sending. */
-export interface Health {
-  /** The last request failed or is overdue: little hope, so a death should not wait long. */
-  lastSendFailed: boolean;
-  /** What the client's envelopes go by; it also knows where to when the process dies. Without one: to the DSN. */
-  transporter?: Transporter;
-}
 
 /** What a sender is made of. */
 export interface SenderOptions {
@@ -79,11 +73,13 @@ export const createSender = ({ route, agent: given, health, compress = !staysHer
     const undo = letGo(outgoing, { hold: patience.hold, connect: within, onOverdue: () => (health.lastSendFailed = true) });
     try {
       const answer = await answerTo(outgoing, payload);
-      health.lastSendFailed = answer.status >= 500;
+      if (answer.status >= 500) noteFailed(health);
+      else if (answer.status < 300) noteTaken(health);
+      else health.lastSendFailed = false;
       connectWithin = patience.hold;
       return answer;
     } catch (error) {
-      health.lastSendFailed = true;
+      noteFailed(health);
       connectWithin = Math.min(within * 2, patience.connect);
       throw error instanceof Error && !wasConnected() ? Object.assign(error, { unsent: true }) : error;
     } finally {

@@ -30,7 +30,7 @@ export interface Runtime extends Clock, Timers, RandomSource {
   readonly constant: () => Partial<Event>;
   /** Makes the sender of raw bodies to one destination. */
   readonly createPost: (destination: Destination) => Post;
-  /** Requests at a time. Default 4, which is fewer than a browser makes to one host. */
+  /** Requests at a time; may change. Default 4, which is fewer than a browser makes to one host. */
   readonly concurrency?: number | undefined;
   /** Rules for text that only this platform's apps meet, besides those that every app has; on a server `serverRules`. */
   readonly scrubRules?: readonly ValueRule[] | undefined;

@@ -10,7 +10,7 @@ export interface TransportParts {
   readonly destination: Destination;
   readonly post: Post;
   readonly platform: Clock & Timers & Pick<RandomSource, 'random'> & {
-    /** Requests at a time. Default 4. */
+    /** Requests at a time; may change. Default 4. */
     readonly concurrency?: number | undefined;
   };
   readonly ledger: Ledger;

@@ -46,6 +46,24 @@ describe('sending', () => {
     expect(row()).toMatchObject({ captured: 3, sent: 3, pending: 0 });
   });
 
+  it('has as many requests in flight as the platform says, each time anew', async () => {
+    let concurrency = 2;
+    let posted = 0;
+    const post = () => {
+      posted++;
+      return new Promise<never>(() => undefined);
+    };
+    const platform = Object.defineProperty({ ...runtime }, 'concurrency', { get: () => concurrency });
+    const transport = new Transport({ destination, post, platform, ledger, report: () => undefined, onLost: () => undefined });
+    for (let n = 0; n < 10; n++) push(transport);
+    await settle();
+    expect(posted).toBe(2);
+    concurrency = 5;
+    push(transport);
+    await settle();
+    expect(posted).toBe(5);
+  });
+
   it('has a few requests in flight, never more', async () => {
     const transport = createWith();
     let open = 0;

@@ -42,7 +42,6 @@ export class Transport {
   /** Those of them that are not busy. */
   readonly #waiting;
   readonly #capacity;
-  readonly #concurrency;
   readonly #idlers: (() => void)[] = [];
   #inFlight = 0;
   /** Requests that have failed, one after the other. */
@@ -55,7 +54,6 @@ export class Transport {
     const { platform, spool, sendClientReports = true, capacity = CAPACITY } = parts;
     this.#parts = parts;
     this.#capacity = capacity;
-    this.#concurrency = platform.concurrency ?? CONCURRENCY;
     this.#waiting = createLanes(capacity);
     this.#limits = createLimits(() => platform.now());
     this.#send = sendOver(parts, this.#limits.read);
@@ -151,13 +149,15 @@ export class Transport {
   }
 
   #pump(): void {
+    // Asked each time: a platform may find out what its servers take.
+    const { concurrency = CONCURRENCY } = this.#parts.platform;
     for (const entry of this.#pending) {
       // A server in trouble gets one request at a time.
-      if (this.#endRest || this.#inFlight >= (this.#failures > 0 ? 1 : this.#concurrency)) break;
+      if (this.#endRest || this.#inFlight >= (this.#failures > 0 ? 1 : concurrency)) break;
       if (!entry.isBusy) void this.#launch(entry);
     }
     // Never more than there is room for, else it would go back and forth.
-    const isFree = this.#pending.size < Math.min(this.#concurrency, this.#capacity);
+    const isFree = this.#pending.size < Math.min(concurrency, this.#capacity);
     const isOwed = isFree && !this.#endRest && !this.#isClosed && !this.#limits.holds('error') && this.#spooling?.adopt();
     if (this.#pending.size === 0 && !isOwed) this.#idlers.splice(0).forEach((resolve) => resolve());
   }

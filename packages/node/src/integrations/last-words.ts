@@ -3,7 +3,7 @@ import type { Destination, PostSync, Transporter } from '@tocsin/core/platform';
 import { guard } from '@tocsin/core/platform';
 import { createPostSync } from '../post-sync';
 import type { Death } from '../runtime';
-import type { Health } from '../sender';
+import type { Health } from '../health';
 import { wayOut } from '../transport-options';
 import type { NodeTransportOptions } from '../transport-options';
 

@@ -2,7 +2,7 @@ import type { Integration } from '@tocsin/core';
 import type { MakeTransport, Post } from '@tocsin/core/platform';
 import { copyBag, copyToSpotlight, SPOTLIGHT_URL } from '@tocsin/core/platform';
 import { routeToUrl, toWebAddress } from '../route';
-import type { Health } from '../sender';
+import type { Health } from '../health';
 import { createSender } from '../sender';
 import { VERSION } from '../version';
 

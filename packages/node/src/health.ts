@@ -1,0 +1,35 @@
+import type { Transporter } from '@tocsin/core/platform';
+
+/** Requests at a time, at first: a burst on a new connection each, which a process with few file descriptors must bear as well as a server that asks for TLS. */
+const FIRST_WIDTH = 16;
+
+/**
+ * Requests at a time, at most. With fewer, an app that has its loop to itself for some milliseconds would send slower than it
+ * captures, and what waits is copied into the spool; a quarter of 256 file descriptors, the least that processes are given.
+ */
+const LARGEST_WIDTH = 64;
+
+/** What is known of live sending: for the last words of a dying process, and for who sends next. */
+export interface Health {
+  /** The last request failed or is overdue: little hope, so a death should not wait long. */
+  lastSendFailed: boolean;
+  /** Requests at a time that the server has shown to take. Absent: it has shown nothing yet, or was in trouble since. */
+  width?: number | undefined;
+  /** What the client's envelopes go by; it also knows where to when the process dies. Without one: to the DSN. */
+  transporter?: Transporter;
+}
+
+/** How many requests may be under way. */
+export const widthOf = ({ width = FIRST_WIDTH }: Health): number => width;
+
+/** A server that takes what it is sent is sent one more at a time: so the width doubles with each round, and only where there is so much to send. */
+export const noteTaken = (health: Health): void => {
+  health.lastSendFailed = false;
+  health.width = Math.min(widthOf(health) + 1, LARGEST_WIDTH);
+};
+
+/** No answer, or that of a server in trouble: it has to show anew how much it takes. */
+export const noteFailed = (health: Health): void => {
+  health.lastSendFailed = true;
+  health.width = undefined;
+};
