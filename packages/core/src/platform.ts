@@ -16,6 +16,7 @@ export { initClient } from './client/init-client';
 export type { MakeTransport, Transporter, TransportOptions } from './transport/make-transport';
 export { makeOwnTransport } from './transport/make-transport';
 export type { Discarded, OpenSpool, Soon, Spool, Stored } from './transport/spool';
+export { lateTransport } from './transport/late-transport';
 export { withSpool } from './transport/with-spool';
 export type { Answer, Destination, Post, PostSync } from './transport/post';
 export type { ActiveScopes, ScopeStore } from './scope/scope-store';

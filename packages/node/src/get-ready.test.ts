@@ -7,8 +7,20 @@ afterEach(() => {
 
 it('waits until the program has had its turn, and leaves no timer', async () => {
   vi.useFakeTimers();
-  getReady();
+  const ran: string[] = [];
+  getReady(() => ran.push('rest'));
   expect(vi.getTimerCount()).toBe(1);
-  await vi.advanceTimersByTimeAsync(2);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(ran).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(ran).toEqual(['rest']);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it('keeps to itself what goes wrong then', async () => {
+  vi.useFakeTimers();
+  getReady(() => {
+    throw new Error('ours');
+  });
+  await expect(vi.advanceTimersByTimeAsync(2)).resolves.toBeDefined();
 });

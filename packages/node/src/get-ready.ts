@@ -4,12 +4,13 @@ import { codeOf } from './spool/code-of';
 import { whenItLivesOn } from './spool/next-turn';
 
 /**
- * When the program's first turns are over, reads what a start has left unread: when it is needed, a process
- * may have no file descriptor left to read it with. Any function that no start runs does it, one of core's
+ * When the program's first turns are over, reads what a start has left unread, and runs `rest`: when it is needed, a
+ * process may have no file descriptor left to read it with. Any function that no start runs does it, one of core's
  * and one of this package.
  */
-export const getReady = (): void =>
+export const getReady = (rest: () => void): void =>
   void whenItLivesOn().then(() => {
     attempt(() => hashFromEventId(''));
     attempt(() => codeOf(undefined));
+    attempt(rest);
   });

@@ -3,7 +3,6 @@ import { getClient } from '@tocsin/core';
 import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
 import { childProcessIntegration } from './integrations/child-process';
-import { getReady } from './get-ready';
 import { consoleIntegration } from './integrations/console';
 import { contextLinesIntegration } from './integrations/context-lines';
 import { nativeNodeFetchIntegration } from './integrations/fetch';
@@ -53,7 +52,6 @@ export const init = (options?: NodeOptions | null): Client => {
   if (sidecarUrl !== undefined && !isServer) client.addIntegration(spotlightIntegration({ sidecarUrl }));
   const trace = traceOf(process.env);
   if (trace) adoptTrace(trace);
-  getReady();
   return client;
 };
 

@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 import type { ClientOptions } from '@tocsin/core';
 import type { Destination, MakeTransport, Part, PartHost, Post, Runtime } from '@tocsin/core/platform';
-import { attemptOr, createEventMemory, postpone, serverNeighbours, serverRules } from '@tocsin/core/platform';
+import { attemptOr, createEventMemory, lateTransport, postpone, serverNeighbours, serverRules } from '@tocsin/core/platform';
 import { createContexts } from './contexts';
 import type { ContextLines } from './context-lines';
 import { createContextLines } from './context-lines';
+import { getReady } from './get-ready';
 import type { Health } from './health';
 import { widthOf } from './health';
 import { createRandomBytes } from './random-bytes';
@@ -60,7 +61,8 @@ export interface NodeRuntime extends Runtime {
 export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, death = {}, ...last }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
-  const { spool, secure } = inTime(spoolFor(last));
+  const { open, check } = spoolFor(last);
+  const { spool, secure } = inTime(open);
   let isReplaced = false;
   return {
     platform: 'node',
@@ -86,6 +88,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     random: Math.random,
     randomBytes: createRandomBytes(),
     createPost(destination) {
+      check(reportToStderr);
       const createPost = (to: Destination): Post => {
         const way = wayOut(to, transportOptions, reportToStderr);
         let post: Post | undefined;
@@ -94,14 +97,18 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
       health.transporter = transporterFor(transport, { destination, createPost, now: Date.now, report: reportToStderr });
       return health.transporter.post;
     },
-    scrubRules: serverRules,
-    lookBeside: serverNeighbours,
-    createMemory: createEventMemory,
-    postpone,
+    // Named when they are asked for, and not here, so that a start does not read them.
+    get scrubRules() {
+      return serverRules;
+    },
+    lookBeside: (scrubber) => serverNeighbours(scrubber),
+    createMemory: () => createEventMemory(),
+    postpone: (...given) => postpone(...given),
     get concurrency() {
       return widthOf(health);
     },
     spool,
+    makeTransport: lateTransport(getReady),
     report: reportToStderr,
   };
 };

@@ -64,11 +64,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     addEventProcessor: (processor) => void engine?.processors.add(processor),
     addIntegration: (integration) => open && engine?.install(client, integration),
     getIntegrationByName: ((name) => engine?.byName(name)) as Client['getIntegrationByName'], // the app knows which it is by its name
-    part(create) {
-      if (!open || !engine) return undefined;
-      const host = { client, runtime, ...engine, get bounds() { return engine.bounds(); } };
-      return engine.parts.of(create, host);
-    },
+    part: (create) => (open && engine ? engine.parts.of(create, { client, runtime, ...engine, get bounds() { return engine.bounds(); } }) : undefined),
     stats: () => engine?.ledger.stats() ?? {},
     async flush(timeout) {
       if (!engine) return true;
@@ -116,12 +112,8 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   // Here, because what is wrong with the app's patterns is said at the start.
   const isIgnored = createFilter(options, runtime.platform, report);
   const shared = { ...options, isIgnored, destination, spool: runtime.spool, report, ledger, platform: runtime, taken };
-  const transport = new Transport({
-    ...shared,
-    post: runtime.createPost(destination),
-    onLost: (id) => taken.delete(id),
-    capacity: options.transportOptions.bufferSize,
-  });
+  const given = { ...shared, post: runtime.createPost(destination), capacity: options.transportOptions.bufferSize };
+  const transport = runtime.makeTransport?.(given) ?? new Transport(given);
   const parts = createParts(report);
   const deliver = (finished: Draft | Admitted): void => {
     const draft = 'scope' in finished ? finished : undefined;

@@ -8,8 +8,9 @@ import type { ScrubNeighbours } from '../stages/scrub-neighbours';
 import type { Scrubber } from '../stages/scrubber';
 import type { ValueRule } from '../stages/scrub-rules';
 import type { ScopeStore } from '../scope/scope-store';
+import type { WayOut } from '../transport/late-transport';
 import type { Destination, Post } from '../transport/post';
-import type { OpenSpooling } from '../transport/transport-parts';
+import type { OpenSpooling, TransportParts } from '../transport/transport-parts';
 
 /**
  * Everything that core needs from a platform, on one screen. A platform package makes one such
@@ -42,6 +43,8 @@ export interface Runtime extends Clock, Timers, RandomSource {
   readonly spool?: OpenSpooling | undefined;
   /** Where an event need not be finished in its capture: `postpone`. Absent: it is, so that a page loads no more than it must. */
   readonly postpone?: Postpone | undefined;
+  /** Where a start does without a transport: `lateTransport(whenOver)`. Absent: it is made with the client. */
+  readonly makeTransport?: ((parts: TransportParts) => WayOut) | undefined;
   /** Shows a diagnostic to the developer, without going through anything that we hook. */
   readonly report: Report;
 }

@@ -15,8 +15,8 @@ export interface TransportParts {
   };
   readonly ledger: Ledger;
   readonly report: Report;
-  /** Hears of parcels that will never arrive. */
-  readonly onLost: (id: string) => void;
+  /** Ids of events that are believed to arrive; those of parcels that never will are deleted. */
+  readonly taken: Pick<Set<string>, 'delete'>;
   /** Where the platform has a spool. */
   readonly spool?: OpenSpooling | undefined;
   /** Whether the server is told what was dropped. Default `true`. */

@@ -16,7 +16,7 @@ let lost: string[];
 let reported: Diagnostic[];
 
 const createWith = (capacity?: number): Transport =>
-  new Transport({ destination, post: (body) => runtime.server.post(body), platform: runtime, ledger, report: (diagnostic) => reported.push(diagnostic), onLost: (id) => lost.push(id), capacity });
+  new Transport({ destination, post: (body) => runtime.server.post(body), platform: runtime, ledger, report: (diagnostic) => reported.push(diagnostic), taken: { delete: (id) => lost.push(id) > 0 }, capacity });
 
 let count = 0;
 const push = (transport: Transport, issue = 'issue', id = `event-${++count}`): Parcel => {
@@ -78,7 +78,7 @@ describe('sending', () => {
         open--;
         return answer;
       },
-      platform: runtime, ledger, report: () => undefined, onLost: () => undefined,
+      platform: runtime, ledger, report: () => undefined, taken: new Set(),
     });
     for (let i = 0; i < 20; i++) push(counting);
     await settle();

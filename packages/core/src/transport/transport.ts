@@ -245,8 +245,8 @@ export class Transport {
   #end(entry: Entry, to: End | 'spooled', byServer?: boolean): void {
     if (!this.#pending.delete(entry)) return;
     this.#waiting.delete(entry);
-    const { ledger, onLost } = this.#parts;
-    if (to !== 'sent' && to !== 'spooled') onLost(entry.parcel.id);
+    const { ledger, taken } = this.#parts;
+    if (to !== 'sent' && to !== 'spooled') taken.delete(entry.parcel.id);
     if (!entry.told) ledger.move('pending', to, { ...entry.parcel, byServer });
     // A server that refuses reports will refuse the next one too.
     else if (to !== 'sent' && to !== 'send_error') this.#reports?.putBack(entry.told);

@@ -22,7 +22,7 @@ const start = (capacity?: number, open: OpenSpooling = withSpool(spool.open)): T
     platform: runtime,
     ledger,
     report: ({ code }) => reported.push(code),
-    onLost: () => undefined,
+    taken: new Set(),
     spool: open,
     sendClientReports: false,
     capacity,

@@ -30,7 +30,7 @@ const UNREADABLE: Parcel = { id: '', category: 'error', issue: '', header: {}, i
 export const withSpool =
   (open: OpenSpool, withGuests = false): OpenSpooling =>
   (host) => {
-    const { destination, platform, report, ledger, onLost, adopt } = host;
+    const { destination, platform, report, ledger, taken, adopt } = host;
     let leaving = 0;
     let isTaking = false;
     /** Of this process, as far as others have not taken them meanwhile. */
@@ -39,7 +39,7 @@ export const withSpool =
     const spool = open(destination, ({ parcel = UNREADABLE, isOwn }) => {
       if (isOwn) kept--;
       else adoptInto(ledger, parcel);
-      onLost(parcel.id);
+      taken.delete(parcel.id);
       ledger.move('spooled', 'cache_overflow', parcel);
     }, report);
 
@@ -71,10 +71,10 @@ export const withSpool =
         // What is on its way in is not in the ledger's `spooled` yet; it is asked again when it is.
         if (isTaking || leaving > 0) return kept > 0;
         isTaking = true;
-        ask(() => spool.take(), (taken) => {
+        ask(() => spool.take(), (found) => {
           isTaking = false;
-          if (taken) {
-            const { parcel, isOwn } = taken;
+          if (found) {
+            const { parcel, isOwn } = found;
             if (isOwn) kept--;
             else adoptInto(ledger, parcel);
             ledger.move('spooled', 'pending', parcel);

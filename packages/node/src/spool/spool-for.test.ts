@@ -50,7 +50,10 @@ it('names what is unusable, and does without it', async () => {
   const { write } = process.stderr;
   Object.assign(process.stderr, { write: (line: string) => lines.push(line) });
   try {
-    for (const spool of [5, { maxBytes: 'much', maxAge: -1, dir: 7 }, { get dir() { throw new Error('no'); } }]) {
+    init({ dsn: DSN, defaultIntegrations: false, spool: 5 as never });
+    expect(lines).toHaveLength(1); // at the start, which opens no spool
+    await close(0);
+    for (const spool of [{ maxBytes: 'much', maxAge: -1, dir: 7 }, { get dir() { throw new Error('no'); } }]) {
       init({ dsn: DSN, defaultIntegrations: false, spool: spool as never });
       await close(0);
     }

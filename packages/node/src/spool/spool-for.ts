@@ -20,15 +20,28 @@ const SHUTDOWN_TIMEOUT = 1000;
 /** Its part that may be spent on writing, and the least that it is: what is on disk need not be sent. */
 const WRITING = { share: 0.9, least: 100 };
 
-/** The spool that the options ask for. What is unusable in them is named, and its default applies. */
-export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>): Runtime['spool'] => {
-  if (spool === false) return undefined;
+/** A spool, and the look at what the app says of it. */
+export interface CheckedSpool {
+  /** Absent where the app wants none. */
+  readonly open: Runtime['spool'];
+  /** Names what is unusable in the options; its default applies. A start does it, which opens no spool yet. */
+  readonly check: (report: Report) => void;
+}
+
+/** The spool that the options ask for. */
+export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>): CheckedSpool => {
+  if (spool === false) return { open: undefined, check: () => undefined };
   const time = typeof shutdownTimeout === 'number' ? shutdownTimeout : SHUTDOWN_TIMEOUT;
   const lastWrites = Math.max(WRITING.least, time * WRITING.share);
-  return (host) => {
-    const { dir, ...bounds } = spoolOptions(spool, host.report);
-    const open = lazySpool(() => fileSpool({ ...bounds, lastWrites, roots: dir === undefined ? usualRoots(process.env, process.platform) : [dir] }));
-    return lettingGo(withSpool(open))(host);
+  let usable: SpoolOptions | undefined;
+  const checked = (report: Report): SpoolOptions => (usable ??= spoolOptions(spool, report));
+  return {
+    check: checked,
+    open: (host) => {
+      const { dir, ...bounds } = checked(host.report);
+      const open = lazySpool(() => fileSpool({ ...bounds, lastWrites, roots: dir === undefined ? usualRoots(process.env, process.platform) : [dir] }));
+      return lettingGo(withSpool(open))(host);
+    },
   };
 };
 

@@ -1,0 +1,26 @@
+import { Transport } from './transport';
+import type { TransportParts } from './transport-parts';
+
+/** A transport, as a client uses it. */
+export type WayOut = Pick<Transport, 'push' | 'noteDrop' | 'flush' | 'flushSync' | 'close'>;
+
+/**
+ * Makes a transport when it is first needed, or when `whenOver` says that the start is: for `Runtime.makeTransport`. Most
+ * processes send nothing at their start, and a process that sends nothing at all reads nothing of what sends.
+ */
+export const lateTransport =
+  (whenOver: (run: () => void) => void, make = (parts: TransportParts): WayOut => new Transport(parts)) =>
+  (parts: TransportParts): WayOut => {
+    let made: WayOut | undefined;
+    const transport = (): WayOut => (made ??= make(parts));
+    // A spool may hold something that waits for it.
+    whenOver(transport);
+    return {
+      push: (parcel) => transport().push(parcel),
+      noteDrop: (drop) => transport().noteDrop(drop),
+      flush: (timeout, first) => transport().flush(timeout, first),
+      flushSync: (post) => made?.flushSync(post),
+      // One that was never made is made to be closed: it drops what comes yet.
+      close: () => transport().close(),
+    };
+  };
