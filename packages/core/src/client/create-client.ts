@@ -118,14 +118,19 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   const deliver = (finished: Draft | Admitted): void => {
     const draft = 'scope' in finished ? finished : undefined;
     const trace = draft?.scope.trace;
-    const parcel = eventParcel(finished, trace && samplingContext(trace, { options, destination }), bounds().memory?.write);
     const isRecord = draft?.occurrence.kept !== undefined;
-    const attachments = isRecord ? [] : takeAttachments(draft?.hint.attachments, { bounds: bounds(), ledger }, report);
-    taken.add(parcel.id);
+    const parcel = eventParcel(finished, {
+      trace: trace && samplingContext(trace, { options, destination }),
+      attachments: isRecord ? [] : takeAttachments(draft?.hint.attachments, { bounds: bounds(), ledger }, report),
+      isRecord,
+      json: bounds().memory?.write,
+    });
+    const { id, issue, items } = parcel;
+    taken.add(id);
     if (taken.size > REMEMBERED_IDS) taken.delete(oldestTaken.next().value ?? '');
     // Without its files, because a thousand are kept.
-    if (finished.watch) finished.watch.last = parcel;
-    transport.push(Object.assign({}, parcel, { attachments, isRecord }));
+    if (finished.watch) finished.watch.last = { id, issue, items };
+    transport.push(parcel);
     if (draft) parts.hear(draft);
   };
   // What is first needed by an event, or by what comes before one, is made then: most starts of a process have none.

@@ -5,11 +5,20 @@ import type { Event } from '../event/event';
 import type { Admitted } from '../stages/flood';
 import type { Parcel } from '../transport/parcel';
 
+/** What goes with an event, and how. */
+interface Packing {
+  readonly trace: DynamicSamplingContext | undefined;
+  readonly attachments: Parcel['attachments'];
+  readonly isRecord: boolean;
+  /** Makes ASCII JSON of an event. */
+  readonly json: ((event: object) => string) | undefined;
+}
+
 /**
  * Packs one gated event. Its error hash goes along as a tag, for servers that search by tag, and so
  * does what it stands for: no hook can change that count, else the totals would be wrong.
  */
-export const eventParcel = ({ event, issue, flood, due }: Admitted, trace: DynamicSamplingContext | undefined, json: (event: object) => string = asciiJson): Parcel => {
+export const eventParcel = ({ event, issue, flood, due }: Admitted, { trace, attachments, isRecord, json = asciiJson }: Packing): Parcel => {
   const { event_id, sdk } = event;
   const header = { type: 'event', content_type: 'application/json' };
   const write = (ready: Event): string => json({ ...ready, tags: { ...ready.tags, error_hash: hashFromEventId(event_id) }, contexts: { ...ready.contexts, flood } });
@@ -21,5 +30,7 @@ export const eventParcel = ({ event, issue, flood, due }: Admitted, trace: Dynam
     header: { event_id, sdk: sdk && { name: sdk.name, version: sdk.version }, trace },
     weight: due?.weight,
     items: [due?.item(header, write) ?? { header, payload: write(event), isAscii: true }],
+    attachments,
+    isRecord,
   };
 };

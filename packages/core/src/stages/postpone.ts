@@ -61,6 +61,8 @@ const keepStage = (parts: PipelineParts): Stage => {
   // A platform says `undefined` where it has nothing to tell.
   for (const context of Object.values(constant.contexts ?? {})) if (context && isStill(context)) bounds.memory?.note(context, free, bounds);
   if (constant.sdk) bounds.memory?.note(constant.sdk, ours, bounds);
+  // Most scopes are empty.
+  for (const bag of Object.values(emptyScopeData)) bounds.memory?.note(bag, free, bounds);
   const wholeOf = (value: object): object | undefined => bounds.memory?.wholeOf(value);
   const build = createBuild(parts);
   const bring = createBounding(parts, build);
@@ -69,13 +71,28 @@ const keepStage = (parts: PipelineParts): Stage => {
   return (draft) => {
     const { occurrence, scope, event } = draft;
     const facts = scope.readRequest && attemptOr(undefined, scope.readRequest);
-    const material = { event, built: occurrence.build(parseStack), scope: Object.assign({}, scope, { attachments: [], readRequest: undefined }), facts, contexts: constant.contexts };
+    const material = { event, built: occurrence.build(parseStack), scope: bagsOf(scope), facts, contexts: constant.contexts };
     const { copy, characters } = copyOfPlain<Material>(material, wholeOf) ?? bring(material);
     // What has to be known of it meanwhile.
     const shown = Object.assign({ sdk: constant.sdk }, copy.built, event, { level: scope.level ?? copy.built.level });
-    return Object.assign({}, draft, { event: shown, due: createDue(BARE_WEIGHT + characters, () => finish(copy)) });
+    return Object.assign({}, draft, { event: shown, due: new LateEvent(BARE_WEIGHT + characters, () => finish(copy)) });
   };
 };
+
+/** What a scope holds that becomes a part of an event. */
+const bagsOf = ({ user, level, transaction, fingerprint, trace, tags, extra, contexts, breadcrumbs }: ScopeData): Required<Omit<ScopeData, 'readRequest'>> => ({
+  user,
+  level,
+  transaction,
+  fingerprint,
+  trace,
+  tags,
+  extra,
+  contexts,
+  breadcrumbs,
+  processors: emptyScopeData.processors,
+  attachments: emptyScopeData.attachments,
+});
 
 /** The stages before the gate. */
 const createBuild = ({ parseStack, constant }: PipelineParts) => {
@@ -93,20 +110,46 @@ const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts, build
   };
 };
 
-/** Finishes once: what was taken out is told once. Writes each time, because a text takes more room than the event of which it is made. */
-const createDue = (weight: number, read: () => Event): Due => ({
-  weight,
-  item: (header, write) => ({
-    header,
-    isAscii: true,
-    get payload() {
-      const event = read();
-      // What it was made of is let go.
-      read = () => event;
-      return write(event);
-    },
-  }),
-});
+/** Classes, because thousands wait: an object that has a getter of its own takes three times the memory. */
+class LateEvent implements Due {
+  readonly weight: number;
+  #read: () => Event;
+
+  constructor(weight: number, finish: () => Event) {
+    this.weight = weight;
+    this.#read = finish;
+  }
+
+  item<Header>(header: Header, write: (event: Event) => string): LateItem<Header> {
+    return new LateItem(header, write, this);
+  }
+
+  /** Finishes once: what was taken out is told once. */
+  read(): Event {
+    const event = this.#read();
+    // What it was made of is let go.
+    this.#read = () => event;
+    return event;
+  }
+}
+
+class LateItem<Header> {
+  readonly isAscii = true;
+  readonly header: Header;
+  readonly #write;
+  readonly #event;
+
+  constructor(header: Header, write: (event: Event) => string, event: LateEvent) {
+    this.header = header;
+    this.#write = write;
+    this.#event = event;
+  }
+
+  /** Written each time, because a text takes more room than the event of which it is made. */
+  get payload(): string {
+    return this.#write(this.#event.read());
+  }
+}
 
 /** Where the material is no such thing as can be copied as it is: the walk of the gate without a look for secrets, which brings everything into bounds. */
 const createBounding = ({ gate: bounds }: PipelineParts, build: (material: Material) => Event): ((material: Material) => PlainCopy<Material>) => {
