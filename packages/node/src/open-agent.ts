@@ -20,13 +20,17 @@ export interface AgentOptions extends Pick<Route, 'protocol' | 'through' | 'ca'>
  */
 export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle, connect: within }: AgentOptions): http.Agent => {
   const plain: typeof http = require('node:http');
-  const options: https.AgentOptions = { keepAlive: true, timeout: idle };
+  const options: https.AgentOptions = { keepAlive: true };
   // `undefined` would switch the usual certificates off.
   if (ca !== undefined) options.ca = typeof ca === 'string' ? ca : Array.from(ca);
-  if (protocol !== 'https:') return new plain.Agent(options);
-  const secure: typeof https = require('node:https');
-  const agent = new secure.Agent(options);
-  if (through === undefined) return agent;
+  const secure: typeof https | undefined = protocol === 'https:' ? require('node:https') : undefined;
+  const agent: http.Agent = new (secure ?? plain).Agent(options);
+
+  // An agent with a `timeout` sets it anew, and watches for it, with each request, which costs as much as writing one. Said only when a
+  // connection becomes idle, it stays: an agent lets nothing time out but what is idle.
+  const idling: http.Agent = Object.assign(Object.create(agent), { options: Object.assign({}, options, { timeout: idle }) });
+  agent.keepSocketAlive = (socket) => plain.Agent.prototype.keepSocketAlive.call(idling, socket);
+  if (!secure || through === undefined) return agent;
 
   const { connect }: typeof tls = require('node:tls');
   // Node takes a connection that comes later, by the callback; its types do not know.
