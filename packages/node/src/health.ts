@@ -22,13 +22,17 @@ export interface Health {
 /** How many requests may be under way. */
 export const widthOf = ({ width = FIRST_WIDTH }: Health): number => width;
 
-/** A server that takes what it is sent is sent one more at a time: so the width doubles with each round, and only where there is so much to send. */
-export const noteTaken = (health: Health): void => {
-  health.lastSendFailed = false;
-  health.width = Math.min(widthOf(health) + 1, LARGEST_WIDTH);
+/**
+ * A server that takes what it is sent is sent one more at a time: so the width doubles with each round, and only where
+ * there is so much to send. One that is in trouble has to show anew how much it takes.
+ */
+export const noteAnswer = (health: Health, status = 0): void => {
+  health.lastSendFailed = status >= 500;
+  if (health.lastSendFailed) health.width = undefined;
+  else if (status < 300) health.width = Math.min(widthOf(health) + 1, LARGEST_WIDTH);
 };
 
-/** No answer, or that of a server in trouble: it has to show anew how much it takes. */
+/** There was no answer. */
 export const noteFailed = (health: Health): void => {
   health.lastSendFailed = true;
   health.width = undefined;

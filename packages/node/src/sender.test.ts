@@ -233,6 +233,14 @@ describe('an answer', () => {
     expect(await post('{}')).toMatchObject({ status: 200 });
   });
 
+  it('whose rest never comes holds a connection no longer than one that never comes, and says nothing of the server', async () => {
+    const { post, health, server } = await serve((_request, response) => response.writeHead(200, { 'content-length': '100' }).write('{'), { answer: 30, hold: 10, connect: 2000, idle: 4000 });
+    const closed = new Promise((resolve) => server.once('connection', (socket) => socket.once('close', resolve)));
+    expect(await post('{}')).toMatchObject({ status: 200 });
+    await closed;
+    expect(health.lastSendFailed).toBe(false);
+  });
+
   it('of many lines in one header is one text', async () => {
     const { post } = await serve((_request, response) => response.setHeader('x-sentry-rate-limits', ['60:error', '10:default']).end());
     expect((await post('{}')).header('x-sentry-rate-limits')).toBe('60:error, 10:default');

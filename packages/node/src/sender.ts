@@ -1,11 +1,12 @@
-import type { Agent as HttpAgent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
-import type { Undo } from '@tocsin/core';
+import type { Agent, ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Answer, Post } from '@tocsin/core/platform';
+import { attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn, requireBuiltIn } from './built-in';
 import type { Health } from './health';
-import { noteFailed, noteTaken } from './health';
+import { noteAnswer, noteFailed } from './health';
 import { openAgent } from './open-agent';
 import type { Route } from './route';
+import { createSharedDelay } from './shared-delay';
 
 /** How long things may take, milliseconds. */
 export interface Patience {
@@ -38,7 +39,7 @@ const GZIP = { windowBits: 13, memLevel: 6 };
 export interface SenderOptions {
   readonly route: Route;
   /** The app's own, in place of ours. */
-  readonly agent?: HttpAgent | undefined;
+  readonly agent?: Agent | undefined;
   /** Written by the sender. */
   readonly health: Health;
   /** Whether large bodies are gzipped. Default: unless the server is on this machine. */
@@ -56,63 +57,59 @@ const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
 const staysHere = ({ hostname, path }: Route): boolean => LOOPBACK.test(hostname) && path.startsWith('/');
 
 /** Posts over kept-alive connections, as many as there are calls at a time. Rejects when there was no answer; the error says `unsent` when there was no connection. */
-export const createSender = ({ route, agent: given, health, compress = !staysHere(route), patience = PATIENCE }: SenderOptions): Post => {
-  const { protocol, hostname, port, path, headers } = route;
-  let connection: Connection | undefined;
+export const createSender = ({ route, agent, health, compress = !staysHere(route), patience = PATIENCE }: SenderOptions): Post => {
+  const { headers } = route;
+  let open: ((framing: OutgoingHttpHeaders) => ClientRequest) | undefined;
   let connectWithin = patience.hold;
+  const afterHold = createSharedDelay(patience.hold);
 
-  return async (body) => {
-    connection ??= prepareConnection(route, patience, given);
-    const { request, agent } = connection;
-    const zipped = compress && body.length > GZIP_THRESHOLD;
-    const payload = zipped ? await gzip(body) : body;
-    const framing = { 'content-length': String(payload.length), ...(zipped && { 'content-encoding': 'gzip' }) };
-    const outgoing = request({ protocol, hostname, port, path, method: 'POST', agent, timeout: patience.answer, headers: { ...headers, ...framing } });
-    const within = connectWithin;
-    const wasConnected = watchConnecting(outgoing);
-    const undo = letGo(outgoing, { hold: patience.hold, connect: within, onOverdue: () => (health.lastSendFailed = true) });
-    try {
-      const answer = await answerTo(outgoing, payload);
-      if (answer.status >= 500) noteFailed(health);
-      else if (answer.status < 300) noteTaken(health);
-      else health.lastSendFailed = false;
-      connectWithin = patience.hold;
-      return answer;
-    } catch (error) {
-      noteFailed(health);
-      connectWithin = Math.min(within * 2, patience.connect);
-      throw error instanceof Error && !wasConnected() ? Object.assign(error, { unsent: true }) : error;
-    } finally {
-      undo();
-    }
-  };
+  // A flood of events runs this thousands of times, at first without V8's help: so with no promise, listener or timer that it could do without.
+  const exchange = (body: string | Uint8Array, framing: OutgoingHttpHeaders): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      open ??= prepareConnection(route, patience, agent);
+      // As an object: in a list, which Node would read faster, OpenTelemetry takes the numbers of its places for names.
+      const outgoing = open(Object.assign({}, headers, framing, { 'content-length': String(body.length) }));
+      const within = connectWithin;
+      const wasConnected = watchConnecting(outgoing);
+      let hasAnswered = false;
+      const undo = afterHold(() => {
+        if (!hasAnswered) health.lastSendFailed = true;
+        letGo(outgoing, within, patience);
+      });
+      outgoing.on('response', (response) => {
+        hasAnswered = true;
+        // The status says all. The rest is read so that the connection can be used again, and may break off.
+        response.on('error', ignore).resume();
+        noteAnswer(health, response.statusCode);
+        connectWithin = patience.hold;
+        resolve(answerOf(response));
+      });
+      outgoing.on('error', (error) => {
+        if (hasAnswered) return;
+        noteFailed(health);
+        connectWithin = Math.min(within * 2, patience.connect);
+        reject(wasConnected() ? error : attemptOr(error, () => Object.assign(error, { unsent: true })));
+      });
+      outgoing.on('close', undo);
+      // In a text, each character is a byte.
+      outgoing.end(body, 'latin1');
+    });
+
+  return (body) => (compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange(zipped, { 'content-encoding': 'gzip' })) : exchange(body, {}));
 };
 
-interface Connection {
-  readonly request: (options: RequestOptions) => ClientRequest;
-  readonly agent: HttpAgent;
-}
+const ignore = (): void => undefined;
 
-const prepareConnection = (route: Route, { idle, connect }: Patience, given: HttpAgent | undefined): Connection => {
-  const { request } = loadBuiltIn(route.protocol === 'https:' ? 'node:https' : 'node:http');
-  return { request, agent: given ?? openAgent(requireBuiltIn(), { ...route, idle, connect }) };
+const prepareConnection = (route: Route, { idle, connect }: Patience, given: Agent | undefined): ((headers: OutgoingHttpHeaders) => ClientRequest) => {
+  const { protocol, hostname, port, path } = route;
+  const { request } = loadBuiltIn(protocol === 'https:' ? 'node:https' : 'node:http');
+  const agent = given ?? openAgent(requireBuiltIn(), { ...route, idle, connect });
+  return (headers) => request({ protocol, hostname, port, path, method: 'POST', agent, headers });
 };
 
 const gzip = (body: string | Uint8Array): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     loadBuiltIn('node:zlib').gzip(body, GZIP, (error, zipped) => (error ? reject(error) : resolve(zipped)));
-  });
-
-const answerTo = (outgoing: ClientRequest, payload: string | Uint8Array): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    outgoing.on('response', (response) => {
-      // The status says all. The rest is read so that the connection can be used again, and may break off.
-      response.on('error', () => undefined).resume();
-      resolve(answerOf(response));
-    });
-    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
-    outgoing.on('error', reject);
-    outgoing.end(payload);
   });
 
 const answerOf = ({ statusCode = 0, headers }: IncomingMessage): Answer => ({
@@ -125,34 +122,25 @@ const answerOf = ({ statusCode = 0, headers }: IncomingMessage): Answer => ({
 
 /** Tells later whether there was a connection, so that something may have left. */
 const watchConnecting = (outgoing: ClientRequest): (() => boolean) => {
-  let connected = false;
+  let connected = outgoing.reusedSocket;
   const note = (): void => {
     connected = true;
   };
-  outgoing.once('socket', (socket) => {
-    if (socket.connecting) socket.once('connect', note);
-    else note();
-  });
+  if (!connected) {
+    outgoing.once('socket', (socket) => {
+      if (socket.connecting) socket.once('connect', note);
+      else note();
+    });
+  }
   return () => connected;
 };
 
-interface LettingGo {
-  readonly hold: number;
-  readonly connect: number;
-  readonly onOverdue: () => void;
-}
-
-/** Keeps an overdue request from holding the process. The undo stops watching it. */
-const letGo = (outgoing: ClientRequest, { hold, connect, onOverdue }: LettingGo): Undo => {
-  const overdue = setTimeout(() => {
-    onOverdue();
-    outgoing.socket?.unref();
-  }, hold).unref();
+/** An overdue request holds the process no longer. It is given up when it has no connection `within` so many milliseconds of its start, or when its connection is silent for long. */
+const letGo = (outgoing: ClientRequest, within: number, { hold, answer }: Patience): void => {
   const unconnected = setTimeout(() => {
-    if (outgoing.socket?.connecting !== false) outgoing.destroy(new Error(`no connection within ${connect} ms`));
-  }, connect).unref();
-  return () => {
-    clearTimeout(overdue);
-    clearTimeout(unconnected);
-  };
+    if (outgoing.socket?.connecting !== false) outgoing.destroy(new Error(`no connection within ${within} ms`));
+  }, within - hold).unref();
+  outgoing.on('close', () => clearTimeout(unconnected));
+  outgoing.socket?.unref();
+  outgoing.setTimeout(answer, () => outgoing.destroy(new Error('no answer in time')));
 };
