@@ -23,7 +23,7 @@ export const takeAttachments = (given: unknown, { bounds, ledger }: Pick<PartHos
 
   /** The bytes are copied: the app may go on using its own. */
   const payloadOf = (data: unknown): string | Uint8Array | undefined => {
-    if (typeof data === 'string') return data.length <= MAX_SIZE ? bounds.scrubber.text(data, onFiltered) : undefined;
+    if (typeof data === 'string') return data.length <= MAX_SIZE ? bounds().scrubber.text(data, onFiltered) : undefined;
     if (!ArrayBuffer.isView(data) || data.byteLength > MAX_SIZE) return undefined;
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
   };
@@ -37,7 +37,7 @@ export const takeAttachments = (given: unknown, { bounds, ledger }: Pick<PartHos
       attachment_type: readProperty(file, 'attachmentType'),
     };
     // The walk keeps the shape: what has these keys comes out with them.
-    return payload === undefined ? undefined : { header: normalise(header, bounds, { zone: headerZone, onFiltered }) as EnvelopeItem['header'], payload };
+    return payload === undefined ? undefined : { header: normalise(header, bounds(), { zone: headerZone, onFiltered }) as EnvelopeItem['header'], payload };
   };
 
   const files = attemptOr<readonly unknown[]>([], () => (Array.isArray(given) ? given : []));

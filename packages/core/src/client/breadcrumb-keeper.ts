@@ -24,7 +24,8 @@ interface Keeper extends Part {
  * texts in them need not be looked at again. For `Client.part`.
  */
 export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Keeper => {
-  const options = { ...bounds, textLength: Math.min(bounds.textLength, MAX_TEXT), totalLength: MAX_BYTES };
+  const usual = bounds();
+  const options = { ...usual, textLength: Math.min(usual.textLength, MAX_TEXT), totalLength: MAX_BYTES };
   const sizes = new WeakMap<Breadcrumb, number>();
   const onFiltered = (rule: string): void => {
     ledger.scrubbed('error', rule, 1);
@@ -34,7 +35,7 @@ export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Kee
     keep(list, given, limit) {
       // The walk keeps the shape: what has a breadcrumb's keys, and does not write itself, comes out with them.
       const crumb = normalise({ timestamp: toEpochSeconds(runtime.now()), ...copyBag(given), toJSON: undefined }, options, { onFiltered }) as Breadcrumb;
-      bounds.memory?.keep(crumb);
+      usual.memory?.keep(crumb);
       sizes.set(crumb, asciiJson(crumb).length);
       return newestBreadcrumbs([...list, crumb], typeof limit === 'number' ? limit : client.getOptions().maxBreadcrumbs, (one) => sizes.get(one) ?? 0);
     },

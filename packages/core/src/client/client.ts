@@ -186,8 +186,8 @@ export interface PartHost {
   readonly ledger: Ledger;
   /** Takes parcels whose items are pending in the ledger. */
   readonly transport: Pick<Transport, 'push'>;
-  /** How everything that leaves is walked: bounds and scrubber. */
-  readonly bounds: GateOptions;
+  /** How everything that leaves is walked: bounds and scrubber. Made when it is first asked for. */
+  readonly bounds: () => GateOptions;
 }
 
 /** Builds events and brings them to one destination. Apps rarely hold it: `init` and the capture functions suffice. */

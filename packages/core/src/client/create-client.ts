@@ -64,7 +64,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
     addEventProcessor: (processor) => void engine?.processors.add(processor),
     addIntegration: (integration) => open && engine?.install(client, integration),
     getIntegrationByName: ((name) => engine?.byName(name)) as Client['getIntegrationByName'], // the app knows which it is by its name
-    part: (create) => (open && engine ? engine.parts.of(create, { client, runtime, ...engine, get bounds() { return engine.bounds(); } }) : undefined),
+    part: (create) => (open && engine ? engine.parts.of(create, { client, runtime, ...engine }) : undefined),
     stats: () => engine?.ledger.stats() ?? {},
     async flush(timeout) {
       if (!engine) return true;
@@ -121,7 +121,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     const isRecord = draft?.occurrence.kept !== undefined;
     const parcel = eventParcel(finished, {
       trace: trace && samplingContext(trace, { options, destination }),
-      attachments: isRecord ? [] : takeAttachments(draft?.hint.attachments, { bounds: bounds(), ledger }, report),
+      attachments: isRecord ? [] : takeAttachments(draft?.hint.attachments, { bounds, ledger }, report),
       isRecord,
       json: bounds().memory?.write,
     });

@@ -28,7 +28,7 @@ export const createChannel = ({ client, runtime, ledger, transport, bounds }: Pa
     ledger.move('pending', item, { category });
     return undefined;
   },
-  gate: (value, zone) => normalise(value, bounds, { zone, onFiltered: (rule) => ledger.scrubbed(category, rule, 1) }),
+  gate: (value, zone) => normalise(value, bounds(), { zone, onFiltered: (rule) => ledger.scrubbed(category, rule, 1) }),
   send(item, more = {}) {
     const { name, version } = runtime.sdk;
     transport.push({ id: '', category, issue: category, items: [item], ...more, header: { sdk: { name, version }, ...more.header } });

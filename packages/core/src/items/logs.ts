@@ -117,7 +117,7 @@ const templateAttributes = (template: string, params: readonly unknown[]): Recor
 
 /** A secret that was taken out of the finished text must not stand among its parts. */
 const withoutTakenOut = ({ message, attributes }: Pick<Log, 'message' | 'attributes'>, { bounds, ledger }: PartHost): Log['attributes'] => {
-  const filtered = (): string => bounds.scrubber.underKey('', (rule) => ledger.scrubbed('log_item', rule, 1));
+  const filtered = (): string => bounds().scrubber.underKey('', (rule) => ledger.scrubbed('log_item', rule, 1));
   const isTakenOut = (key: string, value: unknown): boolean => key.startsWith(PARAMETER) && typeof value !== 'object' && !message.includes(spell(value));
   return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, isTakenOut(key, value) ? filtered() : value]));
 };
