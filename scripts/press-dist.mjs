@@ -1,6 +1,7 @@
 // Makes what is installed smaller, and quick to start: everything of a package lies on a disk twice. Whoever
 // wants to read it finds the code as ES modules, which keep every name and lose their indentation (but for
-// Node's package, which only bundlers for servers take in that form: it is minified). The same as CommonJS is
+// Node's package, which only bundlers for servers take in that form: it is minified), with their numbers in
+// place (`press/numbers.mjs`). The same as CommonJS is
 // minified: of the packages that every process on Node reads at its start, in two files (`press/commonjs.mjs`),
 // of others made of the ES modules. Types lie there once, for CommonJS, without indentation (with their
 // comments: editors show them); those of ES modules say that they are the same.
@@ -8,6 +9,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pressCommonjs } from './press/commonjs.mjs';
+import { withNumbersInPlace } from './press/numbers.mjs';
 import { minified, transform } from './press/tools.mjs';
 
 const [folder = 'dist'] = process.argv.slice(2);
@@ -23,7 +25,7 @@ const withoutSpace = (/** @type {string} */ text) =>
 for (const name of files.filter((file) => file.endsWith('.cjs'))) rmSync(join(folder, name));
 const packageName = basename(resolve(folder, '..'));
 const pressed = (/** @type {string} */ text) => (packageName === 'node' ? transform(text, { format: 'esm', minify: true, target: 'es2022', charset: 'utf8', platform: 'node' }) : withoutSpace(text));
-for (const name of modules) write(name, pressed(read(name).replace(/^\/\/ src\/.*\n/gm, '')));
+for (const name of modules) write(name, pressed(withNumbersInPlace(read(name)).replace(/^\/\/ src\/.*\n/gm, '')));
 for (const name of files.filter((file) => file.endsWith('.d.cts'))) write(name, read(name).replace(/^ +/gm, ''));
 for (const name of files.filter((file) => file.endsWith('.d.ts'))) {
   const door = basename(name, '.d.ts');

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { withNumbersInPlace } from '../press/numbers.mjs';
+import { transform } from '../press/tools.mjs';
 import { root } from '../run/tool.mjs';
 
 // esbuild comes with tsup; nothing of ours depends on it by name.
@@ -13,11 +15,15 @@ const esbuild = fromTsup('esbuild');
 const mark = (/** @type {string} */ file) => `/*! §${file}§ */\n`;
 const marks = /\/\*! §([^§]+)§ \*\/\n?/;
 
-const markModules = {
-  name: 'mark-modules',
+/** A source of ours as it is published, as far as that counts here. */
+const published = (/** @type {string} */ path) => withNumbersInPlace(transform(readFileSync(path, 'utf8'), { loader: 'ts', format: 'esm', target: 'es2022' }));
+
+/** Reads our sources, with something in front of each. */
+const readingModules = (/** @type {(file: string) => string} */ head) => ({
+  name: 'reading-modules',
   setup: (/** @type {{ onLoad: Function }} */ build) =>
-    build.onLoad({ filter: /packages.*\.tsx?$/ }, (/** @type {{ path: string }} */ { path }) => ({ contents: mark(relative(root, path)) + readFileSync(path, 'utf8'), loader: 'ts' })),
-};
+    build.onLoad({ filter: /packages.*\.tsx?$/ }, (/** @type {{ path: string }} */ { path }) => ({ contents: head(relative(root, path)) + published(path), loader: 'js' })),
+});
 
 /** What the figures of the peers were taken with, so that ours can stand beside them. */
 const inAPage = { bundle: true, minify: true, format: 'iife', target: 'es2022', write: false, conditions: ['@tocsin/source'], logLevel: 'error' };
@@ -39,8 +45,8 @@ const gzipped = (/** @type {string} */ text) => gzipSync(text, { level: 9 }).len
 /** Bundles `contents` from our sources and tells what it takes and which module takes how much. @returns {Promise<Bytes>} */
 export const bytesOf = async (/** @type {string} */ contents) => {
   const stdin = { contents, resolveDir: root, loader: 'ts' };
-  const plain = await textOf({ stdin, legalComments: 'none' });
-  const pieces = (await textOf({ stdin, legalComments: 'inline', plugins: [markModules] })).split(marks);
+  const plain = await textOf({ stdin, legalComments: 'none', plugins: [readingModules(() => '')] });
+  const pieces = (await textOf({ stdin, legalComments: 'inline', plugins: [readingModules(mark)] })).split(marks);
   /** @type {Map<string, string>} */
   const modules = new Map();
   for (let at = 1; at < pieces.length; at += 2) {

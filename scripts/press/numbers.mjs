@@ -1,0 +1,47 @@
+// Puts numbers that have a name where they are used: `MAX_KEY_LENGTH = 256` stays for whoever reads, and no page
+// loads it. A page's bundler would do so itself, but only in modules that import nothing, because of others it
+// cannot know in which order they run; ours do nothing on import, so that no number can be asked for too early.
+import { statementsOf } from './tools.mjs';
+
+/** @typedef {import('./tools.mjs').Syntax} Syntax */
+/** @typedef {readonly [from: number, to: number, text: string]} Edit */
+
+/** A number, or what some of them make. @returns {boolean} */
+const isNumber = (/** @type {Syntax | undefined} */ node) =>
+  node?.type === 'Literal' ? typeof node['value'] === 'number' : node?.type === 'BinaryExpression' && [node['left'], node['right']].every((side) => isNumber(/** @type {Syntax} */ (side)));
+
+/** What the names of numbers on the top level stand for. A name in capitals is never taken for anything else in there; where one is, what comes out cannot be read, and the build fails. */
+const numbersIn = (/** @type {string} */ code) =>
+  new Map(
+    statementsOf(code)
+      .flatMap(({ declaration, ...statement }) => /** @type {readonly Syntax[]} */ (/** @type {Syntax | undefined} */ (declaration)?.['declarations'] ?? statement['declarations'] ?? []))
+      .flatMap(({ id, init }) => {
+        const name = String(/** @type {Syntax} */ (id)['name']);
+        const { start, end } = /** @type {Syntax} */ (init ?? id);
+        return /^[A-Z][A-Z\d_]*$/.test(name) && isNumber(/** @type {Syntax} */ (init)) ? [/** @type {const} */ ([name, code.slice(start, end)])] : [];
+      }),
+  );
+
+const isNamed = (/** @type {unknown} */ node, /** @type {ReadonlyMap<string, string>} */ numbers) => numbers.has(String(/** @type {Syntax} */ (node)['name']));
+
+/** Where a part of a program uses them. @returns {readonly Edit[]} */
+const usesIn = (/** @type {unknown} */ part, /** @type {ReadonlyMap<string, string>} */ numbers) => {
+  if (typeof part !== 'object' || part === null) return [];
+  const { type, start, end, ...inside } = /** @type {Syntax} */ (part);
+  // Where it leaves the module it keeps its name.
+  if (/^(?:Ex|Im)portSpecifier$/.test(type)) return [];
+  const number = type === 'Identifier' ? numbers.get(String(inside['name'])) : undefined;
+  if (number !== undefined) return [[start, end, `(${number})`]];
+  if (inside['shorthand'] === true && isNamed(inside['value'], numbers)) return usesIn(inside['value'], numbers).map(([, to, text]) => [to, to, `: ${text}`]);
+  // Names that stand for nothing: what is declared, and properties.
+  const { id, key, property, computed, ...rest } = inside;
+  const isName = (/** @type {unknown} */ node) => /** @type {Syntax | undefined} */ (node)?.type === 'Identifier' && computed !== true;
+  return [id, key, property, ...Object.values(rest)].flatMap((node, at) => (at < 3 && isName(node) ? [] : usesIn(node, numbers)));
+};
+
+/** A module with its numbers in place. */
+export const withNumbersInPlace = (/** @type {string} */ code) =>
+  usesIn(statementsOf(code), numbersIn(code))
+    // From the end, so that no place moves before its turn.
+    .toSorted(([one], [other]) => other - one)
+    .reduce((text, [from, to, number]) => text.slice(0, from) + number + text.slice(to), code);
