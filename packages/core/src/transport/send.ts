@@ -44,10 +44,13 @@ export const sendOver =
 export const isTemporary = (status: number): boolean => status === 408 || status === 425 || status >= 500;
 
 /** What an answer means for the parcel; the same for live sending and for the last words of a dying process. */
-export const readAnswer = ({ status, header }: Answer): SendResult => ({
-  end: status >= 200 && status < 300 ? 'sent' : status === 429 ? 'ratelimit_backoff' : isTemporary(status) ? 'network_error' : 'send_error',
-  detail: [`HTTP ${status}`, header('x-sentry-error')].filter(Boolean).join(': '),
-  isTooLarge: status === 413,
-  // The request did not arrive whole, or came too early, or the server is closed. Other errors may have come after the work.
-  isUntouched: [408, 425, 503].includes(status),
-});
+export const readAnswer = ({ status, header }: Answer): SendResult => {
+  const reason = header('x-sentry-error');
+  return {
+    end: status >= 200 && status < 300 ? 'sent' : status === 429 ? 'ratelimit_backoff' : isTemporary(status) ? 'network_error' : 'send_error',
+    detail: `HTTP ${status}` + (reason ? `: ${reason}` : ''),
+    isTooLarge: status === 413,
+    // The request did not arrive whole, or came too early, or the server is closed. Other errors may have come after the work.
+    isUntouched: [408, 425, 503].includes(status),
+  };
+};

@@ -47,7 +47,7 @@ export class Transport {
   /** Requests that have failed, one after the other. */
   #failures = 0;
   #endRest: Undo | undefined;
-  #isPumping = false;
+  #pumping: Promise<void> | undefined;
   #isClosed = false;
 
   constructor(parts: TransportParts) {
@@ -140,12 +140,11 @@ export class Transport {
   }
 
   /** In a microtask, never inside `push`: the crash path pushes and takes everything out again before a byte was written. */
-  async #pumpSoon(): Promise<void> {
-    if (this.#isPumping) return;
-    this.#isPumping = true;
-    await Promise.resolve();
-    this.#isPumping = false;
-    this.#pump();
+  #pumpSoon(): Promise<void> {
+    return (this.#pumping ??= Promise.resolve().then(() => {
+      this.#pumping = undefined;
+      this.#pump();
+    }));
   }
 
   #pump(): void {
@@ -180,7 +179,7 @@ export class Transport {
     this.#inFlight--;
     // The last words, or a close, may have answered for it meanwhile.
     if (this.#pending.has(entry)) this.#settle(entry, result);
-    this.#pump();
+    void this.#pumpSoon();
   }
 
   #settle(entry: Entry, result: SendResult): void {
@@ -237,7 +236,7 @@ export class Transport {
   /** It leaves memory: into the spool, if that takes what ends like this, or for good. */
   #unload(entry: Entry, end: End, byServer?: boolean): void {
     this.#waiting.delete(entry);
-    if (this.#spooling) this.#spooling.keep(entry, end, (isKept) => this.#end(entry, isKept ? 'spooled' : end, byServer));
+    if (this.#spooling && end !== 'sent') this.#spooling.keep(entry, end, (isKept) => this.#end(entry, isKept ? 'spooled' : end, byServer));
     else this.#end(entry, end, byServer);
   }
 
