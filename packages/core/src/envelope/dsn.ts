@@ -24,7 +24,7 @@ interface Parts extends Omit<Dsn, 'scheme' | 'port'> {
 // Key, secret and project: what needs no escaping in a URL (RFC 3986 "unreserved"), safe in query,
 // header and log alike. No part can match in two ways, so no input makes it slow.
 const DSN =
-  /^(?<scheme>https?):\/\/(?<publicKey>[\w.~-]+)(?::(?<secret>[\w.~-]+)?)?@(?<host>\[[\da-f:.]+\]|[^\s:[\]@\\"<>%,/?#]+)(?::(?<port>\d+))?(?<path>(?:\/[^\s\\/?#]+)*)\/(?<projectId>[\w.~-]+)\/?$/i;
+  /^(?<scheme>[Hh][Tt]{2}[Pp][Ss]?):\/\/(?<publicKey>[\w.~-]+)(?::(?<secret>[\w.~-]+)?)?@(?<host>\[[\da-fA-F:.]+\]|[^\s:[\]@\\"<>%,/?#]+)(?::(?<port>\d+))?(?<path>(?:\/[^\s\\/?#]+)*)\/(?<projectId>[\w.~-]+)\/?$/;
 
 /**
  * Reads a DSN; `undefined` when it is none (`dsnProblem` says why). Strict where a wrong part would
@@ -42,4 +42,4 @@ export const readDsn = (text: string): Dsn | undefined => {
  * Whether Sentry, GlitchTip and Bugsink would take such a DSN: a key of 32 hexadecimal digits, with
  * or without dashes, and a number for a project. What private servers take besides, we do not know.
  */
-export const isUsualDsn = (text: string): boolean => /\/\/-*(?:[\da-f]-*){32}[:@].*\/\d+\/?\s*$/i.test(text);
+export const isUsualDsn = (text: string): boolean => /\/\/-*(?:[\da-f]-*){32}[:@].*\/\d+\/?$/i.test(text);
