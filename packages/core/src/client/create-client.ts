@@ -112,7 +112,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   // Here, because what is wrong with the app's patterns is said at the start.
   const isIgnored = createFilter(options, runtime.platform, report);
   const shared = { ...options, isIgnored, destination, spool: runtime.spool, report, ledger, platform: runtime, taken };
-  const given = { ...shared, post: runtime.createPost(destination), capacity: options.transportOptions.bufferSize };
+  const given = { ...shared, post: runtime.createPost(destination) };
   const transport = runtime.makeTransport?.(given) ?? new Transport(given);
   const parts = createParts(report);
   const deliver = (finished: Draft | Admitted): void => {

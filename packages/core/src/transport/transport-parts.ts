@@ -21,8 +21,8 @@ export interface TransportParts {
   readonly spool?: OpenSpooling | undefined;
   /** Whether the server is told what was dropped. Default `true`. */
   readonly sendClientReports?: boolean | undefined;
-  /** Parcels that wait, at most. Default 2500. */
-  readonly capacity?: number | undefined;
+  /** Parcels that wait, at most: see the option of that name. */
+  readonly transportOptions: { readonly bufferSize: number };
 }
 
 /** Opens the spool of a transport. `adopt` takes what comes out of it, pending in the ledger; without one it hears that nothing of ours is left there. */

@@ -15,8 +15,8 @@ let ledger: Ledger;
 let lost: string[];
 let reported: Diagnostic[];
 
-const createWith = (capacity?: number): Transport =>
-  new Transport({ destination, post: (body) => runtime.server.post(body), platform: runtime, ledger, report: (diagnostic) => reported.push(diagnostic), taken: { delete: (id) => lost.push(id) > 0 }, capacity });
+const createWith = (capacity = 2500): Transport =>
+  new Transport({ destination, post: (body) => runtime.server.post(body), platform: runtime, ledger, report: (diagnostic) => reported.push(diagnostic), taken: { delete: (id) => lost.push(id) > 0 }, transportOptions: { bufferSize: capacity } });
 
 let count = 0;
 const push = (transport: Transport, issue = 'issue', id = `event-${++count}`): Parcel => {
@@ -78,7 +78,7 @@ describe('sending', () => {
         open--;
         return answer;
       },
-      platform: runtime, ledger, report: () => undefined, taken: new Set(),
+      platform: runtime, ledger, report: () => undefined, taken: new Set(), transportOptions: { bufferSize: 2500 },
     });
     for (let i = 0; i < 20; i++) push(counting);
     await settle();

@@ -15,12 +15,6 @@ import type { SendResult } from './send';
 import { readAnswer, sendOver } from './send';
 import type { TransportParts } from './transport-parts';
 
-/**
- * Parcels that wait in memory, at most. Room for the worst that flood control lets through at once:
- * the first event and the trailing one of each of a thousand issues, and the burst over everything.
- */
-const CAPACITY = 2500;
-
 /** Requests at a time, where the platform does not say: enough to hide latency, fewer than a browser makes to one host. */
 export const CONCURRENCY = 4;
 
@@ -41,7 +35,6 @@ export class Transport {
   readonly #pending = new Set<Entry>();
   /** Those of them that are not busy. */
   readonly #waiting;
-  readonly #capacity;
   readonly #idlers: (() => void)[] = [];
   #inFlight = 0;
   /** Requests that have failed, one after the other. */
@@ -51,10 +44,9 @@ export class Transport {
   #isClosed = false;
 
   constructor(parts: TransportParts) {
-    const { platform, spool, sendClientReports = true, capacity = CAPACITY } = parts;
+    const { platform, spool, sendClientReports = true, transportOptions } = parts;
     this.#parts = parts;
-    this.#capacity = capacity;
-    this.#waiting = createLanes(capacity);
+    this.#waiting = createLanes(transportOptions.bufferSize);
     this.#limits = createLimits(() => platform.now());
     this.#send = sendOver(parts, this.#limits.read);
     this.#reports = sendClientReports ? createClientReports(platform, (entry) => this.#take(entry)) : undefined;
@@ -156,7 +148,7 @@ export class Transport {
       if (!entry.isBusy) void this.#launch(entry);
     }
     // Never more than there is room for, else it would go back and forth.
-    const isFree = this.#pending.size < Math.min(concurrency, this.#capacity);
+    const isFree = this.#pending.size < Math.min(concurrency, this.#parts.transportOptions.bufferSize);
     const isOwed = isFree && !this.#endRest && !this.#isClosed && !this.#limits.holds('error') && this.#spooling?.adopt();
     if (this.#pending.size === 0 && !isOwed) this.#idlers.splice(0).forEach((resolve) => resolve());
   }

@@ -14,7 +14,7 @@ let spool: FakeSpool;
 let ledger: Ledger;
 let reported: string[];
 
-const start = (capacity?: number, open: OpenSpooling = withSpool(spool.open)): Transport => {
+const start = (capacity = 2500, open: OpenSpooling = withSpool(spool.open)): Transport => {
   ledger = createLedger(() => undefined);
   return new Transport({
     destination: { dsn: { scheme: 'https', publicKey: 'k', host: 'errors.example', path: '', projectId: '7' }, client: 'test/1' },
@@ -25,7 +25,7 @@ const start = (capacity?: number, open: OpenSpooling = withSpool(spool.open)): T
     taken: new Set(),
     spool: open,
     sendClientReports: false,
-    capacity,
+    transportOptions: { bufferSize: capacity },
   });
 };
 const push = (transport: Transport, id: string, more: Partial<Parcel> = {}): void => {
