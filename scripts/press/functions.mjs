@@ -5,16 +5,21 @@
 import { statementsOf } from './tools.mjs';
 
 /** @typedef {import('./tools.mjs').Syntax} Syntax */
-/** @typedef {{ node: Syntax, isMethod: boolean }} Found */
+/** Whether it is written as a method, of an object or of a class. @typedef {{ node: Syntax, method?: 'object' | 'class' | undefined }} Found */
 /** @typedef {readonly [from: number, to: number, text: string]} Edit */
 
 /** @returns {readonly Found[]} */
-const functionsIn = (/** @type {unknown} */ part, isMethod = false) => {
+const functionsIn = (/** @type {unknown} */ part, /** @type {Found['method']} */ method) => {
   if (typeof part !== 'object' || part === null) return [];
   const node = /** @type {Syntax} */ (part);
-  const own = /Function/.test(node.type) ? [{ node, isMethod: isMethod || node.type === 'FunctionDeclaration' }] : [];
-  const hasMethod = node.type === 'MethodDefinition' || (node.type === 'Property' && (node['method'] === true || node['kind'] !== 'init'));
-  return [...own, ...Object.entries(part).flatMap(([key, value]) => functionsIn(value, hasMethod && key === 'value'))];
+  const own = /Function/.test(node.type) ? [{ node, method }] : [];
+  return [...own, ...Object.entries(part).flatMap(([key, value]) => functionsIn(value, key === 'value' ? methodIn(node) : undefined))];
+};
+
+/** What the value of a property is, if it is written as a method. @returns {Found['method']} */
+const methodIn = (/** @type {Syntax} */ { type, method, kind, computed }) => {
+  if (type === 'Property' && method === true && computed !== true) return 'object';
+  return type === 'MethodDefinition' || (type === 'Property' && (method === true || kind !== 'init')) ? 'class' : undefined;
 };
 
 /** @param {string} code @param {(found: Found, index: number) => readonly Edit[]} editsOf */
@@ -58,14 +63,15 @@ const asFunction = (/** @type {Syntax} */ node, /** @type {string} */ code) => {
 
 /** Marks the functions that are wanted; the marks become brackets in {@link withBrackets}. */
 export const marked = (/** @type {string} */ code, /** @type {ReadonlySet<number>} */ wanted) =>
-  edited(code, ({ node, isMethod }, index) => {
+  edited(code, ({ node, method }, index) => {
     const { type, start, end } = node;
-    if (isMethod || !wanted.has(index)) return [];
+    if (method === 'class' || type === 'FunctionDeclaration' || !wanted.has(index)) return [];
     // What is not the function's own, but of what is around it.
     const isBound = node['async'] === true || /\b(?:this|super|arguments|new\.target)\b/.test(code.slice(start, end));
     if (type === 'ArrowFunctionExpression' && !isBound) return asFunction(node, code);
+    if (method && (node['async'] === true || node['generator'] === true || /\bsuper\b/.test(code.slice(start, end)))) return [];
     return [
-      [start, start, `${MARK}(`],
+      [start, start, method ? `: ${MARK}(function` : `${MARK}(`],
       [end, end, ')'],
     ];
   });
