@@ -95,7 +95,7 @@ export interface ClientOptions {
   /** Bounds of the sender. */
   readonly transportOptions?:
     | {
-        /** Envelopes that wait in memory, at most; beyond it the issue with the most waiting loses its oldest. Default 2500: about 12 MB of typical events. */
+        /** Envelopes that wait in memory, at most; beyond it the issue with the most waiting loses its newest but one. Default 2500: about 12 MB of typical events. */
         readonly bufferSize?: number | undefined;
       }
     | undefined;

@@ -17,6 +17,8 @@ export interface Entry {
   isBusy?: boolean;
   /** Another process had put it into the spool, and when this one dies it waits there on. */
   readonly isGuest?: boolean;
+  /** Those of its issue that wait, as long as it is one of them. */
+  lane?: Entry[] | undefined;
   /** When trying again ends. */
   giveUpAt?: EpochMilliseconds;
   /** Of a client report: what it tells. */

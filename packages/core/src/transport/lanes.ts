@@ -9,7 +9,7 @@ import type { Parcel } from './parcel';
 const MAX_BYTES = 10_000_000;
 
 /** Bytes of attachments that wait, beside that: a single one may have as many in the field. */
-const MAX_ATTACHED_BYTES = 20 * 2 ** 20;
+const MAX_ATTACHED_BYTES = 20 * 1024 * 1024;
 
 /** Entries that wait, by issue. */
 export interface Lanes {
@@ -19,16 +19,18 @@ export interface Lanes {
   /** Whether there is room for the attachments of one more. */
   hasRoomFor(parcel: Parcel): boolean;
   /**
-   * Who has to give way to a newcomer that was added; `undefined` while there is room for all. The
-   * oldest of the issue that has most, so that a flood of one issue cannot push out the only event of
-   * another; when every issue has one, the newcomer.
+   * Who has to give way to a newcomer that was added; `undefined` while there is room for all, and when it
+   * waits no more. The newest but one of the issue that has most, so that a flood of one issue cannot push out
+   * the only event of another; when every issue has one, the newcomer. So the first ones of a flood stay, and
+   * the latest, which may say why the process dies; and what goes has hardly come, so the garbage collector
+   * never had to move it.
    */
   surplus(newcomer: Entry): Entry | undefined;
 }
 
 /** Quick however much waits: in a flood, every push asks for the surplus. */
 export const createLanes = (capacity: number): Lanes => {
-  const lanes = new Map<string, Set<Entry>>();
+  const lanes = new Map<string, Entry[]>();
   let count = 0;
   let bytes = 0;
   let attached = 0;
@@ -44,28 +46,29 @@ export const createLanes = (capacity: number): Lanes => {
   return {
     add(entry) {
       const { issue } = entry.parcel;
-      const lane = lanes.get(issue) ?? new Set();
-      lanes.set(issue, lane.add(entry));
-      longest = Math.max(longest, lane.size);
+      const lane = (entry.lane = lanes.get(issue) ?? []);
+      lanes.set(issue, lane);
+      longest = Math.max(longest, lane.push(entry));
       change(entry, 1);
     },
     delete(entry) {
-      const { issue } = entry.parcel;
-      const lane = lanes.get(issue);
-      if (!lane?.delete(entry)) return;
-      if (lane.size === 0) lanes.delete(issue);
+      const { lane } = entry;
+      if (!lane) return;
+      entry.lane = undefined;
+      // From behind: in a flood most go soon after they came.
+      lane.splice(lane.lastIndexOf(entry), 1);
+      if (lane.length === 0) lanes.delete(entry.parcel.issue);
       change(entry, -1);
     },
     hasRoomFor: ({ attachments }) => attached + bytesOf(attachments) <= MAX_ATTACHED_BYTES,
     surplus(newcomer) {
+      let { lane } = newcomer;
       // One alone may be as large as it likes: it is sent next.
-      if (count <= capacity && (bytes <= MAX_BYTES || count === 1)) return undefined;
-      let lane = lanes.get(newcomer.parcel.issue) ?? new Set();
+      if (!lane || (count <= capacity && (bytes <= MAX_BYTES || count === 1))) return undefined;
       // In a flood it is the newcomer's own, and no other has to be looked at.
-      if (lane.size < longest) for (const other of lanes.values()) if (other.size > lane.size) lane = other;
-      longest = lane.size;
-      const [oldest = newcomer] = longest > 1 ? lane : [];
-      return oldest;
+      if (lane.length < longest) for (const other of lanes.values()) if (other.length > lane.length) lane = other;
+      longest = lane.length;
+      return lane.at(-2) ?? newcomer;
     },
   };
 };

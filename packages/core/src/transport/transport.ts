@@ -121,7 +121,7 @@ export class Transport {
     }
     this.#wait(entry);
     // What came back to be tried again may be a few too many: it is not turned away for that.
-    for (let surplus; this.#pending.has(entry) && !entry.isBusy && (surplus = this.#waiting.surplus(entry)); ) this.#unload(surplus, 'queue_overflow');
+    for (let surplus; (surplus = this.#waiting.surplus(entry)); ) this.#unload(surplus, 'queue_overflow');
     void this.#pumpSoon();
   }
 
@@ -238,7 +238,7 @@ export class Transport {
     this.#waiting.delete(entry);
     const { ledger, taken } = this.#parts;
     if (to !== 'sent' && to !== 'spooled') taken.delete(entry.parcel.id);
-    if (!entry.told) ledger.move('pending', to, { ...entry.parcel, byServer });
+    if (!entry.told) ledger.move('pending', to, Object.assign({ byServer }, entry.parcel));
     // A server that refuses reports will refuse the next one too.
     else if (to !== 'sent' && to !== 'send_error') this.#reports?.putBack(entry.told);
     if (to !== 'spooled') this.#spooling?.forget(entry);
