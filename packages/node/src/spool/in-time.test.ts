@@ -16,8 +16,35 @@ const open = () => {
   const spooling = spool?.({ destination: { dsn, client: 'test/1' }, post: platform.server.post, platform, ledger: { move: nothing, scrubbed: nothing, stats: () => ({}) }, report: nothing, taken: new Set(), transportOptions: { bufferSize: 10 }, adopt: nothing });
   const entries = ['a', 'b', 'c'].map((id): Entry => ({ parcel: parcelNamed(id) }));
   for (const entry of entries) spooling?.copySoon(entry);
-  return { copied, secure, spooling, entries };
+  return { copied, secure, spooling, entries, advance: platform.advance };
 };
+
+it('copies what has not arrived after a quarter of a second, once, and what came with others not later', async () => {
+  const { copied, spooling, entries, advance } = open();
+  await advance(20);
+  spooling?.copySoon({ parcel: parcelNamed('d') });
+  await advance(20);
+  spooling?.copySoon({ parcel: parcelNamed('e') });
+  // A request has failed: its time goes on.
+  for (const entry of entries) spooling?.copySoon(entry);
+  if (entries[0]) spooling?.forget(entries[0]);
+  await advance(200);
+  expect(copied).toEqual([]);
+  await advance(10);
+  expect(copied).toEqual(['b false', 'c false', 'd false']);
+  await advance(40);
+  for (const entry of entries.slice(1)) spooling?.copySoon(entry);
+  await advance(1000);
+  expect(copied).toEqual(['b false', 'c false', 'd false', 'e false']);
+});
+
+it('copies once more at once what it has copied in a moment: that may still be on its way to the disk', async () => {
+  const { copied, secure, advance } = open();
+  await advance(250);
+  copied.length = 0;
+  secure();
+  expect(copied).toEqual(['c true', 'b true', 'a true']);
+});
 
 it('copies at once what else were copied in a moment, the newest first', () => {
   const { copied, secure } = open();

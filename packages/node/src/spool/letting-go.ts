@@ -28,5 +28,6 @@ export const lettingGo =
 
 const empty = (entry: Entry): void => {
   entry.stored = undefined;
-  entry.parcel = { ...entry.parcel, items: [], attachments: undefined };
+  // With what is spread V8 makes a kind of object anew for each.
+  entry.parcel = Object.assign({}, entry.parcel, { items: [], attachments: undefined });
 };
