@@ -26,7 +26,7 @@ export const exceptionOf = (thrown: unknown, { parseStack, mechanism, syntheticS
   // It tells two failures of one helper apart (ENOENT, ECONNREFUSED); see issue-key.ts.
   const code = readProperty(thrown, 'code');
   const data = typeof code === 'string' || typeof code === 'number' ? { ...mechanism.data, code } : mechanism.data;
-  return { type, value, stacktrace: frames.length > 0 ? { frames } : undefined, mechanism: { ...mechanism, synthetic: isError ? undefined : true, data } };
+  return { type, value, stacktrace: frames.length > 0 ? { frames } : undefined, mechanism: Object.assign({}, mechanism, { synthetic: isError ? undefined : true, data }) };
 };
 
 /**
