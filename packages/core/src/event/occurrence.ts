@@ -40,17 +40,19 @@ export interface ExceptionDetails extends Omit<ExceptionsOptions, 'parseStack'> 
 /** Anything that was thrown. */
 export const exceptionOccurrence = (thrown: unknown, { level, ...details }: ExceptionDetails): Occurrence => {
   let alone: Exception | undefined;
+  // Not spread: V8 makes a kind of object for each that something is added to so, in old memory.
+  const optionsWith = (parseStack: ParseStack): ExceptionsOptions => Object.assign({}, details, { parseStack });
   return {
     identity: isObject(thrown) ? thrown : undefined,
     issueParts(parseStack) {
-      const { type, value, stacktrace, mechanism } = (alone = exceptionOf(thrown, { ...details, parseStack }));
+      const { type, value, stacktrace, mechanism } = (alone = exceptionOf(thrown, optionsWith(parseStack)));
       return { type, message: value, code: mechanism?.data?.['code'], frame: crashFrame(stacktrace?.frames) };
     },
     build(parseStack) {
       const facts = isErrorLike(thrown) && errorFacts(thrown);
       return {
         level,
-        exception: { values: exceptionsOf(thrown, { ...details, parseStack }, alone) },
+        exception: { values: exceptionsOf(thrown, optionsWith(parseStack), alone) },
         contexts: facts ? { thrown: facts } : undefined,
         // A thrown object's own data goes where the gate can normalise and scrub it.
         extra: isObject(thrown) && !isErrorLike(thrown) ? { thrown } : undefined,
