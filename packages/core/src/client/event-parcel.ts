@@ -14,13 +14,15 @@ interface Packing {
   readonly json: ((event: object) => string) | undefined;
 }
 
+/** The header of each item that is an event. */
+const EVENT = { type: 'event', content_type: 'application/json' };
+
 /**
  * Packs one gated event. Its error hash goes along as a tag, for servers that search by tag, and so
  * does what it stands for: no hook can change that count, else the totals would be wrong.
  */
 export const eventParcel = ({ event, issue, flood, due }: Admitted, { trace, attachments, isRecord, json = asciiJson }: Packing): Parcel => {
   const { event_id, sdk } = event;
-  const header = { type: 'event', content_type: 'application/json' };
   const write = (ready: Event): string => json({ ...ready, tags: { ...ready.tags, error_hash: hashFromEventId(event_id) }, contexts: { ...ready.contexts, flood } });
   return {
     id: event_id,
@@ -29,7 +31,7 @@ export const eventParcel = ({ event, issue, flood, due }: Admitted, { trace, att
     suppressed: flood?.suppressed,
     header: { event_id, sdk: sdk && { name: sdk.name, version: sdk.version }, trace },
     weight: due?.weight,
-    items: [due?.item(header, write) ?? { header, payload: write(event), isAscii: true }],
+    items: [due?.item(EVENT, write) ?? { header: EVENT, payload: write(event), isAscii: true }],
     attachments,
     isRecord,
   };

@@ -55,7 +55,7 @@ export class Transport {
   }
 
   /** Takes what is pending in the ledger. */
-  push = (parcel: Parcel): void => this.#take({ parcel });
+  push = (parcel: Parcel): void => this.#take({ parcel, isBusy: false, lane: undefined });
 
   /** To be told of each drop, for the next client report. */
   noteDrop(drop: Drop): void {
