@@ -1,4 +1,5 @@
 import { guard } from '../base/fences';
+import { holds } from '../base/option-list';
 import { copyBag } from '../base/read';
 import type { TraceHeaders } from '../event/trace';
 import { findCarrier } from './carrier';
@@ -47,9 +48,7 @@ export const mayPropagateTo = ({ url, pageOrigin }: OutgoingRequest, { targets, 
   return targets.some((target: unknown) => matches(target, url) || (isOwn && matches(target, url.slice(pageOrigin.length))));
 };
 
-/** `search` heeds neither the flag `g` nor what the pattern matched last. */
-const matches = (target: unknown, text: string): boolean =>
-  typeof target === 'string' ? text.includes(target) : isPattern(target) && text.search(target) !== -1;
+const matches = (target: unknown, text: string): boolean => (typeof target === 'string' || isPattern(target)) && holds(text, target);
 
 /** Also one from another realm. */
 const isPattern = (value: unknown): value is RegExp => Object.prototype.toString.call(value) === '[object RegExp]';

@@ -1,5 +1,5 @@
 import type { Report } from '../base/diagnostics';
-import { attemptOr } from '../base/fences';
+import { holds, readList, textOrPatternFrom } from '../base/option-list';
 import { readText } from '../base/read';
 import type { IssueParts } from '../event/issue-key';
 
@@ -29,19 +29,10 @@ export type Filter = (parts: IssueParts) => boolean;
 
 /** The filter that the options ask for. What of them cannot be used is left out, with one line about it. */
 export const createFilter = (options: FilterOptions, platform: string, report: Report): Filter => {
-  const patternsIn = (name: 'ignoreErrors' | 'allowUrls' | 'denyUrls'): readonly RegExp[] => {
-    let patterns: readonly RegExp[] = [];
-    const allUsable = attemptOr(false, () => {
-      const entries = [options[name] ?? []].flat();
-      patterns = entries.flatMap(toPatterns);
-      return patterns.length === entries.length;
-    });
-    if (!allUsable) report({ code: 'T1003', detail: name });
-    return patterns;
-  };
-  const ignored = patternsIn('ignoreErrors');
-  const allowed = patternsIn('allowUrls');
-  const denied = patternsIn('denyUrls');
+  const wantedIn = (name: 'ignoreErrors' | 'allowUrls' | 'denyUrls') => readList(options[name], textOrPatternFrom, () => report({ code: 'T1003', detail: name }));
+  const ignored = wantedIn('ignoreErrors');
+  const allowed = wantedIn('allowUrls');
+  const denied = wantedIn('denyUrls');
   const { ignoreNoise = platform === 'javascript' } = options;
 
   return ({ type, message = '', frame }) => {
@@ -56,10 +47,4 @@ export const createFilter = (options: FilterOptions, platform: string, report: R
   };
 };
 
-const isIn = (patterns: readonly RegExp[], text: string): boolean => patterns.some((pattern) => pattern.test(text));
-
-/** A text is found anywhere; but the empty one, which would be found everywhere, is unusable. The copy of a pattern does not go on behind its last match. */
-const toPatterns = (entry: unknown): readonly RegExp[] => {
-  if (entry instanceof RegExp) return [new RegExp(entry, entry.flags.replace(/[gy]/g, ''))];
-  return typeof entry === 'string' && entry !== '' ? [new RegExp(entry.replace(/\W/g, '\\$&'))] : [];
-};
+const isIn = (all: readonly (string | RegExp)[], text: string): boolean => all.some((wanted) => holds(text, wanted));

@@ -1,6 +1,7 @@
 import type { Report } from '../base/diagnostics';
 import { attemptElse } from '../base/fences';
-import { isObject, readProperty } from '../base/read';
+import { holds, patternFrom, readList, textFrom, textOrPatternFrom } from '../base/option-list';
+import { readProperty, readText } from '../base/read';
 import type { SecretKeys } from './scrub-keys';
 import { createSecretKeys, FILTERED } from './scrub-keys';
 import type { ScrubOptions, ScrubRule } from './scrub-options';
@@ -26,35 +27,31 @@ export interface ScrubSettings {
   replace(secret: string, rule: Pick<ScrubRule, 'name' | 'replace'>): string;
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const isPattern = (value: unknown): value is RegExp => value instanceof RegExp;
-const isRule = (value: unknown): value is ScrubRule => isObject(value) && isText(readProperty(value, 'name')) && isPattern(readProperty(value, 'pattern'));
-const isBuiltIn = (value: unknown): value is string => value === 'key' || valueRules.some(({ name }) => name === value);
+const builtInFrom = (entry: unknown): string | undefined => (entry === 'key' || valueRules.some(({ name }) => name === entry) ? String(entry) : undefined);
 
-/** A copy of a pattern that finds all matches wherever they stand. The app's own keeps its `lastIndex`. */
-const everywhere = ({ source, flags }: RegExp): RegExp => new RegExp(source, `${flags.replace(/[gy]/g, '')}g`);
+const ruleFrom = (entry: unknown): AnyRule | undefined => {
+  const name = readText(entry, 'name');
+  const pattern = patternFrom(readProperty(entry, 'pattern'));
+  return name && pattern && { ...Object(entry), name, pattern };
+};
 
 /** Reads the options; what of them cannot be used is left out, with one line about it. */
 export const readScrubOptions = ({ scrub, sendDefaultPii = false }: ScrubberOptions, report: Report, further: readonly ValueRule[]): ScrubSettings => {
-  const usable = <T>(name: keyof ScrubOptions, isUsable: (item: unknown) => item is T): readonly T[] => {
-    const list: readonly unknown[] = [readProperty(scrub, name) ?? []].flat();
-    const good = list.filter(isUsable);
-    if (good.length < list.length) report({ code: 'T1003', detail: `scrub.${name}` });
-    return good;
-  };
-  const off = usable('off', isBuiltIn);
-  const [replacement = FILTERED] = usable('replacement', isText);
-  const added = usable('add', isRule);
-  const keys = createSecretKeys(usable('keys', isText), sendDefaultPii);
-  const allowed = usable('allow', (item): item is string | RegExp => isText(item) || isPattern(item)).map((item) => (isText(item) ? item : everywhere(item)));
-  const rules: readonly AnyRule[] = [...added.map((rule) => ({ ...rule, pattern: everywhere(rule.pattern) })), ...[...further, ...valueRules].filter(({ name, pii }) => !off.includes(name) && !(pii && sendDefaultPii))];
+  const listOf = <T extends string | object>(name: keyof ScrubOptions, read: (entry: unknown) => T | undefined): readonly T[] =>
+    readList(readProperty(scrub, name), read, () => report({ code: 'T1003', detail: `scrub.${name}` }));
+  const off = listOf('off', builtInFrom);
+  const [replacement = FILTERED] = listOf('replacement', textFrom);
+  const added = listOf('add', ruleFrom);
+  const keys = createSecretKeys(listOf('keys', textFrom), sendDefaultPii);
+  const allowed = listOf('allow', textOrPatternFrom);
+  const rules = [...added, ...[...further, ...valueRules].filter(({ name, pii }) => !off.includes(name) && !(pii && sendDefaultPii))];
 
   return {
     rules,
     keys,
     byKey: !off.includes('key'),
     replace(secret, { name, replace: own }) {
-      if (allowed.some((item) => (isText(item) ? item === secret : secret.search(item) >= 0))) return secret;
+      if (allowed.some((item) => typeof item === 'string' ? item === secret : holds(secret, item))) return secret;
       if (typeof own !== 'function') return own ?? replacement;
       const fail = (how: string, cause?: unknown): string => {
         report({ code: 'T2001', detail: `scrub.${name} ${how}`, cause });
