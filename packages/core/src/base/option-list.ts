@@ -1,4 +1,5 @@
 import { attemptOr } from './fences';
+import { textFrom } from './read';
 
 /**
  * What an option holds that may be one thing or a list of such, each as `read` makes use of it. What that
@@ -12,14 +13,11 @@ export const readList = <T extends string | object>(given: unknown, read: (entry
   return usable;
 };
 
-/** Text. The empty one is of no use: it would be found everywhere. */
-export const textFrom = (entry: unknown): string | undefined => (typeof entry === 'string' && entry !== '' ? entry : undefined);
-
 /** A copy of a pattern that finds all matches wherever they stand. The app's own keeps its `lastIndex`. */
 export const patternFrom = (entry: unknown): RegExp | undefined =>
   entry instanceof RegExp ? new RegExp(entry, `${entry.flags.replace(/[gy]/g, '')}g`) : undefined;
 
-/** Either of them. */
+/** A pattern, or text; but the empty one would be found everywhere. */
 export const textOrPatternFrom = (entry: unknown): string | RegExp | undefined => textFrom(entry) ?? patternFrom(entry);
 
 /** Whether a text holds another, or what fits a pattern: `search` heeds neither the flag `g` nor what was matched last. */

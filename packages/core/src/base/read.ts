@@ -9,11 +9,11 @@ export const isObject = (value: unknown): value is Bag => (typeof value === 'obj
 /** One property of anything. Getters and proxies that throw read as `undefined`. */
 export const readProperty = (value: unknown, key: PropertyKey): unknown => (isObject(value) ? readOr(undefined, value, key) : undefined);
 
+/** Text that says something; `undefined` for the empty one, and for anything else. */
+export const textFrom = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
 /** One property when it is a non-empty string, else `undefined`. */
-export const readText = (value: unknown, key: PropertyKey): string | undefined => {
-  const text = readProperty(value, key);
-  return typeof text === 'string' && text !== '' ? text : undefined;
-};
+export const readText = (value: unknown, key: PropertyKey): string | undefined => textFrom(readProperty(value, key));
 
 /** `Error`, `DOMException` and the like in `[object Error]` form: true across realms, unlike `instanceof`. */
 export const isErrorLike = (value: unknown): value is Bag =>

@@ -1,7 +1,7 @@
 import type { Report } from '../base/diagnostics';
 import { attemptElse } from '../base/fences';
-import { holds, patternFrom, readList, textFrom, textOrPatternFrom } from '../base/option-list';
-import { readProperty, readText } from '../base/read';
+import { holds, patternFrom, readList, textOrPatternFrom } from '../base/option-list';
+import { readProperty, readText, textFrom } from '../base/read';
 import type { SecretKeys } from './scrub-keys';
 import { createSecretKeys, FILTERED } from './scrub-keys';
 import type { ScrubOptions, ScrubRule } from './scrub-options';
