@@ -19,7 +19,10 @@ export const readText = (value: unknown, key: PropertyKey): string | undefined =
 export const isErrorLike = (value: unknown): value is Bag =>
   isObject(value) &&
   // The first is cheap and nearly always true.
-  attemptOr(false, () => value instanceof Error || /^\[object (?:Error|DOMException|Exception)]$/.test(Object.prototype.toString.call(value)));
+  attemptOr(false, () => value instanceof Error || /^\[(?:Error|DOMException|Exception)]$/.test(markerOf(value)));
+
+/** The kind of a built-in object: `[Array]`, `[Promise]`. Right across realms; throws what a proxy throws. */
+export const markerOf = (value: unknown): string => Object.prototype.toString.call(value).replace('object ', '');
 
 /** A promise, or something that behaves like one. */
 export const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> => typeof readProperty(value, 'then') === 'function';

@@ -1,6 +1,6 @@
 import { guard } from '../base/fences';
 import { holds } from '../base/option-list';
-import { copyBag } from '../base/read';
+import { copyBag, markerOf } from '../base/read';
 import type { TraceHeaders } from '../event/trace';
 import { findCarrier } from './carrier';
 import type { Destination } from '../transport/post';
@@ -51,7 +51,7 @@ export const mayPropagateTo = ({ url, pageOrigin }: OutgoingRequest, { targets, 
 const matches = (target: unknown, text: string): boolean => (typeof target === 'string' || isPattern(target)) && holds(text, target);
 
 /** Also one from another realm. */
-const isPattern = (value: unknown): value is RegExp => Object.prototype.toString.call(value) === '[object RegExp]';
+const isPattern = (value: unknown): value is RegExp => markerOf(value) === '[RegExp]';
 
 /**
  * The headers to add to a request of the app's, for adapters that see it leave; empty where it must

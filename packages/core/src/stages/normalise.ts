@@ -1,7 +1,7 @@
 import { attemptElse, readOr } from '../base/fences';
 import type { Bag } from '../base/read';
-import { isObject } from '../base/read';
-import { describeBuiltIn, isPlain, keysOf, markerOf, sourceOf } from './plain';
+import { isObject, markerOf } from '../base/read';
+import { describeBuiltIn, isPlain, keysOf, sourceOf } from './plain';
 import type { ScrubNeighbours } from './scrub-neighbours';
 import type { OnFiltered, Scrubber } from './scrubber';
 import { createRoom, ELLIPSIS } from './text-room';

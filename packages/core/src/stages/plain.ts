@@ -1,6 +1,6 @@
 import { attemptOr } from '../base/fences';
 import type { Bag } from '../base/read';
-import { isErrorLike, readText } from '../base/read';
+import { isErrorLike, markerOf, readText } from '../base/read';
 
 /** `Array.isArray` throws for a revoked proxy. */
 export const isList = (value: object): value is readonly unknown[] => attemptOr(false, () => Array.isArray(value));
@@ -10,9 +10,6 @@ export const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
 };
-
-/** What stands for an object that is not walked: `[Array]`, `[Promise]`. Right across realms; throws what a proxy throws. */
-export const markerOf = (value: unknown): string => Object.prototype.toString.call(value).replace('object ', '');
 
 /** A text for built-in objects whose properties say nothing. Throws what the object's own getters throw. */
 export const describeBuiltIn = (value: unknown): string | undefined => {
