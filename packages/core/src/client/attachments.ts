@@ -1,5 +1,5 @@
 import type { Report } from '../base/diagnostics';
-import { attemptElse, attemptOr } from '../base/fences';
+import { attemptOr, guard } from '../base/fences';
 import type { Counted } from '../base/ledger';
 import { readProperty, spell } from '../base/read';
 import type { EnvelopeItem } from '../envelope/envelope';
@@ -43,7 +43,7 @@ export const takeAttachments = (given: unknown, { bounds, ledger }: Pick<PartHos
   const files = attemptOr<readonly unknown[]>([], () => (Array.isArray(given) ? given : []));
   return files.flatMap((file, index) => {
     ledger.move('captured', 'pending', ATTACHMENT);
-    const item = index < MAX_COUNT && attemptElse(() => itemOf(file), (cause) => report({ code: 'T2003', cause }));
+    const item = index < MAX_COUNT && guard(report, undefined, () => itemOf(file));
     if (item) return [item];
     ledger.move('pending', 'invalid', ATTACHMENT);
     return [];

@@ -1,5 +1,5 @@
 import type { Report } from '../base/diagnostics';
-import { attemptElse, attemptOr } from '../base/fences';
+import { callHook, attemptOr } from '../base/fences';
 import { Scope } from '../scope/scope';
 import type { CaptureContext, ScopeData } from '../scope/scope-data';
 import { emptyScopeData, mergeScopeData } from '../scope/scope-data';
@@ -110,11 +110,7 @@ export const stayInScopes = (body: (stay: () => void) => void): void => {
 /** What all three scopes hold, drawn together, and what was given for one capture: global, isolation, current, capture; the later wins. */
 export const activeScopeData = (carrier: Carrier, captureContext?: CaptureContext): ScopeData => {
   const { isolation, current } = activeScopes(carrier);
-  const updated = (): Scope => current.fork().update(captureContext);
   // The context may be a function of the app's: what it throws must not cost the event.
-  const last = captureContext ? attemptElse(updated, (cause) => {
-    carrier.report({ code: 'T2001', detail: 'captureContext threw', cause });
-    return current;
-  }) : current;
-  return mergeScopeData(mergeScopeData(carrier.global.getScopeData(), isolation.getScopeData()), last.getScopeData());
+  const updated = captureContext && callHook(carrier.report, 'captureContext', () => current.fork().update(captureContext));
+  return mergeScopeData(mergeScopeData(carrier.global.getScopeData(), isolation.getScopeData()), (updated ?? current).getScopeData());
 };

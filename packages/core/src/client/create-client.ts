@@ -1,6 +1,6 @@
 import type { Report } from '../base/diagnostics';
 import { createEventId, issueNumber, randomEventId } from '../base/error-hash';
-import { attemptElse } from '../base/fences';
+import { callHook } from '../base/fences';
 import type { Ledger } from '../base/ledger';
 import { createLedger } from '../base/ledger';
 import { copyBag } from '../base/read';
@@ -104,7 +104,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     transport.noteDrop(drop);
     if (options.debug) report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
     // The app's own ear is user code: what it throws stays with it.
-    attemptElse(() => options.onDrop?.(drop), (cause) => report({ code: 'T2001', detail: 'onDrop threw', cause }));
+    callHook(report, 'onDrop', () => options.onDrop?.(drop));
   });
   const taken = new Set<string>();
   // It goes on where it stood: what it has passed is gone.

@@ -1,4 +1,4 @@
-import { attemptElse } from '../base/fences';
+import { callHook } from '../base/fences';
 import { bindClient, getCarrier, releaseClient } from './carrier';
 import type { Client, ClientOptions } from './client';
 import { createClient } from './create-client';
@@ -13,7 +13,7 @@ export const initClient = (options: ClientOptions, runtime: Runtime): Client => 
   const client = createClient(options, runtime, releaseClient);
   bindClient(client, runtime.scopes);
   const { initialScope } = client.getOptions();
-  if (initialScope) attemptElse(() => void getCarrier().global.update(initialScope), (cause) => client.report({ code: 'T2001', detail: 'initialScope threw', cause }));
+  if (initialScope) callHook(client.report, 'initialScope', () => getCarrier().global.update(initialScope));
   if (before) void before.close();
   return client;
 };
