@@ -4,7 +4,6 @@ import type { Counted } from '../base/ledger';
 import { readProperty, spell } from '../base/read';
 import type { EnvelopeItem } from '../envelope/envelope';
 import { normalise } from '../stages/normalise';
-import type { Zone } from '../stages/zones';
 import type { PartHost } from './client';
 
 /** What SDKs let through of one file; servers take some more (protocol notes §2.5). */
@@ -14,8 +13,6 @@ const MAX_SIZE = 20_971_520;
 const MAX_COUNT = 30;
 
 const ATTACHMENT: Counted = { category: 'attachment' };
-
-const headerZone: Zone = {};
 
 /** The files as items, pending in the ledger. One that cannot be sent costs only itself (`invalid`). */
 export const takeAttachments = (given: unknown, { bounds, ledger }: Pick<PartHost, 'bounds' | 'ledger'>, report: Report): readonly EnvelopeItem[] => {
@@ -37,7 +34,7 @@ export const takeAttachments = (given: unknown, { bounds, ledger }: Pick<PartHos
       attachment_type: readProperty(file, 'attachmentType'),
     };
     // The walk keeps the shape: what has these keys comes out with them.
-    return payload === undefined ? undefined : { header: normalise(header, bounds(), { zone: headerZone, onFiltered }) as EnvelopeItem['header'], payload };
+    return payload === undefined ? undefined : { header: normalise(header, bounds(), { zone: {}, onFiltered }) as EnvelopeItem['header'], payload };
   };
 
   const files = attemptOr<readonly unknown[]>([], () => (Array.isArray(given) ? given : []));

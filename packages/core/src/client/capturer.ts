@@ -28,7 +28,7 @@ export interface Capturer extends Pick<Runner, 'afterHooks' | 'abandonHooks'> {
   /** Whether the last capture was folded, and the id is that of the event that is shown in its place. */
   isRepresentative(eventId: string): boolean;
   /** Tells of all that is folded, now: on flush, close and crash. */
-  tellFolded(): void;
+  tellAll(): void;
   /** Lets go of everything, the app's errors among it. */
   stop(): void;
 }
@@ -72,7 +72,7 @@ export const createCapturer = (parts: CapturerParts): Capturer => {
       return last.id;
     },
     isRepresentative: (eventId) => last?.id === eventId && last.drop === 'folded',
-    tellFolded: () => flood?.tellAll(),
+    tellAll: () => flood?.tellAll(),
     stop() {
       flood?.stop();
       recent.clear();

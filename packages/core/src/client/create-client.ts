@@ -150,7 +150,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   };
   const handOver = (): void => {
     parts.handOver();
-    made?.tellFolded();
+    made?.tellAll();
   };
   return { ...integrations, made: () => made, capturer, processors, ledger, taken, transport, parts, handOver, bounds };
 };

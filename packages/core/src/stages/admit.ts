@@ -52,7 +52,7 @@ export const createAdmission = (given: AdmissionParts, flood: Flood | undefined)
       watch.flood = undefined;
     }
     const contexts = { ...(sampled && { sampling: { rate: sampleRate } }), ...(told && { flood: told }) };
-    return { occurrence, scope, hint: hintFor(candidate), issue: issue.key, watch, flood: told, due: undefined, event: { event_id, timestamp: toEpochSeconds(platform.now()), contexts } };
+    return { occurrence, scope, hint: hintFor(candidate), issue: issue.key, watch, flood: told, event: { event_id, timestamp: toEpochSeconds(platform.now()), contexts } };
   };
 };
 

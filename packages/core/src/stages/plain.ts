@@ -17,7 +17,7 @@ export const describeBuiltIn = (value: unknown): string | undefined => {
   if (typeof value === 'function') return `[Function: ${readText(value, 'name') ?? 'anonymous'}]`;
   if (ArrayBuffer.isView(value) || marker === '[ArrayBuffer]') return marker.replace(']', `: ${Object(value).byteLength} bytes]`);
   // `toJSON` of an invalid date would say `null`, and hide the mistake.
-  return marker === '[RegExp]' || marker === '[String]' || (marker === '[Date]' && Number.isNaN(Number(value))) ? String(value) : undefined;
+  return marker === '[RegExp]' || marker === '[String]' || (marker === '[Date]' && isNaN(Number(value))) ? String(value) : undefined;
 };
 
 /** Where the entries of an object stand. Of a map no more than `count` and one are read, because it may have no end. Throws what the object throws. */

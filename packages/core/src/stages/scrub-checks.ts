@@ -18,7 +18,7 @@ export const ibanLength = (text: string): number => {
 };
 
 /** Country, check digits, account: moved round and read with A = 10 … Z = 35, the number is 1 modulo 97. */
-const isIban = (text: string): boolean => BigInt(Array.from(text.slice(4) + text.slice(0, 4), (sign) => Number.parseInt(sign, 36)).join('')) % 97n === 1n;
+const isIban = (text: string): boolean => BigInt(Array.from(text.slice(4) + text.slice(0, 4), (sign) => parseInt(sign, 36)).join('')) % 97n === 1n;
 
 /** An address of a person, not a file (`icon@2x.png`, `render@app.js`) nor the user of every Git server. */
 export const isEmail = (text: string): boolean => !/^git@|\.(?:png|jpe?g|gif|svg|webp|css|[cm]?[jt]sx?)$/i.test(text);

@@ -102,7 +102,7 @@ export const createRoom = ({ textLength, totalLength, scrubber }: RoomOptions, o
     /** What is no object, as JSON can say it; `undefined` leaves the key out. Long numbers may be secrets. */
     primitive(value: unknown, zone: Zone): unknown {
       const spelt = String(value);
-      const foreign = typeof value === 'bigint' ? `${spelt}n` : typeof value === 'symbol' ? spelt : typeof value === 'number' && !Number.isFinite(value) ? `[${spelt}]` : '';
+      const foreign = typeof value === 'bigint' ? `${spelt}n` : typeof value === 'symbol' ? spelt : typeof value === 'number' && !isFinite(value) ? `[${spelt}]` : '';
       const said = foreign || Number(value) >= MIN_LONG_NUMBER ? scrub(spelt, zone.text) : spelt;
       if (foreign || said !== spelt) return text(said === spelt ? foreign : said, zone);
       count(spelt);

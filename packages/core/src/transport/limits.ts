@@ -42,7 +42,7 @@ export const createLimits = (now: () => EpochMilliseconds): Limits => {
 
 /** Seconds, or an HTTP date. */
 const delayOf = (text: string, now: EpochMilliseconds): Milliseconds => {
-  const seconds = Number.parseFloat(text);
-  const delay = Number.isNaN(seconds) ? Math.max(0, Date.parse(text) - now) : Math.ceil(seconds) * 1000;
+  const seconds = parseFloat(text);
+  const delay = isNaN(seconds) ? Math.max(0, Date.parse(text) - now) : Math.ceil(seconds) * 1000;
   return delay >= 0 && delay < Infinity ? delay : DEFAULT_DELAY;
 };
