@@ -16,12 +16,6 @@ export interface Plan {
 /** Looks at a call before it is made; `undefined`: it is made as it is, also when this throws. */
 export type Prepare<Self> = (self: Self, given: readonly unknown[]) => Plan | undefined | void;
 
-/** Whether something can be called. */
-export const isCallable = (value: unknown): value is Callable => typeof value === 'function';
-
-/** Whether something has properties of its own. */
-export const isObject = (value: unknown): value is object => value === Object(value);
-
 /** Where a wrapper of ours, of any copy, says what it is. */
 const LAYER = Symbol.for('tocsin.layer');
 
@@ -38,7 +32,7 @@ interface Layer {
 export const around = <Self extends object>(target: Self, name: string, prepare: Prepare<Self>): Undo => {
   const own = Object.getOwnPropertyDescriptor(target, name);
   const original: unknown = Reflect.get(target, name);
-  if (!isCallable(original)) return () => undefined;
+  if (typeof original !== 'function') return () => undefined;
   let isActive = true;
   // What was there before is called from here and nowhere else, so that a stack holds no more than this one frame of ours.
   const { [OUR_FRAME]: wrapper } = {

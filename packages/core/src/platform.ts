@@ -1,6 +1,6 @@
 /** For platform packages: what a platform must give, and how a client is made of it. */
 export { attempt, attemptOr, guard } from './base/fences';
-export { copyBag } from './base/read';
+export { copyBag, isObject } from './base/read';
 export type { Part, PartHost } from './client/client';
 export type { Runtime } from './client/runtime';
 export { explain } from './base/explain';
@@ -17,6 +17,7 @@ export type { MakeTransport, Transporter, TransportOptions } from './transport/m
 export { makeOwnTransport } from './transport/make-transport';
 export type { Discarded, OpenSpool, Soon, Spool, Stored } from './transport/spool';
 export { lateTransport } from './transport/late-transport';
+export { bytesOf } from './base/ledger';
 export { withSpool } from './transport/with-spool';
 export type { Answer, Destination, Post, PostSync } from './transport/post';
 export type { ActiveScopes, ScopeStore } from './scope/scope-store';

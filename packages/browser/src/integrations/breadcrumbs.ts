@@ -1,7 +1,7 @@
 import type { Breadcrumb, BreadcrumbHint, Integration, Level, Undo } from '@tocsin/core';
 import { addBreadcrumb } from '@tocsin/core';
-import { attemptOr, copyBag } from '@tocsin/core/platform';
-import { around, isObject } from '../around';
+import { attemptOr, copyBag, isObject } from '@tocsin/core/platform';
+import { around } from '../around';
 import { describeElement } from '../element';
 import { listen, together, whileBound } from '../listen';
 import { watchNavigation } from '../navigation';

@@ -1,7 +1,7 @@
 import type { Integration } from '@tocsin/core';
-import { copyBag } from '@tocsin/core/platform';
+import { copyBag, isObject } from '@tocsin/core/platform';
 import type { Callable } from '../around';
-import { around, isCallable, isObject } from '../around';
+import { around } from '../around';
 import { together } from '../listen';
 import { OUR_FRAME } from '../our-frame';
 
@@ -27,7 +27,7 @@ const throwingAgain = (callback: object): Callable =>
   ({
     [OUR_FRAME](this: unknown, ...given: unknown[]): unknown {
       try {
-        return Reflect.apply(isCallable(callback) ? callback : Reflect.get(callback, 'handleEvent'), isCallable(callback) ? this : callback, given);
+        return typeof callback === 'function' ? Reflect.apply(callback, this, given) : Reflect.apply(Reflect.get(callback, 'handleEvent'), callback, given);
         // oxlint-disable-next-line no-useless-catch -- that it is thrown from here is all there is to it
       } catch (error) {
         throw error;
@@ -69,7 +69,7 @@ export const browserApiErrorsIntegration = (options?: BrowserApiErrorsOptions): 
   setup() {
     const { eventTarget = true, ...timers }: BrowserApiErrorsOptions = copyBag(options);
     const chosen = Object.entries({ setTimeout: true, setInterval: true, requestAnimationFrame: true, ...timers });
-    const undos = chosen.map(([name, isWanted]) => isWanted && around(globalThis, name, (_, [callback, ...rest]) => (isCallable(callback) ? { given: [throwingAgain(callback), ...rest] } : undefined)));
+    const undos = chosen.map(([name, isWanted]) => isWanted && around(globalThis, name, (_, [callback, ...rest]) => (typeof callback === 'function' ? { given: [throwingAgain(callback), ...rest] } : undefined)));
     if (eventTarget) {
       const { known, remove } = rememberStandIns();
       const standInFor = (listener: object): Callable => {
@@ -82,7 +82,8 @@ export const browserApiErrorsIntegration = (options?: BrowserApiErrorsOptions): 
         around(EventTarget.prototype, 'addEventListener', (self, [type, listener, ...rest]) => {
           if (!isObject(listener)) return undefined;
           // Added before we were there, it would be called twice; a stand-in of another copy's is the listener here.
-          if (known.get(listener) !== listener) remove(self, [type, listener, ...rest]);
+          const standIn: unknown = known.get(listener);
+          if (standIn !== listener) remove(self, [type, listener, ...rest]);
           return { given: [type, standInFor(listener), ...rest] };
         }),
       );

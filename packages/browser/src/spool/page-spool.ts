@@ -1,4 +1,5 @@
 import type { OpenSpool, Spool } from '@tocsin/core/platform';
+import { bytesOf } from '@tocsin/core/platform';
 import type { Id, Parcel } from './database';
 import { openDatabase } from './database';
 import { createHolder } from './holder';
@@ -18,9 +19,6 @@ const MAX_AGE = 7 * 86_400_000;
 /** One database for each destination, so that what was meant for one never goes to another. */
 const nameOf = ({ dsn: { host, projectId, publicKey } }: Parameters<OpenSpool>[0]): string => `tocsin:${publicKey}@${host}/${projectId}`;
 
-/** Texts are ASCII. */
-const bytesOf = ({ items, attachments = [] }: Parcel): number => [...items, ...attachments].reduce((sum, { payload }) => sum + payload.length, 0);
-
 const oldestOf: Choose = (free) => free.slice(0, 1);
 
 /** What has to go until the rest is within bounds. */
@@ -28,12 +26,10 @@ const surplusOf: Choose = (free, all) => {
   let count = all.length;
   let total = all.reduce((sum, [, bytes]) => sum + bytes, 0);
   return free.filter(([[time], bytes]) => {
-    const isOver = count > MAX_COUNT || total > MAX_BYTES || Date.now() - time > MAX_AGE;
-    if (isOver) {
-      count--;
-      total -= bytes;
-    }
-    return isOver;
+    if (count <= MAX_COUNT && total <= MAX_BYTES && Date.now() - time <= MAX_AGE) return false;
+    count--;
+    total -= bytes;
+    return true;
   });
 };
 
@@ -59,7 +55,7 @@ export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
       .finally(() => (tidying = undefined)));
 
   const put = async (parcel: Parcel, isHeld: boolean, isLast?: boolean): Promise<boolean> => {
-    const bytes = bytesOf(parcel);
+    const bytes = bytesOf(parcel.items) + bytesOf(parcel.attachments);
     if (bytes > MAX_BYTES) return false;
     const id = ids.get(parcel) ?? [Date.now(), ++count + Math.random()];
     ids.set(parcel, id);

@@ -48,7 +48,7 @@ const TRACEPARENT = /^\s*(?!ff|00.{53}-)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{1
 /** Reads the W3C form. Its "not sampled" may also mean "not decided", so only the positive decision is taken over. */
 export const parseTraceparent = (text: unknown): IncomingTrace | undefined => {
   const [, traceId, parentSpanId, flags = ''] = matchOf(TRACEPARENT, text);
-  return traceId === undefined ? undefined : { traceId, parentSpanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 || undefined };
+  return traceId === undefined ? undefined : { traceId, parentSpanId, sampled: (parseInt(flags, 16) & 1) === 1 || undefined };
 };
 
 /** Headers come from whoever called, and from apps: what is no text matches nothing. */

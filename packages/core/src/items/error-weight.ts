@@ -1,4 +1,4 @@
-import { isObject, readProperty } from '../base/read';
+import { readProperty } from '../base/read';
 import type { Captured } from '../client/client';
 import { isList } from '../stages/plain';
 
@@ -10,7 +10,7 @@ import { isList } from '../stages/plain';
 export const errorWeight = ({ event, occurrence }: Captured): 'crashed' | 'errored' | undefined => {
   const built = event ?? occurrence.build(() => []);
   const values = readProperty(readProperty(built, 'exception'), 'values');
-  const exceptions = isObject(values) && isList(values) ? values : [];
+  const exceptions = isList(values) ? values : [];
   if (exceptions.some((one) => readProperty(readProperty(one, 'mechanism'), 'handled') === false)) return 'crashed';
   // The stack of a message stands in an exception without a type.
   if (exceptions.some((one) => readProperty(one, 'type') !== undefined)) return 'errored';

@@ -76,9 +76,7 @@ export class Scope implements ScopeLike {
 
   /** Several tags at once; others stay. */
   setTags(tags: Readonly<Record<string, Primitive>>): this {
-    const given = new Set(ownEntries(tags).map(([key]) => key));
-    const kept = Object.entries(this.#data.tags).filter(([key]) => !given.has(key));
-    return this.#set({ tags: { ...Object.fromEntries(kept), ...toTags(tags) } });
+    return this.#set({ tags: toTags({ ...this.#data.tags, ...Object.fromEntries(ownEntries(tags)) }) });
   }
 
   /** A loose fact; prefer {@link Scope.setContext}, which groups what belongs together. */

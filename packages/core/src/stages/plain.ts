@@ -3,7 +3,7 @@ import type { Bag } from '../base/read';
 import { isErrorLike, markerOf, readText } from '../base/read';
 
 /** `Array.isArray` throws for a revoked proxy. */
-export const isList = (value: object): value is readonly unknown[] => attemptOr(false, () => Array.isArray(value));
+export const isList = (value: unknown): value is readonly unknown[] => attemptOr(false, () => Array.isArray(value));
 
 /** Lists and bare objects: most of an event, and nothing that would have to be described. Throws what a proxy throws. */
 export const isPlain = (value: object): boolean => {
