@@ -54,7 +54,7 @@ describe('sending', () => {
       return new Promise<never>(() => undefined);
     };
     const platform = Object.defineProperty({ ...runtime }, 'concurrency', { get: () => concurrency });
-    const transport = new Transport({ destination, post, platform, ledger, report: () => undefined, taken: new Set() });
+    const transport = new Transport({ destination, post, platform, ledger, report: () => undefined, taken: new Set(), transportOptions: { bufferSize: 2500 } });
     for (let n = 0; n < 10; n++) push(transport);
     await settle();
     expect(posted).toBe(2);
