@@ -61,7 +61,7 @@ const eventOf = (seed: string, shared: string): Event => ({
 
 const ruleNames = new Set(valueRules.map(({ name }) => name));
 const memory = createEventMemory();
-const bounds = { depth: 3, breadth: 1000, textLength: 8192, totalLength: 200_000, describe: () => undefined, memory };
+const bounds = { normalizeDepth: 3, normalizeMaxBreadth: 1000, maxValueLength: 8192, totalLength: 200_000, describe: () => undefined, memory };
 const options = (): GateOptions => ({ ...bounds, scrubber: createScrubber({}, () => {}) });
 /** The gate without the rules for values: what they cost is the difference. */
 const noValues = (): GateOptions => ({

@@ -25,7 +25,7 @@ interface Keeper extends Part {
  */
 export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Keeper => {
   const usual = bounds();
-  const options = { ...usual, textLength: Math.min(usual.textLength, MAX_TEXT), totalLength: MAX_BYTES };
+  const options = { ...usual, maxValueLength: Math.min(usual.maxValueLength, MAX_TEXT), totalLength: MAX_BYTES };
   const sizes = new WeakMap<Breadcrumb, number>();
   const onFiltered = (rule: string): void => {
     ledger.scrubbed('error', rule, 1);

@@ -159,9 +159,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
 const createBounds = ({ options, runtime, report }: Omit<Surroundings, 'destination'>): GateOptions => {
   const scrubber = createScrubber(options, report, runtime.scrubRules);
   return {
-    depth: options.normalizeDepth,
-    breadth: options.normalizeMaxBreadth,
-    textLength: options.maxValueLength,
+    ...options,
     totalLength: MAX_EVENT_LENGTH,
     describe: runtime.describe,
     scrubber,

@@ -7,7 +7,7 @@ import { gateEvent } from './gate';
 import type { GateOptions } from './gate';
 import { createScrubber } from './scrubber';
 
-const optionsOf = (change: Partial<GateOptions> = {}): GateOptions => ({ depth: 3, breadth: 20, textLength: 100, totalLength: 5000, describe: () => undefined, scrubber: createScrubber({}, () => {}), ...change });
+const optionsOf = (change: Partial<GateOptions> = {}): GateOptions => ({ normalizeDepth: 3, normalizeMaxBreadth: 20, maxValueLength: 100, totalLength: 5000, describe: () => undefined, scrubber: createScrubber({}, () => {}), ...change });
 
 /** A gate that remembers the frames of one stack. */
 const gateFor = (frame: StackFrame, change: Partial<GateOptions> = {}) => {
@@ -148,7 +148,7 @@ describe('what a hook has left alone', () => {
     fc.assert(
       fc.property(bag, bag, fc.array(fc.nat(3), { maxLength: 4 }), (first, second, path) => {
         // Room enough: what is known to be as it was is measured more closely than what is walked.
-        const change = { totalLength: 50_000, textLength: 30, breadth: 5 };
+        const change = { totalLength: 50_000, maxValueLength: 30, normalizeMaxBreadth: 5 };
         const given: Event = { event_id: 'e', timestamp: 1, extra: first, contexts: { c: { first } } };
         const run = (memory: GateOptions['memory']): unknown => {
           const options = optionsOf({ ...change, memory });

@@ -8,9 +8,9 @@ import type { GateOptions } from './gate';
 import type { Walk } from './normalise';
 
 const fresh = (change: Partial<GateOptions> = {}): GateOptions => ({
-  depth: 3,
-  breadth: 20,
-  textLength: 100,
+  normalizeDepth: 3,
+  normalizeMaxBreadth: 20,
+  maxValueLength: 100,
   totalLength: 5000,
   describe: () => undefined,
   scrubber: createScrubber({}, () => {}),
@@ -104,7 +104,7 @@ describe('the gate normalises', () => {
 
   it('holds the bound on all text together, whatever comes', () => {
     const huge = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`k${i}`, 'y'.repeat(100)]));
-    expect(JSON.stringify(gate({ extra: huge }, { breadth: 5000 })).length).toBeLessThan(fresh().totalLength * 1.5);
+    expect(JSON.stringify(gate({ extra: huge }, { normalizeMaxBreadth: 5000 })).length).toBeLessThan(fresh().totalLength * 1.5);
   });
 
   it.each([
@@ -115,7 +115,7 @@ describe('the gate normalises', () => {
     ['empty objects', Array.from({ length: 1000 }, () => Array.from({ length: 1000 }, () => ({})))],
     ['keys', Array.from({ length: 1000 }, (_, n) => ({ [`${'ß'.repeat(200)}${n}`]: null }))],
   ])('stays below what servers take (1 MiB): %s', (_name, value) => {
-    const bounds = { breadth: 1000, textLength: 8192, totalLength: 200_000, depth: 5 };
+    const bounds = { normalizeMaxBreadth: 1000, maxValueLength: 8192, totalLength: 200_000, normalizeDepth: 5 };
     expect(asciiJson(gate({ extra: { value } }, bounds)).length).toBeLessThan(700_000);
   });
 
@@ -158,7 +158,7 @@ describe('for any input', () => {
   const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withNullPrototype: true, withSparseArray: true });
 
   it('the gate never throws, gives plain JSON, and changes nothing the second time', () => {
-    const small: Partial<GateOptions> = { textLength: 20, totalLength: 120, breadth: 4 };
+    const small: Partial<GateOptions> = { maxValueLength: 20, totalLength: 120, normalizeMaxBreadth: 4 };
     fc.assert(
       fc.property(anything, anything, (first, second) => {
         const once = gate({ extra: { first }, contexts: { c: { second } } }, small);
@@ -175,7 +175,7 @@ describe('for any input', () => {
   const longest = (value: unknown): number => (typeof value === 'string' ? value.length : typeof value === 'object' && value !== null ? Math.max(0, ...Object.values(value).map(longest)) : 0);
 
   it('the gate keeps every bound', () => {
-    const small = { depth: 2, breadth: 5, textLength: 30, totalLength: 300 };
+    const small = { normalizeDepth: 2, normalizeMaxBreadth: 5, maxValueLength: 30, totalLength: 300 };
     fc.assert(
       fc.property(anything, fc.string({ unit: 'binary', maxLength: 200 }), (value, text) => {
         const copy = gate({ extra: { value, text, list: [value, text, value] } }, small);

@@ -9,14 +9,14 @@ import type { Followed } from './trail';
 import type { Zone } from './zones';
 import { eventZone, ours } from './zones';
 
-/** Bounds of the walk; defaults in `client/options.ts`. */
+/** Bounds of the walk; the first three are options of the client. */
 export interface NormaliseOptions {
   /** Levels kept below each bag (`extra`, a context, a breadcrumb's data). */
-  readonly depth: number;
+  readonly normalizeDepth: number;
   /** Entries kept of one object or list. */
-  readonly breadth: number;
+  readonly normalizeMaxBreadth: number;
   /** Characters kept of one string. */
-  readonly textLength: number;
+  readonly maxValueLength: number;
   /** Bytes kept of the whole, as ASCII JSON: when they are full, what was begun is brought to an end and the rest is left out. */
   readonly totalLength: number;
   /** Names an object of the platform (a DOM node, a request), or `undefined` to walk it. */
@@ -53,7 +53,7 @@ const toJsonOf = (value: Bag): unknown => (Array.isArray(value) ? undefined : va
  * that throw become a marker; the app's own objects are never changed. Doing it twice changes nothing.
  */
 export const normalise = (root: unknown, options: NormaliseOptions, { zone: rootZone = eventZone, onFiltered, before }: Walk): unknown => {
-  const { breadth, describe, memory } = options;
+  const { normalizeMaxBreadth: breadth, describe, memory } = options;
   const { text, keyText, secretAt, primitive, count, isFull } = createRoom(options, onFiltered);
   const ancestors: unknown[] = [];
   const trail = memory?.follow(before, ancestors, count);
@@ -100,7 +100,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
       trail?.at(name);
       const value = readOr(THROWS, source, name);
       const inner = (Object.hasOwn(under, key) && under[key]) || below;
-      const child = secretAt(key, value, zone) ?? visit(value, inner, inner.keys && !keys ? options.depth : depth - 1);
+      const child = secretAt(key, value, zone) ?? visit(value, inner, inner.keys && !keys ? options.normalizeDepth : depth - 1);
       if (child === undefined || key === '__proto__') continue; // the one that reaches a prototype
       count(key);
       copy[key] = child;

@@ -9,7 +9,7 @@ interface Case {
   readonly input: unknown;
   /** What leaves from there; absent: nothing. */
   readonly expected?: unknown;
-  readonly bounds?: object;
+  readonly bounds?: { readonly depth?: number; readonly breadth?: number; readonly textLength?: number; readonly totalLength?: number };
   readonly why: string;
 }
 
@@ -74,8 +74,8 @@ const build = (value: unknown, root: () => unknown): unknown => {
   return copy;
 };
 
-const gated = ({ bounds }: Case, value: unknown): unknown => {
-  const options = { depth: 3, breadth: 20, textLength: 100, totalLength: 5000, describe: () => undefined, scrubber: createScrubber({}, () => {}), ...bounds };
+const gated = ({ bounds: { depth = 3, breadth = 20, textLength = 100, totalLength = 5000 } = {} }: Case, value: unknown): unknown => {
+  const options = { normalizeDepth: depth, normalizeMaxBreadth: breadth, maxValueLength: textLength, totalLength, describe: () => undefined, scrubber: createScrubber({}, () => {}) };
   return gateEvent({ event_id: 'e', timestamp: 1, extra: { value } }, options, { onFiltered: () => {} }).extra?.['value'];
 };
 

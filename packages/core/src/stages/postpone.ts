@@ -161,7 +161,7 @@ const createBounding = ({ gate: bounds }: PipelineParts, build: (material: Mater
     return LONG_NUMBER.test(value) ? bounds.scrubber.text(value, ...rest) : value;
   };
   const scrubber: Scrubber = { text, place: text, isSecret: () => false, underKey: text };
-  const options = { ...bounds, textLength: MARGIN * bounds.textLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined };
+  const options = { ...bounds, maxValueLength: MARGIN * bounds.maxValueLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined };
   return (material) => {
     characters = 0;
     // The walk keeps the shape.

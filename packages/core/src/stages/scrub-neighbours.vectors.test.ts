@@ -23,7 +23,7 @@ const { cases }: { readonly cases: { readonly secrets: readonly SecretCase[]; re
 );
 
 const scrubber = createScrubber({}, () => {});
-const options: NormaliseOptions = { depth: 9, breadth: 1000, textLength: 8192, totalLength: 200_000, describe: () => undefined, scrubber, beside: serverNeighbours(scrubber) };
+const options: NormaliseOptions = { normalizeDepth: 9, normalizeMaxBreadth: 1000, maxValueLength: 8192, totalLength: 200_000, describe: () => undefined, scrubber, beside: serverNeighbours(scrubber) };
 const walk = (value: unknown): unknown => normalise({ value }, options, { zone: free, onFiltered: () => {} });
 const filled = (value: unknown, put: string): unknown => JSON.parse(JSON.stringify(value).replaceAll('<secret>', put));
 

@@ -40,7 +40,7 @@ describe('scrubbing', () => {
   );
 
   it('cuts no secret in half before it was seen, and lets nothing follow the cut', () => {
-    const options = { depth: 3, breadth: 20, textLength: 100, totalLength: 5000, describe: () => undefined, scrubber: scrubber() };
+    const options = { normalizeDepth: 3, normalizeMaxBreadth: 20, maxValueLength: 100, totalLength: 5000, describe: () => undefined, scrubber: scrubber() };
     const token = `ghp_${'a1'.repeat(18)}`;
     for (let at = 50; at < 110; at++) {
       const event = gateEvent({ event_id: 'e', timestamp: 1, message: `${'x '.repeat(at / 2)}${token} ${'y '.repeat(4000)}${token}` }, options, { onFiltered: () => {} });

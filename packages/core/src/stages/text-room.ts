@@ -25,7 +25,7 @@ const isContainer = /^(session|cookies)$/i;
 
 /** Bounds of text; see `NormaliseOptions`. */
 interface RoomOptions {
-  readonly textLength: number;
+  readonly maxValueLength: number;
   readonly totalLength: number;
   readonly scrubber: Scrubber;
 }
@@ -60,7 +60,7 @@ const createBudget = (left: number) => {
 };
 
 /** The text of one event: scrubbed, cut, and counted on its way out. */
-export const createRoom = ({ textLength, totalLength, scrubber }: RoomOptions, onFiltered: OnFiltered) => {
+export const createRoom = ({ maxValueLength: textLength, totalLength, scrubber }: RoomOptions, onFiltered: OnFiltered) => {
   const { count, isFull } = createBudget(totalLength);
 
   const scrub = (value: string, mode: Zone['text']): string => {
