@@ -41,6 +41,6 @@ export const readDsn = (text: string): Dsn | undefined => {
 
 /**
  * Whether Sentry, GlitchTip and Bugsink would take such a DSN: a key of 32 hexadecimal digits, with
- * or without dashes, and a number for a project; no blanks around it. What private servers take besides, we do not know.
+ * or without dashes, and a number for a project. What private servers take besides, we do not know.
  */
-export const isUsualDsn = (text: string): boolean => /\/\/-*(?:[\da-f]-*){32}[:@].*\/\d+\/?$/i.test(text);
+export const isUsualDsn = (text: string): boolean => /\/\/-*(?:[\da-f]-*){32}[:@].*\/\d+\/?\s*$/i.test(text);
