@@ -23,7 +23,7 @@ const EVENT = { type: 'event', content_type: 'application/json' };
  */
 export const eventParcel = ({ event, issue, flood, due }: Admitted, { trace, attachments, isRecord, json = asciiJson }: Packing): Parcel => {
   const { event_id, sdk } = event;
-  const write = (ready: Event): string => json({ ...ready, tags: { ...ready.tags, error_hash: hashFromEventId(event_id) }, contexts: { ...ready.contexts, flood } });
+  const write = (ready: Event): string => json(Object.assign({}, ready, { tags: Object.assign({}, ready.tags, { error_hash: hashFromEventId(event_id) }), contexts: Object.assign({}, ready.contexts, { flood }) }));
   return {
     id: event_id,
     category: 'error',

@@ -28,7 +28,7 @@ const joinAsBytes = (parts: readonly (string | Uint8Array)[]): Uint8Array => {
 
 const itemParts = ({ header, payload, isAscii }: EnvelopeItem): readonly (string | Uint8Array)[] => {
   const body = isAscii ? payload : framable(payload);
-  return [LINE_FEED + asciiJson({ ...header, length: body.length }) + LINE_FEED, body];
+  return [LINE_FEED + asciiJson(Object.assign({}, header, { length: body.length })) + LINE_FEED, body];
 };
 
 /**

@@ -50,5 +50,5 @@ export const gateStage =
     };
     const event = gateEvent(holder.event, options, { onFiltered, before: holder.gated });
     tell(counts, event.event_id);
-    return { ...holder, event, gated: event };
+    return Object.assign({}, holder, { event, gated: event });
   };

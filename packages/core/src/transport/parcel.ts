@@ -39,4 +39,4 @@ export interface Parcel {
  * alone decide.
  */
 export const encodeParcel = ({ header, items, attachments = [] }: Parcel, now: EpochMilliseconds, destination?: Destination): string | Uint8Array =>
-  encodeEnvelope({ header: { ...header, dsn: destination?.tunnel && dsnToString(destination.dsn), sent_at: toRfc3339(now) }, items: [...items, ...attachments] });
+  encodeEnvelope({ header: Object.assign({}, header, { dsn: destination?.tunnel && dsnToString(destination.dsn), sent_at: toRfc3339(now) }), items: [...items, ...attachments] });
