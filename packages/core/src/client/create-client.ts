@@ -111,9 +111,8 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   const oldestTaken = taken.values();
   // Here, because what is wrong with the app's patterns is said at the start.
   const isIgnored = createFilter(options, runtime.platform, report);
-  const shared = { ...options, isIgnored, destination, spool: runtime.spool, report, ledger, platform: runtime, taken };
-  const given = { ...shared, post: runtime.createPost(destination) };
-  const transport = runtime.makeTransport?.(given) ?? new Transport(given);
+  const shared = { ...options, isIgnored, destination, report, ledger, platform: runtime, taken, post: runtime.createPost(destination) };
+  const transport = runtime.makeTransport?.(shared) ?? new Transport(shared);
   const parts = createParts(report);
   const deliver = (finished: Draft | Admitted): void => {
     const draft = 'scope' in finished ? finished : undefined;

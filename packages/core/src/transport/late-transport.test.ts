@@ -14,7 +14,7 @@ const held = () => {
   };
   const runtime = fakeRuntime();
   const dsn = { scheme: 'http', publicKey: 'k', host: '127.0.0.1', path: '', projectId: '1' } as const;
-  const late = lateTransport((run) => void runs.push(run), make)({ destination: { dsn, client: 'test/1' }, post: runtime.server.post, platform: runtime, ledger: createLedger(() => undefined), report: () => undefined, taken: new Set(), transportOptions: { bufferSize: 10 } });
+  const late = lateTransport((run) => void runs.push(run), make)({ destination: { dsn, client: 'test/1' }, post: runtime.server.post, platform: runtime, ledger: createLedger(() => undefined), report: () => undefined, taken: new Set(), transportOptions: { bufferSize: 2500 } });
   return { calls, late, endStart: () => runs.forEach((run) => run()) };
 };
 

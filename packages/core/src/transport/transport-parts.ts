@@ -12,18 +12,18 @@ export interface TransportParts {
   readonly platform: Clock & Timers & Pick<RandomSource, 'random'> & {
     /** Requests at a time; may change. Default 4. */
     readonly concurrency?: number | undefined;
+    /** Where the platform has one. */
+    readonly spool?: OpenSpooling | undefined;
   };
   readonly ledger: Ledger;
   readonly report: Report;
   /** Ids of events that are believed to arrive; those of parcels that never will are deleted. */
   readonly taken: Pick<Set<string>, 'delete'>;
-  /** Where the platform has a spool. */
-  readonly spool?: OpenSpooling | undefined;
   /** Whether the server is told what was dropped. Default `true`. */
   readonly sendClientReports?: boolean | undefined;
-  /** Parcels that wait, at most: see the option of that name. */
+  /** `bufferSize`: parcels that wait, at most. */
   readonly transportOptions: { readonly bufferSize: number };
 }
 
 /** Opens the spool of a transport. `adopt` takes what comes out of it, pending in the ledger; without one it hears that nothing of ours is left there. */
-export type OpenSpooling = (host: TransportParts & { readonly adopt: (entry?: Entry) => void }) => Spooling;
+export type OpenSpooling = (host: Omit<TransportParts, 'transportOptions'> & { readonly adopt: (entry?: Entry) => void }) => Spooling;

@@ -15,8 +15,8 @@ let ledger: Ledger;
 let lost: string[];
 let reported: Diagnostic[];
 
-const createWith = (capacity = 2500): Transport =>
-  new Transport({ destination, post: (body) => runtime.server.post(body), platform: runtime, ledger, report: (diagnostic) => reported.push(diagnostic), taken: { delete: (id) => lost.push(id) > 0 }, transportOptions: { bufferSize: capacity } });
+const createWith = (bufferSize = 2500): Transport =>
+  new Transport({ destination, post: (body) => runtime.server.post(body), platform: runtime, ledger, report: (diagnostic) => reported.push(diagnostic), taken: { delete: (id) => lost.push(id) > 0 }, transportOptions: { bufferSize } });
 
 let count = 0;
 const push = (transport: Transport, issue = 'issue', id = `event-${++count}`): Parcel => {

@@ -44,13 +44,13 @@ export class Transport {
   #isClosed = false;
 
   constructor(parts: TransportParts) {
-    const { platform, spool, sendClientReports = true, transportOptions } = parts;
+    const { platform, sendClientReports = true, transportOptions } = parts;
     this.#parts = parts;
     this.#waiting = createLanes(transportOptions.bufferSize);
     this.#limits = createLimits(() => platform.now());
     this.#send = sendOver(parts, this.#limits.read);
     this.#reports = sendClientReports ? createClientReports(platform, (entry) => this.#take(entry)) : undefined;
-    this.#spooling = spool?.({ ...parts, adopt: (entry) => (entry ? this.#take(entry) : void this.#pumpSoon()) });
+    this.#spooling = platform.spool?.({ ...parts, adopt: (entry) => (entry ? this.#take(entry) : void this.#pumpSoon()) });
     void this.#pumpSoon();
   }
 
@@ -141,14 +141,14 @@ export class Transport {
 
   #pump(): void {
     // Asked each time: a platform may find out what its servers take.
-    const { concurrency = CONCURRENCY } = this.#parts.platform;
+    const { platform: { concurrency = CONCURRENCY }, transportOptions } = this.#parts;
     for (const entry of this.#pending) {
       // A server in trouble gets one request at a time.
       if (this.#endRest || this.#inFlight >= (this.#failures > 0 ? 1 : concurrency)) break;
       if (!entry.isBusy) void this.#launch(entry);
     }
     // Never more than there is room for, else it would go back and forth.
-    const isFree = this.#pending.size < Math.min(concurrency, this.#parts.transportOptions.bufferSize);
+    const isFree = this.#pending.size < Math.min(concurrency, transportOptions.bufferSize);
     const isOwed = isFree && !this.#endRest && !this.#isClosed && !this.#limits.holds('error') && this.#spooling?.adopt();
     if (this.#pending.size === 0 && !isOwed) this.#idlers.splice(0).forEach((resolve) => resolve());
   }

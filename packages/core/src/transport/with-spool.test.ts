@@ -14,18 +14,17 @@ let spool: FakeSpool;
 let ledger: Ledger;
 let reported: string[];
 
-const start = (capacity = 2500, open: OpenSpooling = withSpool(spool.open)): Transport => {
+const start = (bufferSize = 2500, open: OpenSpooling = withSpool(spool.open)): Transport => {
   ledger = createLedger(() => undefined);
   return new Transport({
     destination: { dsn: { scheme: 'https', publicKey: 'k', host: 'errors.example', path: '', projectId: '7' }, client: 'test/1' },
     post: runtime.server.post,
-    platform: runtime,
+    platform: { ...runtime, spool: open },
     ledger,
     report: ({ code }) => reported.push(code),
     taken: new Set(),
-    spool: open,
     sendClientReports: false,
-    transportOptions: { bufferSize: capacity },
+    transportOptions: { bufferSize },
   });
 };
 const push = (transport: Transport, id: string, more: Partial<Parcel> = {}): void => {
