@@ -12,7 +12,7 @@ const KNOWN = ['name', 'message', 'stack', 'cause', 'errors', 'code'];
  */
 export const errorFacts = (error: unknown): Record<string, unknown> | undefined => {
   const facts = ownEntries(error)
-    .filter(([key, value]) => !KNOWN.includes(key) && ['string', 'number', 'boolean'].includes(typeof value))
+    .filter(([key, value]) => !KNOWN.includes(key) && /^(string|number|boolean)$/.test(typeof value))
     .slice(0, MAX_FACTS);
   return facts.length > 0 ? Object.fromEntries(facts) : undefined;
 };

@@ -109,8 +109,9 @@ export const createFlood = (rate: Rate, parts: FloodParts): Flood => {
     cancel = undefined;
     const time = goOn(platform.now());
     for (const [key, watch] of watches) {
-      if (!watch.flood && watch.full <= time) watches.delete(key);
-      if (watch.flood && watch.last && passes(watch)) tell(watch, parts);
+      if (watch.flood) {
+        if (watch.last && passes(watch)) tell(watch, parts);
+      } else if (watch.full <= time) watches.delete(key);
     }
     if (watches.size > 0) lookLater();
   };

@@ -3,9 +3,9 @@ import { createCache } from '../base/cache';
 /**
  * Which keys hold secrets. Two rules, because they meet different keys:
  *
- * - `inObject` for objects of the app's making, token by token, so that `author`, `keyboard` and
+ * - one for objects of the app's making, token by token, so that `author`, `keyboard` and
  *   `sidebar` survive while `userAuth`, `api-key` and `dbPassword1` do not; also for `key=value` in text;
- * - `inHeader` for headers, cookies and query parameters, by part of the name, because there names
+ * - one for headers, cookies and query parameters, by part of the name, because there names
  *   are made by machines and a false hit costs little.
  *
  * The words are the union drawn in the protocol notes (§10.7) from what the field filters.
@@ -17,15 +17,13 @@ export const FILTERED = '[Filtered]';
 /** Secret as a token of a key, and anywhere in the name of a header. */
 const WORDS = 'auth|token|secret|pwd|jwt|bearer|sso|saml|[cx]srf|credentials?|session|cookies?|sid';
 
-const withWords = (pattern: (words: string) => string): RegExp => new RegExp(pattern(WORDS), 'i');
-
 /** Between blanks: a token of its own, perhaps numbered. */
-const TOKEN = /* @__PURE__ */ withWords((words) => ` (?:${words}|oauth|authorization|secrets|passphrase|passwort|\\w*(?:token|secret)|ssn|cvv|cvc|otp|sig)\\d* `);
+const TOKEN = /* @__PURE__ */ new RegExp(` (?:${WORDS}|oauth|authorization|secrets|passphrase|passwort|\\w*(?:token|secret)|ssn|cvv|cvc|otp|sig)\\d* `, 'i');
 
 /** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
 const PART = /passw(?:or)?d|sess(?:ion)?id|(?:api|private|access|account|secret|signing|encryption|subscription)key|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
 
-const HEADER_PART = /* @__PURE__ */ withWords((words) => `${words}|passw|key|identity|sess|remember|oidc|pkce|nonce|__secure-|__host-|aws[ae]lb|akamai|__stripe|cognito|firebase|supabase|sb-|mfa|2fa`);
+const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|passw|key|identity|sess|remember|oidc|pkce|nonce|__secure-|__host-|aws[ae]lb|akamai|__stripe|cognito|firebase|supabase|sb-|mfa|2fa`, 'i');
 
 /** Say who or where a visitor is. */
 const VISITOR = /forwarded|-ip|remote-|via|-user/i;
@@ -33,30 +31,27 @@ const VISITOR = /forwarded|-ip|remote-|via|-user/i;
 /** Verdicts remembered. An app has few keys; one that makes them from ids must not cost memory. */
 const MAX_REMEMBERED = 2000;
 
-/** Which keys are secret; the answers to keys seen before cost next to nothing. */
-export interface SecretKeys {
-  /** `true` when the value under a key of a free object is to be filtered. */
-  inObject(key: string): boolean;
-  /** `true` when the value of a header, cookie or query parameter is to be filtered. */
-  inHeader(name: string): boolean;
-}
+/**
+ * Whether the value under a key of a free object, or of a header, cookie or query parameter, is to be
+ * filtered; the answers to keys seen before cost next to nothing.
+ */
+export type IsSecretKey = (key: string, inHeader?: boolean) => boolean;
 
 const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\d]/gu, '');
 
 /**
- * See {@link SecretKeys}. `words` are the app's own; each counts wherever it stands in the letters and
+ * See {@link IsSecretKey}. `words` are the app's own; each counts wherever it stands in the letters and
  * digits of a key. `visitors`: headers about the visitor stay.
  */
-export const createSecretKeys = (words: readonly string[], visitors: boolean): SecretKeys => {
+export const createSecretKeys = (words: readonly string[], visitors: boolean): IsSecretKey => {
   const own = words.map(lettersOf).filter(Boolean);
   const hasOwn = (key: string): boolean => own.some((word) => lettersOf(key).includes(word));
-  return {
-    inObject: createCache(MAX_REMEMBERED, (key) => {
-      const tokens = ` ${key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().replace(/[^\p{L}\d]+/gu, ' ')} `;
-      return TOKEN.test(tokens) || PART.test(tokens.replaceAll(' ', '')) || hasOwn(key);
-    }),
-    inHeader: createCache(MAX_REMEMBERED, (name) => HEADER_PART.test(name) || (!visitors && VISITOR.test(name)) || hasOwn(name)),
-  };
+  const isInObject = createCache(MAX_REMEMBERED, (key) => {
+    const tokens = ` ${key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().replace(/[^\p{L}\d]+/gu, ' ')} `;
+    return TOKEN.test(tokens) || PART.test(tokens.replaceAll(' ', '')) || hasOwn(key);
+  });
+  const isInHeader = createCache(MAX_REMEMBERED, (name) => HEADER_PART.test(name) || (!visitors && VISITOR.test(name)) || hasOwn(name));
+  return (key, inHeader) => (inHeader ? isInHeader : isInObject)(key);
 };
 
 /** Replaces the value of a query parameter, or answers `undefined` where it may stay. */

@@ -2,7 +2,7 @@ import type { Report } from '../base/diagnostics';
 import { attemptElse } from '../base/fences';
 import { holds, patternFrom, readList, textOrPatternFrom } from '../base/option-list';
 import { readProperty, readText, textFrom } from '../base/read';
-import type { SecretKeys } from './scrub-keys';
+import type { IsSecretKey } from './scrub-keys';
 import { createSecretKeys, FILTERED } from './scrub-keys';
 import type { ScrubOptions, ScrubRule } from './scrub-options';
 import type { ValueRule } from './scrub-rules';
@@ -20,7 +20,7 @@ export type AnyRule = ValueRule & Partial<ScrubRule>;
 /** The options as they can be used. */
 export interface ScrubSettings {
   readonly rules: readonly AnyRule[];
-  readonly keys: SecretKeys;
+  readonly isSecretKey: IsSecretKey;
   /** Whether the values of secret keys are taken out. */
   readonly byKey: boolean;
   /** What to put for a secret; the secret itself where the app allows it. */
@@ -42,13 +42,13 @@ export const readScrubOptions = ({ scrub, sendDefaultPii = false }: ScrubberOpti
   const off = listOf('off', builtInFrom);
   const [replacement = FILTERED] = listOf('replacement', textFrom);
   const added = listOf('add', ruleFrom);
-  const keys = createSecretKeys(listOf('keys', textFrom), sendDefaultPii);
+  const isSecretKey = createSecretKeys(listOf('keys', textFrom), sendDefaultPii);
   const allowed = listOf('allow', textOrPatternFrom);
   const rules = [...added, ...[...further, ...valueRules].filter(({ name, pii }) => !off.includes(name) && !(pii && sendDefaultPii))];
 
   return {
     rules,
-    keys,
+    isSecretKey,
     byKey: !off.includes('key'),
     replace(secret, { name, replace: own }) {
       if (allowed.some((item) => typeof item === 'string' ? item === secret : holds(secret, item))) return secret;

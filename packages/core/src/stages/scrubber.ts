@@ -29,7 +29,7 @@ export interface Scrubber {
 
 /** The scrubber that the options ask for. `further`: the platform's own rules. */
 export const createScrubber = (options: ScrubberOptions, report: Report, further: readonly ValueRule[] = []): Scrubber => {
-  const { rules, keys, byKey, replace } = readScrubOptions(options, report, further);
+  const { rules, isSecretKey, byKey, replace } = readScrubOptions(options, report, further);
   const impersonal = rules.filter(({ pii }) => !pii);
   const clean = new Set<string>();
   let room = MAX_REMEMBERED;
@@ -43,7 +43,7 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
       pattern.lastIndex = at;
       const match = pattern.exec(text);
       if (!match) return scrubbed + text.slice(done);
-      const found = check?.(match, keys.inObject) ?? true;
+      const found = check?.(match, isSecretKey) ?? true;
       const start = match.index + (ahead ? match[0].length : 0);
       const end = start + (found === true ? match[0].length : Number(found));
       // Not a secret after all: something may still begin inside of what matched.
@@ -80,7 +80,7 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
       const head = /:\/\/[^/]*@/.test(path) ? applyAll(path, impersonal, onFiltered) : path;
       return head + text(value.slice(path.length), onFiltered);
     },
-    isSecret: (key, header) => byKey && (header ? keys.inHeader(key) : keys.inObject(key)),
+    isSecret: (key, header) => byKey && isSecretKey(key, header),
     underKey(value, onFiltered) {
       const put = replace(value, { name: 'key' });
       if (put !== value) onFiltered('key');

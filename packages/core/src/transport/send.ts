@@ -41,7 +41,7 @@ export const sendOver =
   };
 
 /** Statuses that say "not now" rather than "never": time-out, early, and everything the server blames on itself. */
-export const isTemporary = (status: number): boolean => status === 408 || status === 425 || status >= 500;
+export const isTemporary = (status: number): boolean => [408, 425].includes(status) || status >= 500;
 
 /** What an answer means for the parcel; the same for live sending and for the last words of a dying process. */
 export const readAnswer = ({ status, header }: Answer): SendResult => {
