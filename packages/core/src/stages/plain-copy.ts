@@ -11,6 +11,9 @@ const MAX_LEVELS = 10;
 /** Characters of one text, at most. */
 const MAX_LENGTH = 8192;
 
+/** One for all objects that hold nothing. */
+const EMPTY = {};
+
 /** What came of copying. */
 export interface PlainCopy<T> {
   readonly copy: T;
@@ -44,13 +47,15 @@ export const copyOfPlain = <T extends object>(root: T, known: (value: object) =>
     if (!isStill(level < MAX_LEVELS && typeof value !== 'function' && isPlain(value))) return value;
     if (Array.isArray(value)) return isStill(true, value.length) ? value.map((entry) => copyOf(entry, level + 1)) : value;
     const copy: Record<string, unknown> = { ...value };
+    let hasEntries = false;
     for (const key in copy) {
+      hasEntries = true;
       if (!isStill(true, 1)) break;
       const entry = copy[key];
       const made = copyOf(entry, level + 1);
       if (made !== entry) copy[key] = made;
     }
-    return copy;
+    return hasEntries ? copy : EMPTY;
   };
 
   return attemptOr(undefined, () => {

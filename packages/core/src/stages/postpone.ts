@@ -77,7 +77,7 @@ const keepStage = (parts: PipelineParts): Stage => {
     event.event_id.charCodeAt(0);
     // What has to be known of it meanwhile.
     const shown = Object.assign({ sdk: constant.sdk }, copy.built, event, { level: scope.level ?? copy.built.level });
-    return Object.assign({}, draft, { event: shown, due: new LateEvent(BARE_WEIGHT + characters, () => finish(copy)) });
+    return Object.assign({}, draft, { event: shown, due: new LateEvent(BARE_WEIGHT + characters, copy, finish) });
   };
 };
 
@@ -112,14 +112,20 @@ const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts, build
   };
 };
 
+/** In place of what an event was made of. */
+const SPENT: Material = { event: { event_id: '', timestamp: 0 }, built: {}, scope: emptyScopeData };
+
 /** Classes, because thousands wait: an object that has a getter of its own takes three times the memory. */
 class LateEvent implements Due {
   readonly weight: number;
-  #read: () => Event;
+  #material: Material;
+  #event: Event | undefined;
+  readonly #finish;
 
-  constructor(weight: number, finish: () => Event) {
+  constructor(weight: number, material: Material, finish: (material: Material) => Event) {
     this.weight = weight;
-    this.#read = finish;
+    this.#material = material;
+    this.#finish = finish;
   }
 
   item<Header>(header: Header, write: (event: Event) => string): LateItem<Header> {
@@ -128,10 +134,10 @@ class LateEvent implements Due {
 
   /** Finishes once: what was taken out is told once. */
   read(): Event {
-    const event = this.#read();
+    this.#event ??= this.#finish(this.#material);
     // What it was made of is let go.
-    this.#read = () => event;
-    return event;
+    this.#material = SPENT;
+    return this.#event;
   }
 }
 
