@@ -13,7 +13,7 @@ const open = () => {
   const platform = fakeRuntime();
   const { spool, secure } = inTime(() => ({ copySoon: nothing, copy: ({ parcel }, isDying) => void copied.push(`${parcel.id} ${isDying}`), launched: nothing, keep: (_entry, _end, done) => done(true), forget: nothing, adopt: () => false }));
   const dsn = { scheme: 'http', publicKey: 'k', host: '127.0.0.1', path: '', projectId: '1' } as const;
-  const spooling = spool?.({ destination: { dsn, client: 'test/1' }, post: platform.server.post, platform, ledger: { move: nothing, scrubbed: nothing, stats: () => ({}) }, report: nothing, taken: new Set(), transportOptions: { bufferSize: 10 }, adopt: nothing });
+  const spooling = spool?.({ destination: { dsn, client: 'test/1' }, post: platform.server.post, platform, ledger: { move: nothing, scrubbed: nothing, stats: () => ({}) }, report: nothing, taken: new Set(), adopt: nothing });
   const entries = ['a', 'b', 'c'].map((id): Entry => ({ parcel: parcelNamed(id) }));
   for (const entry of entries) spooling?.copySoon(entry);
   return { copied, secure, spooling, entries, advance: platform.advance };

@@ -23,7 +23,7 @@ const watched = (isKept: boolean) => {
   };
   const platform = fakeRuntime();
   const dsn = { scheme: 'http', publicKey: 'k', host: '127.0.0.1', path: '', projectId: '1' } as const;
-  const host: Host = { destination: { dsn, client: 'test/1' }, post: platform.server.post, platform, ledger: { move: nothing, scrubbed: nothing, stats: () => ({}) }, report: nothing, taken: new Set(), transportOptions: { bufferSize: 10 }, adopt: nothing };
+  const host: Host = { destination: { dsn, client: 'test/1' }, post: platform.server.post, platform, ledger: { move: nothing, scrubbed: nothing, stats: () => ({}) }, report: nothing, taken: new Set(), adopt: nothing };
   return { seen, spooling: lettingGo(() => inner)(host) };
 };
 const full = (): Entry => {
