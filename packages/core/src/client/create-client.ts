@@ -107,8 +107,9 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     callHook(report, 'onDrop', () => options.onDrop?.(drop));
   });
   const taken = new Set<string>();
-  // It goes on where it stood: what it has passed is gone.
-  const oldestTaken = taken.values();
+  /** The same in turn, written over and over: an iterator that stays in the set keeps every table that the set ever had. */
+  const takenInTurn: string[] = [];
+  let takenCount = 0;
   // Here, because what is wrong with the app's patterns is said at the start.
   const isIgnored = createFilter(options, runtime.platform, report);
   const shared = { ...options, isIgnored, destination, report, ledger, platform: runtime, taken, post: runtime.createPost(destination) };
@@ -125,8 +126,9 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
       json: bounds().memory?.write,
     });
     const { id, issue, items } = parcel;
-    taken.add(id);
-    if (taken.size > REMEMBERED_IDS) taken.delete(oldestTaken.next().value ?? '');
+    const place = takenCount++ % REMEMBERED_IDS;
+    taken.delete(takenInTurn[place] ?? '');
+    taken.add((takenInTurn[place] = id));
     // Without its files, because a thousand are kept.
     if (finished.watch) finished.watch.last = { id, issue, items };
     transport.push(parcel);
