@@ -44,9 +44,6 @@ const ROOT_DEPTH = 12;
 /** Stands for what the app's own code would not show. */
 const THROWS = '[Throws]';
 
-/** By which a value says how it wants to be shown. That of a list is one that a library of old has given to all lists, ours among them, to make text of them. */
-const toJsonOf = (value: Bag): unknown => (Array.isArray(value) ? undefined : value['toJSON']);
-
 /**
  * Copies an event into plain JSON values: bounded in depth, breadth and length, without cycles, with
  * a text for what JSON cannot say, and without secrets, in keys and in text. Getters and proxies
@@ -72,7 +69,8 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
   const visitObject = (value: Bag, zone: Zone, depth: number): unknown => {
     const known = isPlain(value) ? undefined : (describe(value) ?? describeBuiltIn(value));
     if (known !== undefined) return text(known, zone);
-    const toJSON = toJsonOf(value);
+    // That of a list is one that a library of old has given to all lists, ours among them, to make text of them.
+    const toJSON = Array.isArray(value) ? undefined : value['toJSON'];
     if (typeof toJSON === 'function' && depth >= 0) return visit(toJSON.call(value), zone, depth - 1);
     if (depth <= 0) return text(markerOf(value), zone);
     count('');
