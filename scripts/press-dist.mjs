@@ -1,5 +1,5 @@
 // Makes what is installed smaller, and quick to start: everything of a package lies on a disk twice. Whoever
-// wants to read it finds the code as ES modules, which keep every name and lose their indentation (but for
+// wants to read it finds the code as ES modules, which keep every name, and lose their indentation and what can be said shorter (but for
 // Node's package, which only bundlers for servers take in that form: it is minified), with their numbers in
 // place (`press/numbers.mjs`). The same as CommonJS is
 // minified: of the packages that every process on Node reads at its start, in two files (`press/commonjs.mjs`),
@@ -18,13 +18,13 @@ const read = (/** @type {string} */ name) => readFileSync(join(folder, name), 'u
 const write = (/** @type {string} */ name, /** @type {string} */ text) => writeFileSync(join(folder, name), text);
 const modules = files.filter((file) => file.endsWith('.js'));
 
-/** Takes nothing but white space: statements that were joined would be harder to leave out of a page, and so would calls that are no longer marked as pure, which esbuild takes for comments. */
-const withoutSpace = (/** @type {string} */ text) =>
-  transform(text.replace(/\/\* @__PURE__ \*\/ (?!new )/g, '__pure__'), { minifyWhitespace: true, target: 'es2022', charset: 'utf8', lineLimit: 120 }).replaceAll('__pure__', '/* @__PURE__ */ ');
+/** Keeps names, so that it can be read. Calls that are no longer marked as pure, which esbuild takes for comments, would be harder to leave out of a page. */
+const shorter = (/** @type {string} */ text) =>
+  transform(text.replace(/\/\* @__PURE__ \*\/ (?!new )/g, '__pure__'), { minifyWhitespace: true, minifySyntax: true, target: 'es2022', charset: 'utf8', lineLimit: 120 }).replaceAll('__pure__', '/* @__PURE__ */ ');
 
 for (const name of files.filter((file) => file.endsWith('.cjs'))) rmSync(join(folder, name));
 const packageName = basename(resolve(folder, '..'));
-const pressed = (/** @type {string} */ text) => (packageName === 'node' ? transform(text, { format: 'esm', minify: true, target: 'es2022', charset: 'utf8', platform: 'node' }) : withoutSpace(text));
+const pressed = (/** @type {string} */ text) => (packageName === 'node' ? transform(text, { format: 'esm', minify: true, target: 'es2022', charset: 'utf8', platform: 'node' }) : shorter(text));
 for (const name of modules) write(name, pressed(withNumbersInPlace(read(name)).replace(/^\/\/ src\/.*\n/gm, '')));
 for (const name of files.filter((file) => file.endsWith('.d.cts'))) write(name, read(name).replace(/^ +/gm, ''));
 for (const name of files.filter((file) => file.endsWith('.d.ts'))) {
