@@ -32,10 +32,10 @@ describe.skipIf(withoutBrowser)('the start of a page', () => {
     return { shortest: Math.min(...times), longTasks };
   };
 
-  it('is held up by no long task, and not much longer than by @sentry/browser', { timeout: 180_000 }, async () => {
+  it('is held up by no long task, and for less time than by @sentry/browser', { timeout: 180_000 }, async () => {
     const [theirs, ours] = [await startOf('@sentry/browser'), await startOf('@tocsin/browser')];
     console.log('init, ms', { tocsin: ours.shortest, sentry: theirs.shortest });
-    expect(ours.shortest).toBeLessThan(theirs.shortest * 2);
+    expect(ours.shortest).toBeLessThan(theirs.shortest);
     // Where the machine has something else to do, a task may well be held up once.
     expect(ours.longTasks).toBeLessThanOrEqual(PAGES / 5);
   });

@@ -1,5 +1,5 @@
 import type { Destination, MakeTransport, PostSync, Runtime } from '@tocsin/core/platform';
-import { createStackScopeStore, makeOwnTransport, withSpool } from '@tocsin/core/platform';
+import { createStackScopeStore, lateTransport, makeOwnTransport, withSpool } from '@tocsin/core/platform';
 import type { Consent } from './consent';
 import { createContexts } from './contexts';
 import { describe } from './element';
@@ -53,6 +53,8 @@ export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransp
       wayOut.postLast = (bodies) => transporter.postSync?.(bodies, (to) => senderTo(to).postLast) ?? [];
       return transporter.post;
     },
+    // Most pages have nothing to send while they start.
+    makeTransport: lateTransport(setTimeout),
     spool: spool === false ? undefined : withSpool(consent?.holdSpool(openPageSpool) ?? openPageSpool, true),
     report,
   };

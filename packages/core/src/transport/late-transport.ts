@@ -6,10 +6,10 @@ export type WayOut = Pick<Transport, 'push' | 'noteDrop' | 'flush' | 'flushSync'
 
 /**
  * Makes a transport when it is first needed, or when `whenOver` says that the start is: for `Runtime.makeTransport`. Most
- * processes send nothing at their start, and a process that sends nothing at all reads nothing of what sends.
+ * processes and pages send nothing at their start, and a process that sends nothing at all reads nothing of what sends.
  */
 export const lateTransport =
-  (whenOver: (run: () => void) => void, make = (parts: TransportParts): WayOut => new Transport(parts)) =>
+  (whenOver: (run: () => void) => unknown, make = (parts: TransportParts): WayOut => new Transport(parts)) =>
   (parts: TransportParts): WayOut => {
     let made: WayOut | undefined;
     const transport = (): WayOut => (made ??= make(parts));
