@@ -1,4 +1,4 @@
-import type { Destination, MakeTransport, PostSync, Runtime } from '@tocsin/core/platform';
+import type { Destination, MakeTransport, Post, PostSync, Runtime } from '@tocsin/core/platform';
 import { createStackScopeStore, lateTransport, makeOwnTransport, withSpool } from '@tocsin/core/platform';
 import type { Consent } from './consent';
 import { createContexts } from './contexts';
@@ -49,7 +49,9 @@ export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransp
     random: Math.random,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     createPost(destination) {
-      const transporter = (consent?.holdTransport(transport) ?? transport)({ destination, createPost: (to) => senderTo(to).post, now: Date.now, report });
+      // A sender is made with what it sends: it is quickly made, and a page that starts needs none.
+      const createPost = (to: Destination): Post => (body) => senderTo(to).post(body);
+      const transporter = (consent?.holdTransport(transport) ?? transport)({ destination, createPost, now: Date.now, report });
       wayOut.postLast = (bodies) => transporter.postSync?.(bodies, (to) => senderTo(to).postLast) ?? [];
       return transporter.post;
     },
