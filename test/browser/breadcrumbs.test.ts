@@ -144,4 +144,9 @@ describe.skipIf(withoutBrowser)('sessions of a page', () => {
     const { items } = await lab.visit({ script: `${start} captureException(new Error('at once'));` });
     await expect.poll(() => items('session')).toMatchObject([{ init: true, status: 'ok', errors: 1 }, { init: false, status: 'ok', errors: 1 }]);
   });
+
+  it('know who the visitor is, when the app says so right behind init', async () => {
+    const { items } = await lab.visit({ script: `${start} import { setUser } from '@tocsin/browser'; setUser({ id: 'v7' });` });
+    await expect.poll(() => items('session')).toMatchObject([{ init: true, did: 'v7' }]);
+  });
 });

@@ -39,4 +39,28 @@ describe.skipIf(withoutBrowser)('the start of a page', () => {
     // Where the machine has something else to do, a task may well be held up once.
     expect(ours.longTasks).toBeLessThanOrEqual(PAGES / 5);
   });
+
+  it('asks for no id, no date, no storage and no lock before the page has started', async () => {
+    const { page, items } = await lab.visit({
+      script: `
+        import { init } from '@tocsin/browser';
+        const asked = [];
+        const watch = (target, name) => {
+          const original = target[name];
+          target[name] = function (...given) { asked.push(name); return original.apply(this, given); };
+        };
+        watch(Crypto.prototype, 'getRandomValues');
+        watch(Date.prototype, 'toISOString');
+        watch(IDBFactory.prototype, 'open');
+        watch(LockManager.prototype, 'request');
+        watch(LockManager.prototype, 'query');
+        watch(Storage.prototype, 'getItem');
+        init({ dsn: DSN, release: 'shop@1' });
+        window.atOnce = asked.splice(0);
+        window.later = asked;`,
+    });
+    await expect.poll(() => items('session')).toMatchObject([{ init: true, status: 'ok', errors: 0 }]);
+    expect(await page.evaluate('atOnce')).toEqual([]);
+    expect(await page.evaluate('later')).toEqual(expect.arrayContaining(['getRandomValues', 'toISOString', 'open']));
+  });
 });
