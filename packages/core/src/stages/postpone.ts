@@ -103,26 +103,31 @@ const createBuild = ({ parseStack, constant }: PipelineParts) => {
     enrichStage({ contexts })(build({ event, occurrence: eventOccurrence(built), scope: Object.assign({}, scope, { readRequest: facts && (() => facts) }) })).event;
 };
 
+/** What makes an event of its material; and only the first time tells what was taken out of it. */
+type Finish = (material: Material, isFirst: boolean) => Event;
+
 /** The gate. Of an event that our own code cannot finish nothing may leave that was not looked at. */
-const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts, build: (material: Material) => Event) => {
+const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts, build: (material: Material) => Event): Finish => {
   const gate = gateStage(bounds, onFiltered);
-  return (material: Material): Event => {
+  const gateQuietly = gateStage(bounds, () => {});
+  return (material, isFirst) => {
     const { event_id, timestamp } = material.event;
-    return guard<Event>(report, { event_id, timestamp }, () => gate({ event: build(material) }).event);
+    return guard<Event>(report, { event_id, timestamp }, () => (isFirst ? gate : gateQuietly)({ event: build(material) }).event);
   };
 };
 
-/** In place of what an event was made of. */
-const SPENT: Material = { event: { event_id: '', timestamp: 0 }, built: {}, scope: emptyScopeData };
-
-/** Classes, because thousands wait: an object that has a getter of its own takes three times the memory. */
+/**
+ * Made anew each time: an event that is written into the spool, waits on, and is sent is few among many,
+ * and what is finished takes more room than what it is made of. Classes, because thousands wait: an object
+ * that has a getter of its own takes three times the memory.
+ */
 class LateEvent implements Due {
   readonly weight: number;
-  #material: Material;
-  #event: Event | undefined;
+  readonly #material;
   readonly #finish;
+  #isFirst = true;
 
-  constructor(weight: number, material: Material, finish: (material: Material) => Event) {
+  constructor(weight: number, material: Material, finish: Finish) {
     this.weight = weight;
     this.#material = material;
     this.#finish = finish;
@@ -132,12 +137,10 @@ class LateEvent implements Due {
     return new LateItem(header, write, this);
   }
 
-  /** Finishes once: what was taken out is told once. */
   read(): Event {
-    this.#event ??= this.#finish(this.#material);
-    // What it was made of is let go.
-    this.#material = SPENT;
-    return this.#event;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    return this.#finish(this.#material, isFirst);
   }
 }
 
@@ -153,7 +156,6 @@ class LateItem<Header> {
     this.#event = event;
   }
 
-  /** Written each time, because a text takes more room than the event of which it is made. */
   get payload(): string {
     return this.#write(this.#event.read());
   }
