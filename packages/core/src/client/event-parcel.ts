@@ -17,6 +17,12 @@ interface Packing {
 /** The header of each item that is an event. */
 const EVENT = { type: 'event', content_type: 'application/json' };
 
+// Thousands wait in a burst, and those that come when the queue is full go again at once. What V8 makes of a
+// literal it makes in old memory as soon as the first thousands have stayed, so all that follow would stand there
+// until a full collection: 40 MB of 50,000. A copy is always young; each in its own function, which V8 knows by shape.
+const youngParcel = (made: Parcel): Parcel => ({ ...made });
+const youngHeader = (made: Parcel['header']): Parcel['header'] => ({ ...made });
+
 /**
  * Packs one gated event. Its error hash goes along as a tag, for servers that search by tag, and so
  * does what it stands for: no hook can change that count, else the totals would be wrong.
@@ -24,15 +30,15 @@ const EVENT = { type: 'event', content_type: 'application/json' };
 export const eventParcel = ({ event, issue, flood, due }: Admitted, { trace, attachments, isRecord, json = asciiJson }: Packing): Parcel => {
   const { event_id, sdk } = event;
   const write = (ready: Event): string => json(Object.assign({}, ready, { tags: Object.assign({}, ready.tags, { error_hash: hashFromEventId(event_id) }), contexts: Object.assign({}, ready.contexts, { flood }) }));
-  return {
+  return youngParcel({
     id: event_id,
     category: 'error',
     issue,
     suppressed: flood?.suppressed,
-    header: { event_id, sdk: sdk && { name: sdk.name, version: sdk.version }, trace },
+    header: youngHeader({ event_id, sdk: sdk && { name: sdk.name, version: sdk.version }, trace: trace && { ...trace } }),
     weight: due?.weight,
-    items: [due?.item(EVENT, write) ?? { header: EVENT, payload: write(event), isAscii: true }],
+    items: Array.of(due?.item(EVENT, write) ?? { header: EVENT, payload: write(event), isAscii: true }),
     attachments,
     isRecord,
-  };
+  });
 };

@@ -21,6 +21,17 @@ export const CONCURRENCY = 4;
 /** After so long in vain a parcel leaves memory: old news, and others wait for its place. */
 const GIVE_UP_AFTER: Milliseconds = 15 * 60_000;
 
+/** A class, because what a literal makes V8 may make in old memory: see `event-parcel.ts`. */
+class OwnEntry implements Entry {
+  parcel;
+  isBusy = false;
+  lane = undefined;
+
+  constructor(parcel: Parcel) {
+    this.parcel = parcel;
+  }
+}
+
 /**
  * Takes parcels and brings them to the server; every one ends in the ledger. *When* is decided here
  * (a bounded queue, one back-off for all), *whether* by the limits, *how* by a `Send`.
@@ -55,7 +66,7 @@ export class Transport {
   }
 
   /** Takes what is pending in the ledger. */
-  push = (parcel: Parcel): void => this.#take({ parcel, isBusy: false, lane: undefined });
+  push = (parcel: Parcel): void => this.#take(new OwnEntry(parcel));
 
   /** To be told of each drop, for the next client report. */
   noteDrop(drop: Drop): void {
