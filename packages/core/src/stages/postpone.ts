@@ -82,19 +82,21 @@ const keepStage = (parts: PipelineParts): Stage => {
 };
 
 /** What a scope holds that becomes a part of an event. */
-const bagsOf = ({ user, level, transaction, fingerprint, trace, tags, extra, contexts, breadcrumbs }: ScopeData): Required<Omit<ScopeData, 'readRequest'>> => ({
-  user,
-  level,
-  transaction,
-  fingerprint,
-  trace,
-  tags,
-  extra,
-  contexts,
-  breadcrumbs,
-  processors: emptyScopeData.processors,
-  attachments: emptyScopeData.attachments,
-});
+const bagsOf = ({ user, level, transaction, fingerprint, trace, tags, extra, contexts, breadcrumbs }: ScopeData): ScopeData =>
+  ({
+    user,
+    level,
+    transaction,
+    fingerprint,
+    trace,
+    tags,
+    extra,
+    contexts,
+    breadcrumbs,
+    processors: emptyScopeData.processors,
+    attachments: emptyScopeData.attachments,
+    // None is forgotten.
+  }) satisfies Record<Exclude<keyof ScopeData, 'readRequest'>, unknown>;
 
 /** The stages before the gate. */
 const createBuild = ({ parseStack, constant }: PipelineParts) => {
