@@ -38,17 +38,21 @@ export interface ValueRule {
 const VENDOR =
   /(?<![A-Za-z\d])(?:(?:gh[opsru]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|[rs]k_(?:live|test)_|whsec_|shp[a-z]{2}_|ya29\.|AIza)[\w-]{14,}|(?:npm|hf|gsk|r8)_[A-Za-z\d]{30,}|pypi-[\w-]{40,}|A(?:KIA|SIA|BIA|CCA)[A-Z\d]{16}|SG\.[\w-]{16,}\.[\w-]{16,}|(?:SK|key-)[\da-f]{32}|sk-(?=[\w-]{0,60}\d)[\w-]{20,}|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|(?:hooks\.slack\.com|discord(?:app)?\.com\/api|webhook\.office\.com)\/[\w@/.-]{16,})|(?<!\d)\d{8,10}:[\w-]{35}(?![\w-])/g;
 
+/** Templates and `ssh://git@host` hold none. */
+const credentials: ValueRule & { readonly name: ScrubRuleName } = { name: 'url-credentials', hint: /@/, pattern: /(?<=:\/\/)(?!\$?\{|%s|\[|git@)[^\s/?#"'`<>\\]+(?=@)/g };
+
 /** The built-in rules for text, in the order in which they are applied: the longest secrets first. */
 export const valueRules: readonly (ValueRule & { readonly name: ScrubRuleName })[] = [
   // One that is cut off goes to the end of the text.
   { name: 'private-key', pattern: /-----BEGIN[A-Z\d ]{0,30}PRIVATE KEY[^]*?(?:-----END[A-Z\d ]{0,40}-----|$)/g },
   { name: 'jwt', pattern: /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{4,}(?:\.[\w-]*){0,3}/g },
-  // Templates and `ssh://git@host` hold none.
-  { name: 'url-credentials', hint: /@/, pattern: /(?<=:\/\/)(?!\$?\{|%s|\[|git@)[^\s/?#"'`<>\\]+(?=@)/g },
+  credentials,
   { name: 'vendor-key', pattern: VENDOR },
   // `Basic authentication` and `bearer certificates` are prose; before `[Filtered]` stands what is left of a pair.
   { name: 'authorization', hint: /b(?:earer|asic) |authori/i, pattern: /(?<=\b(?:bearer|basic|authorization["']?: ?["']?[\w-]{2,20}) {1,4})[\w.~+/=:-]{8,}(?!\[)/gi, check: ([secret]) => /\d|[a-z][A-Z]|=$/.test(secret) },
   { name: 'pair', pattern: pairPattern, ahead: true, check: secretLengthAfter },
+  // Once more: what was taken out may have held the sign that no credentials hold.
+  credentials,
   // Before cards: four groups of an account may pass for one.
   { name: 'iban', pattern: /(?<!\w)[A-Z]{2}\d\d(?: ?[\dA-Z]{4}){2,7}(?: ?[\dA-Z]{1,4})?(?!\w)/g, check: ([account]) => ibanLength(account) },
   {

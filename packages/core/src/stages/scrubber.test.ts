@@ -19,6 +19,10 @@ describe('scrubbing', () => {
     expect(scrub(text)).toBe(expected);
   });
 
+  it('finds credentials that begin where a pair was taken out', () => {
+    expect(scrub('://password=#=*[@')).toBe('://[Filtered]@');
+  });
+
   it('changes nothing the second time, whatever the text', () => {
     const pieces = fc.constantFrom('password', 'token', '=', ': ', '"', "'", '\\', '@', '://', 'a.b', '4111111111111111', ' ', '91.2.3.44', 'Bearer ', 'eyJabcdefgh', '.', 'sk-', '[Filtered]', '...', 'x1', '\n');
     fc.assert(
