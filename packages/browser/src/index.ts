@@ -10,7 +10,7 @@ export type { BreadcrumbsOptions } from './integrations/breadcrumbs';
 export { breadcrumbsIntegration } from './integrations/breadcrumbs';
 export type { BrowserApiErrorsOptions } from './integrations/browser-api-errors';
 export { browserApiErrorsIntegration } from './integrations/browser-api-errors';
-export type { BrowserSessionOptions } from './integrations/browser-session';
+export type { BrowserSessionIntegration, BrowserSessionOptions } from './integrations/browser-session';
 export { browserSessionIntegration } from './integrations/browser-session';
 export { cspViolationsIntegration } from './integrations/csp-violations';
 export type { ContextLinesOptions } from './integrations/context-lines';

@@ -4,7 +4,7 @@ import { attemptOr, copyBag, initClient } from '@tocsin/core/platform';
 import type { Consent } from './consent';
 import { breadcrumbsIntegration } from './integrations/breadcrumbs';
 import { browserApiErrorsIntegration } from './integrations/browser-api-errors';
-import { browserSessionIntegration } from './integrations/browser-session';
+import { beginSession, browserSessionIntegration } from './integrations/browser-session';
 import { globalHandlersIntegration } from './integrations/global-handlers';
 import { httpContextIntegration } from './integrations/http-context';
 import { lastWordsIntegration } from './integrations/last-words';
@@ -35,5 +35,6 @@ export const init = (options?: BrowserOptions | null): Client => {
   const given: BrowserOptions = copyBag(options);
   const client = initClient({ defaultIntegrations, ...given }, createBrowserRuntime(wayOut, given));
   attemptOr(undefined, adoptPageTrace);
+  beginSession(client);
   return client;
 };

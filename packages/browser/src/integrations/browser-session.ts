@@ -1,4 +1,4 @@
-import type { Integration } from '@tocsin/core';
+import type { Client, Integration } from '@tocsin/core';
 import { captureSession, startSession } from '@tocsin/core';
 import { copyBag } from '@tocsin/core/platform';
 import { listen, together, whileBound } from '../listen';
@@ -10,32 +10,39 @@ export interface BrowserSessionOptions {
   readonly lifecycle?: 'page' | 'route' | undefined;
 }
 
+/** It begins when the client is bound: what is captured right after `init` is of the visit already. */
+export interface BrowserSessionIntegration extends Integration {
+  /** Begins the first session, once it is set up. For `init`, which binds the client after that. */
+  begin?: () => void;
+}
+
 /**
  * Counts visits, so that servers can tell which share of them has gone without an error: one when the page is
  * opened, one when it comes back out of the back/forward cache. Needs a `release`; without one it does nothing.
  */
-export const browserSessionIntegration = (options?: BrowserSessionOptions): Integration => ({
-  name: 'BrowserSession',
-  setup(client) {
-    const { lifecycle = 'page' }: BrowserSessionOptions = copyBag(options);
-    // Workers belong to a page that is counted already.
-    if (!('document' in globalThis) || !client.getOptions().release) return undefined;
-    let isDue = false;
-    const begin = whileBound(client, () => {
-      if (isDue) startSession({ ignoreDuration: true });
-      isDue = false;
-    });
-    // What fails from now on is of this visit; to count it can wait until the page has started.
-    const visit = (): void => {
-      begin();
-      isDue = true;
-      setTimeout(whileBound(client, () => {
-        begin();
-        captureSession();
-      }));
-    };
-    client.part(() => ({ captured: begin }));
-    visit();
-    return together([listen(['pageshow'], ({ persisted }) => persisted && visit()), lifecycle === 'route' && watchNavigation(visit)]);
-  },
-});
+export const browserSessionIntegration = (options?: BrowserSessionOptions): BrowserSessionIntegration => {
+  const { lifecycle = 'page' }: BrowserSessionOptions = copyBag(options);
+  const integration: BrowserSessionIntegration = {
+    name: 'BrowserSession',
+    setup(client) {
+      // Workers belong to a page that is counted already.
+      if (!('document' in globalThis) || !client.getOptions().release) return undefined;
+      const start = whileBound(client, () => {
+        startSession({ ignoreDuration: true });
+        // What fails from now on is of this visit; to tell of it can wait until the page has started.
+        setTimeout(whileBound(client, captureSession));
+      });
+      integration.begin = start;
+      // An integration that is added later finds its client bound.
+      start();
+      return together([listen(['pageshow'], ({ persisted }) => persisted && start()), lifecycle === 'route' && watchNavigation(start)]);
+    },
+  };
+  return integration;
+};
+
+/** Begins the first session of a client that has just been bound. */
+export const beginSession = (client: Client): void => {
+  const integration: BrowserSessionIntegration | undefined = client.getIntegrationByName('BrowserSession');
+  integration?.begin?.();
+};
