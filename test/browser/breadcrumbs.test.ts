@@ -145,8 +145,11 @@ describe.skipIf(withoutBrowser)('sessions of a page', () => {
     await expect.poll(() => items('session')).toMatchObject([{ init: true, status: 'ok', errors: 1 }, { init: false, status: 'ok', errors: 1 }]);
   });
 
-  it('know who the visitor is, when the app says so right behind init', async () => {
-    const { items } = await lab.visit({ script: `${start} import { setUser } from '@tocsin/browser'; setUser({ id: 'v7' });` });
-    await expect.poll(() => items('session')).toMatchObject([{ init: true, did: 'v7' }]);
+  it.each(['session', 'check_in'])('are sent once when the page goes before the server has answered: %s', async (type) => {
+    const slow = 'const { fetch } = globalThis; globalThis.fetch = async (...given) => { const answer = await fetch(...given); await new Promise((done) => setTimeout(done, 400)); return answer; };';
+    const leave = "setTimeout(() => dispatchEvent(new PageTransitionEvent('pagehide')), 100);";
+    const { page, items } = await lab.visit({ script: `import { init, captureCheckIn } from '@tocsin/browser'; ${slow} init({ dsn: DSN, release: 'shop@1' }); captureCheckIn({ monitorSlug: 'm', status: 'ok' }); ${leave}` });
+    await page.waitForTimeout(800);
+    expect(items(type)).toHaveLength(1);
   });
 });

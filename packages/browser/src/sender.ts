@@ -34,8 +34,8 @@ export interface Sender {
 export const createSender = ({ dsn, client, tunnel }: Destination, { kept, down }: OnTheWay, fetch: typeof globalThis.fetch): Sender => {
   const url = tunnel ?? envelopeUrl(dsn, { auth: 'query', client });
   const hasRoomFor = (more: string | Uint8Array): boolean => kept.size < MAX_KEPT && [...kept.values()].reduce((sum, length) => sum + length, more.length) <= MAX_KEPT_BYTES;
-  /** By the first line of an envelope. What has no id is like no other. */
-  const idOf = (body: string | Uint8Array): string => url + ((typeof body === 'string' && /^[^\n]*?"event_id":"\w+"/.exec(body)) || Math.random());
+  /** By the first line of an envelope; sessions and check-ins by their own, and what they say. What has no id is like no other. */
+  const idOf = (body: string | Uint8Array): string => url + ((typeof body === 'string' && /^[^\n]*?"event_id":"\w+"|"(?:sid|check_in_id)":"[^]*/.exec(body)) || Math.random());
 
   const send = async (body: string | Uint8Array): Promise<Answer> => {
     const keepalive = hasRoomFor(body);
