@@ -4,7 +4,7 @@ import { createLedger } from '../base/ledger';
 import type { WayOut } from './late-transport';
 import { lateTransport } from './late-transport';
 
-const held = () => {
+const held = (whenOver?: (run: () => void) => void) => {
   const calls: string[] = [];
   const runs: (() => void)[] = [];
   const note = (name: string) => (): undefined => void calls.push(name);
@@ -14,7 +14,7 @@ const held = () => {
   };
   const runtime = fakeRuntime();
   const dsn = { scheme: 'http', publicKey: 'k', host: '127.0.0.1', path: '', projectId: '1' } as const;
-  const late = lateTransport((run) => void runs.push(run), make)({ destination: { dsn, client: 'test/1' }, post: runtime.server.post, platform: runtime, ledger: createLedger(() => undefined), report: () => undefined, taken: new Set(), transportOptions: { bufferSize: 2500 } });
+  const late = lateTransport(whenOver ?? ((run) => void runs.push(run)), make)({ destination: { dsn, client: 'test/1' }, post: runtime.server.post, platform: runtime, ledger: createLedger(() => undefined), report: () => undefined, taken: new Set(), transportOptions: { bufferSize: 2500 } });
   return { calls, late, endStart: () => runs.forEach((run) => run()) };
 };
 
@@ -43,6 +43,13 @@ it('is made when the start is over, for what a spool may hold', () => {
   const { calls, endStart } = held();
   expect(calls).toEqual([]);
   endStart();
+  expect(calls).toEqual(['made']);
+});
+
+it('is made at once where nobody can tell when the start is over', () => {
+  const { calls } = held(() => {
+    throw new Error('no timers here');
+  });
   expect(calls).toEqual(['made']);
 });
 

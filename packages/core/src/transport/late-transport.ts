@@ -1,3 +1,4 @@
+import { attemptElse } from '../base/fences';
 import { Transport } from './transport';
 import type { TransportParts } from './transport-parts';
 
@@ -13,8 +14,8 @@ export const lateTransport =
   (parts: TransportParts): WayOut => {
     let made: WayOut | undefined;
     const transport = (): WayOut => (made ??= make(parts));
-    // A spool may hold something that waits for it.
-    whenOver(transport);
+    // A spool may hold something that waits for it. What tells is the platform's, and may have been replaced.
+    attemptElse(() => void whenOver(transport), () => void transport());
     return {
       push: (parcel) => transport().push(parcel),
       noteDrop: (drop) => transport().noteDrop(drop),
