@@ -10,7 +10,7 @@ import { statementsOf } from './tools.mjs';
 const isNumber = (/** @type {Syntax | undefined} */ node) =>
   node?.type === 'Literal' ? typeof node['value'] === 'number' : node?.type === 'BinaryExpression' && [node['left'], node['right']].every((side) => isNumber(/** @type {Syntax} */ (side)));
 
-/** What the names of numbers on the top level stand for. A name in capitals is never taken for anything else in there; where one is, what comes out cannot be read, and the build fails. */
+/** What the names of numbers on the top level stand for. */
 const numbersIn = (/** @type {string} */ code) =>
   new Map(
     statementsOf(code)
@@ -39,9 +39,25 @@ const usesIn = (/** @type {unknown} */ part, /** @type {ReadonlyMap<string, stri
   return [id, key, property, ...Object.values(rest)].flatMap((node, at) => (at < 3 && isName(node) ? [] : usesIn(node, numbers)));
 };
 
-/** A module with its numbers in place. */
-export const withNumbersInPlace = (/** @type {string} */ code) =>
-  usesIn(statementsOf(code), numbersIn(code))
-    // From the end, so that no place moves before its turn.
-    .toSorted(([one], [other]) => other - one)
-    .reduce((text, [from, to, number]) => text.slice(0, from) + number + text.slice(to), code);
+/** The names that are declared with `const`, `function` and the like, on every level. As parameters, where a number would stand in their place, they make what cannot be read. @returns {readonly string[]} */
+const declaredIn = (/** @type {unknown} */ part) => {
+  if (typeof part !== 'object' || part === null) return [];
+  const { id } = /** @type {Syntax} */ (part);
+  const name = /** @type {Syntax | undefined} */ (id)?.['name'];
+  return [...(typeof name === 'string' ? [name] : []), ...Object.values(part).flatMap(declaredIn)];
+};
+
+/** A module with its numbers in place. Throws where the name of one is taken for something else, too. */
+export const withNumbersInPlace = (/** @type {string} */ code) => {
+  const statements = statementsOf(code);
+  const numbers = numbersIn(code);
+  const declared = declaredIn(statements).filter((name) => numbers.has(name));
+  const twice = declared.find((name, at) => declared.indexOf(name) < at);
+  if (twice !== undefined) throw new Error(`${twice} is the name of a number, and is declared once more: choose another name`);
+  return (
+    usesIn(statements, numbers)
+      // From the end, so that no place moves before its turn.
+      .toSorted(([one], [other]) => other - one)
+      .reduce((text, [from, to, number]) => text.slice(0, from) + number + text.slice(to), code)
+  );
+};

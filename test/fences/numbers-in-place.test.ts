@@ -14,4 +14,8 @@ describe('numbers that have a name', () => {
     ['texts and comments', 'var MAX = 9;\nvar f = () => "MAX"; // MAX'],
     ['what is no number, or has another kind of name', 'var WORD = "x", least = 1;\nvar f = () => WORD + least;'],
   ])('are not taken for %s', (_, code) => expect(withNumbersInPlace(code)).toBe(code));
+
+  it.each(['{ const MAX = 6; f(MAX); }', 'const g = () => { const MAX = 6; return MAX; };', 'const g = () => { function MAX() { return MAX; } };'])('may not be the names of anything else: %s', (more) => {
+    expect(() => withNumbersInPlace(`const MAX = 5;\n${more}`)).toThrow('MAX');
+  });
 });
