@@ -14,11 +14,14 @@ const MAX_LENGTH = 8192;
 /** One for all objects that hold nothing. */
 const EMPTY = {};
 
+/** What an entry takes beside its texts, bytes, about: a key and a value. */
+const PER_ENTRY = 32;
+
 /** What came of copying. */
 export interface PlainCopy<T> {
   readonly copy: T;
-  /** Of all texts in it. */
-  readonly characters: number;
+  /** What it takes, bytes, about: its texts and keys, and each entry. */
+  readonly weight: number;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface PlainCopy<T> {
  */
 export const copyOfPlain = <T extends object>(root: T, known: (value: object) => object | undefined): PlainCopy<T> | undefined => {
   let entries = 0;
-  let characters = 0;
+  let characters = 0; // of texts and keys
   let isSimple = true;
 
   /** Whether there is to be a copy, which then has so many entries more. */
@@ -51,6 +54,7 @@ export const copyOfPlain = <T extends object>(root: T, known: (value: object) =>
     for (const key in copy) {
       hasEntries = true;
       if (!isStill(true, 1)) break;
+      characters += key.length;
       const entry = copy[key];
       const made = copyOf(entry, level + 1);
       if (made !== entry) copy[key] = made;
@@ -60,6 +64,6 @@ export const copyOfPlain = <T extends object>(root: T, known: (value: object) =>
 
   return attemptOr(undefined, () => {
     const copy = copyOf(root, 0);
-    return isSimple ? { copy: copy as T, characters } : undefined; // the same, entry by entry
+    return isSimple ? { copy: copy as T, weight: characters + PER_ENTRY * entries } : undefined; // the same, entry by entry
   });
 };

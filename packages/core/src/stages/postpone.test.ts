@@ -151,6 +151,14 @@ describe('an event that is finished when it leaves the queue', () => {
     expect(weight({ message: 'x'.repeat(5000) }) - weight({ message: '' })).toBe(5000);
   });
 
+  it('weighs keys, and entries that are no text, too', () => {
+    const { pass } = stagesOf(parts().made);
+    const weight = (extra: Record<string, unknown>): number => pass(draftOf({ extra })).due?.weight ?? 0;
+    const keys = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`${n}`.padEnd(200, 'k'), true]));
+    expect(weight(keys)).toBeGreaterThan(60_000);
+    expect(weight({ list: Array.from({ length: 900 }, () => 0.5) })).toBeGreaterThan(14_000);
+  });
+
   it('says nothing but who it is where our own code fails', () => {
     const { told, made } = parts({
       onFiltered: () => {

@@ -72,12 +72,12 @@ const keepStage = (parts: PipelineParts): Stage => {
     const { occurrence, scope, event } = draft;
     const facts = scope.readRequest && attemptOr(undefined, scope.readRequest);
     const material = { event, built: occurrence.build(parseStack), scope: bagsOf(scope), facts, contexts: constant.contexts };
-    const { copy, characters } = copyOfPlain<Material>(material, wholeOf) ?? bring(material);
+    const { copy, weight } = copyOfPlain<Material>(material, wholeOf) ?? bring(material);
     // Read once, a text that was put together no longer keeps its pieces: 180 bytes of each that waits.
     event.event_id.charCodeAt(0);
     // What has to be known of it meanwhile.
     const shown = Object.assign({ sdk: constant.sdk }, copy.built, event, { level: scope.level ?? copy.built.level });
-    return Object.assign({}, draft, { event: shown, due: new LateEvent(BARE_WEIGHT + characters, copy, finish) });
+    return Object.assign({}, draft, { event: shown, due: new LateEvent(BARE_WEIGHT + weight, copy, finish) });
   };
 };
 
@@ -165,19 +165,19 @@ class LateItem<Header> {
 
 /** Where the material is no such thing as can be copied as it is: the walk of the gate without a look for secrets, which brings everything into bounds. */
 const createBounding = ({ gate: bounds }: PipelineParts, build: (material: Material) => Event): ((material: Material) => PlainCopy<Material>) => {
-  let characters = 0;
+  let weight = 0;
   const text: Scrubber['text'] = (value, ...rest) => {
-    characters += value.length;
+    weight += value.length;
     return LONG_NUMBER.test(value) ? bounds.scrubber.text(value, ...rest) : value;
   };
   const scrubber: Scrubber = { text, place: text, isSecret: () => false, underKey: text };
   const options = { ...bounds, maxValueLength: MARGIN * bounds.maxValueLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined };
   return (material) => {
-    characters = 0;
+    weight = 0;
     // The walk keeps the shape.
     const event = normalise(build(material), options, { onFiltered: () => {} }) as Event;
     // It is an event already, to which nothing is added any more.
-    return { copy: { event, built: event, scope: emptyScopeData }, characters };
+    return { copy: { event, built: event, scope: emptyScopeData }, weight };
   };
 };
 
