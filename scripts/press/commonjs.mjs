@@ -73,8 +73,9 @@ export const pressCommonjs = async ({ source, dist, doors }) => {
     const door = basename(fileName, '.cjs');
     const shown = isEntry ? exportsOf(sourceOf(door)) : [];
     writeFileSync(join(dist, fileName), withBrackets(minified(door === 'index' ? hiding(asDoor(text, isFunction), shown) : isEntry ? asDoor(text, isFunction) : text)));
-    // Who imports gets the same: it is quicker by half than as many modules, and there is one copy. It is required,
-    // because what is imported of CommonJS is read through once more for its exports.
-    if (isEntry) writeFileSync(join(dist, `${door}.mjs`), `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\nexport const { ${shown.join(', ')} } = require('./${fileName}');\n`);
+    // Who imports gets the same: it is quicker by half than as many modules, and there is one copy.
+    if (isEntry) writeFileSync(join(dist, `${door}.mjs`), `import { door } from './${door}-imported.cjs';\nexport const { ${shown.join(', ')} } = door;\n`);
+    // A file of CommonJS that is imported is read through for its exports, for which Node 20 takes as long as for all else.
+    if (isEntry) writeFileSync(join(dist, `${door}-imported.cjs`), `exports.door = require('./${fileName}');\n`);
   }
 };
