@@ -13,6 +13,8 @@ describe('an app in one file', () => {
     ['minified', { minify: true }],
     ['minified, with names kept', { minify: true, keepNames: true }],
     ['for engines of 2015', { target: 'es2015' as const }],
+    // With conditions of one's own, esbuild leaves out its own one for ES modules.
+    ['for production', { esbuildOptions: (build: { conditions?: string[] }) => void (build.conditions = ['production']) }],
   ])('delivers its crash (%s)', async (_how, options) => {
     const folder = createAppFolder();
     const intake = await startIntake();
