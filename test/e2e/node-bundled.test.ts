@@ -14,7 +14,7 @@ describe('an app in one file', () => {
     ['minified, with names kept', { minify: true, keepNames: true }],
     ['for engines of 2015', { target: 'es2015' as const }],
     // With conditions of one's own, esbuild leaves out its own one for ES modules.
-    ['for production', { esbuildOptions: (build: { conditions?: string[] }) => void (build.conditions = ['production']) }],
+    ['for production', { esbuildOptions: (bundler: { conditions?: string[] }) => void (bundler.conditions = ['production']) }],
   ])('delivers its crash (%s)', async (_how, options) => {
     const folder = createAppFolder();
     const intake = await startIntake();
