@@ -107,9 +107,6 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     callHook(report, 'onDrop', () => options.onDrop?.(drop));
   });
   const taken = new Set<string>();
-  /** The same in turn, written over and over: an iterator that stays in the set keeps every table that the set ever had. */
-  const takenInTurn: string[] = [];
-  let takenCount = 0;
   // Here, because what is wrong with the app's patterns is said at the start.
   const isIgnored = createFilter(options, runtime.platform, report);
   const shared = { ...options, isIgnored, destination, report, ledger, platform: runtime, taken, post: runtime.createPost(destination) };
@@ -126,9 +123,8 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
       json: bounds().memory?.write,
     });
     const { id, issue, items } = parcel;
-    const place = takenCount++ % REMEMBERED_IDS;
-    taken.delete(takenInTurn[place] ?? '');
-    taken.add((takenInTurn[place] = id));
+    taken.add(id);
+    if (taken.size > REMEMBERED_IDS) forgetOldest(taken);
     // Without its files, because a thousand are kept.
     if (finished.watch) finished.watch.last = { id, issue, items };
     transport.push(parcel);
@@ -167,6 +163,12 @@ const createBounds = ({ options, runtime, report }: Omit<Surroundings, 'destinat
     beside: runtime.lookBeside?.(scrubber),
     memory: runtime.createMemory?.(),
   };
+};
+
+/** What is shown again stands behind the others. By an iterator of its own each time: one that stayed would keep every table that the set ever had. */
+const forgetOldest = (taken: Set<string>): void => {
+  const [oldest = ''] = taken;
+  taken.delete(oldest);
 };
 
 /** Counts what the gate took out of an event, and says so. */

@@ -314,3 +314,19 @@ it('takes events that were built elsewhere, whatever stands for their frames', a
   expect(row()).toMatchObject({ captured: 8, sent: 8, dropped: {} });
   expect(runtime.reported).toEqual([]);
 });
+
+it('the id of an event that is shown again is remembered as the newest', async () => {
+  // Words, because numbers make no other issue.
+  const word = (index: number): string => index.toString(26).replace(/./g, (digit) => String.fromCharCode(97 + parseInt(digit, 26)));
+  start({ flood: { burst: 1000, perSecond: 0.001 }, transportOptions: { bufferSize: 5000 } });
+  times(1000, () => say('one'));
+  const shown = say('one');
+  const sayOthers = async (from: number, count: number): Promise<void> => {
+    times(count, (index) => say(`failure of ${word(from + index)}`));
+    await settle();
+  };
+  await sayOthers(1_000, 500);
+  expect(say('one')).toBe(shown);
+  await sayOthers(2_000, 540);
+  expect([row()?.folded, client.hasTaken(shown)]).toEqual([2, true]);
+});
