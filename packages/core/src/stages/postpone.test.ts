@@ -117,6 +117,12 @@ describe('an event that is finished when it leaves the queue', () => {
     expect(told).toHaveLength(2);
   });
 
+  it.each([4111111111111111n, new Map([['card', 4111111111111111n]])])('counts the card that is no text: %o', (card) => {
+    const { told, made } = parts();
+    expect(payloadOf(stagesOf(made).pass(draftOf({ extra: { card } })))).toContain('[Filtered]');
+    expect(told).toEqual(['card']);
+  });
+
   it('goes by the same frames, breadcrumbs and contexts as all others', () => {
     const { made, memory } = parts();
     const { pass } = stagesOf(made);

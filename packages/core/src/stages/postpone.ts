@@ -164,7 +164,7 @@ class LateItem<Header> {
 }
 
 /** Where the material is no such thing as can be copied as it is: the walk of the gate without a look for secrets, which brings everything into bounds. */
-const createBounding = ({ gate: bounds }: PipelineParts, build: (material: Material) => Event): ((material: Material) => PlainCopy<Material>) => {
+const createBounding = ({ gate: bounds, onFiltered }: PipelineParts, build: (material: Material) => Event): ((material: Material) => PlainCopy<Material>) => {
   let weight = 0;
   const text: Scrubber['text'] = (value, ...rest) => {
     weight += value.length;
@@ -174,8 +174,9 @@ const createBounding = ({ gate: bounds }: PipelineParts, build: (material: Mater
   const options = { ...bounds, maxValueLength: MARGIN * bounds.maxValueLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined };
   return (material) => {
     weight = 0;
+    const { event_id } = material.event;
     // The walk keeps the shape.
-    const event = normalise(build(material), options, { onFiltered: () => {} }) as Event;
+    const event = normalise(build(material), options, { onFiltered: (rule) => onFiltered({ [rule]: 1 }, event_id) }) as Event;
     // It is an event already, to which nothing is added any more.
     return { copy: { event, built: event, scope: emptyScopeData }, weight };
   };
