@@ -14,7 +14,7 @@ export const optionRules = {
   tunnel: [''],
   sampleRate: [1, 0, 1],
   maxBreadcrumbs: [100, 0],
-  normalizeDepth: [3, 0],
+  normalizeDepth: [3, 1],
   normalizeMaxBreadth: [1000, 2],
   maxValueLength: [8192, 16],
   shutdownTimeout: [1000, 0, 60_000],

@@ -388,7 +388,7 @@ describe('bad input', () => {
     start(options);
     expect(runtime.reported.map(explain)).toEqual([
       'T1003: Option sampleRate must be a number from 0 to 1; the default is used.',
-      'T1003: Option normalizeDepth must be a number of at least 0; the default is used.',
+      'T1003: Option normalizeDepth must be a number of at least 1; the default is used.',
       'T1003: Option beforeSend must be a function; the default is used.',
     ]);
     captureException(new Error('x'));

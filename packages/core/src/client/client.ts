@@ -68,7 +68,7 @@ export interface ClientOptions {
   readonly defaultIntegrations?: readonly Integration[] | false | undefined;
   /** Scope data from the start. */
   readonly initialScope?: CaptureContext | undefined;
-  /** Levels of objects kept below `extra`, a context, a breadcrumb's data. Default 3. */
+  /** Levels kept of `extra`, a context, a breadcrumb's data: 1 keeps plain values only. Default 3. */
   readonly normalizeDepth?: number | undefined;
   /** Entries kept of one object or array. Default 1000. */
   readonly normalizeMaxBreadth?: number | undefined;

@@ -97,4 +97,13 @@ describe('the other functions', () => {
     expect(unhandled).toEqual([]);
     expect(runtime.reported.map(({ code, detail }) => [code, detail])).toEqual([['T2001', 'beforeBreadcrumb answered a promise']]);
   });
+
+  it('the least depth keeps the bags of an event, and a depth of none is told', async () => {
+    start({ dsn, normalizeDepth: 1 });
+    captureException(new Error('x'), { extra: { a: 1, b: { c: 2 } }, tags: { d: 'e' } });
+    await settle();
+    expect(runtime.server.events()[0]).toMatchObject({ extra: { a: 1, b: '[Object]' }, tags: { d: 'e' } });
+    start({ dsn, normalizeDepth: 0 });
+    expect(runtime.reported.map(({ code }) => code)).toContain('T1003');
+  });
 });
