@@ -83,6 +83,13 @@ const apps: Readonly<Record<string, string>> = {
     for (let n = 0; n < Number(process.env.COUNT || 1); n++) captureException(new Error('order ' + n));
     const end = { exit, crash: () => { throw new Error('boom'); }, natural: () => undefined, close: () => void close(100), killed }[process.env.END];
     end();`,
+  // Captures many that cannot be copied as they are, and ends with next to no time to wait for a server.
+  'rich.cjs': `
+    const { captureException, stats } = require('#monitoring');
+    class Order { constructor(n) { for (let k = 0; k < 30; k++) this['field' + k] = 'value ' + n; } }
+    for (let n = 0; n < 1000; n++) captureException(new Error('order ' + n), { extra: { order: new Order(n), note: 'x '.repeat(2000) } });
+    process.on('exit', () => process.stdout.write(JSON.stringify(stats().error)));
+    process.exit(0);`,
   // Captures nothing, and goes on until what others have left is sent, or for a second.
   'next.mjs': `
     import { stats } from '#monitoring';
@@ -370,5 +377,13 @@ describe('a death', () => {
     console.log(`a death with nothing pending: ${idle.toFixed(1)} ms, with 100 events and a server that hangs: ${busy.toFixed(0)} ms`);
     expect(idle).toBeLessThan(5);
     expect(busy - idle).toBeLessThanOrEqual(1000);
+  });
+
+  it('that may wait for a tenth of a second only writes all that is left, though it takes longer', async () => {
+    const world = await createWorld();
+    await world.server.be('hangs');
+    const { captured, sent, spooled, pending, dropped } = told(await world.run('rich.cjs', { options: { shutdownTimeout: 100 } }));
+    expect({ captured, sent, spooled, pending, dropped }).toEqual({ captured: 1000, sent: 0, spooled: 1000, pending: 0, dropped: {} });
+    expect(waitingIn(world.spool)).toBe(1000);
   });
 });

@@ -108,7 +108,10 @@ export interface ClientOptions {
    * Default: on disk in Node; where a platform has no spool the option is nothing.
    */
   readonly spool?: false | SpoolOptions | undefined;
-  /** How long a dying process may wait for its last events, in milliseconds. Default 1000. */
+  /**
+   * How long a dying process may wait for its last events, in milliseconds. Default 1000. In Node they are in the spool before;
+   * to write there it may take up to 900 whatever this says.
+   */
   readonly shutdownTimeout?: Milliseconds | undefined;
 }
 

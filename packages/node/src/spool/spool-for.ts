@@ -17,8 +17,11 @@ const MAX_AGE = 86_400_000;
 /** What a dying process has for its last words, milliseconds, where nothing usable is said. */
 const SHUTDOWN_TIMEOUT = 1000;
 
-/** Its part that may be spent on writing, and the least that it is: what is on disk need not be sent. */
-const WRITING = { share: 0.9, least: 100 };
+/**
+ * Its part that may be spent on writing, and the least that it is, milliseconds: what is on disk need not be sent. An app
+ * that gives less time does not want to wait for a server; to lose what it has captured for that is not what it asks for.
+ */
+const WRITING = { share: 0.9, least: 900 };
 
 /** A spool, and the look at what the app says of it. */
 export interface CheckedSpool {
