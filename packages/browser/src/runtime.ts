@@ -1,5 +1,6 @@
-import type { Destination, MakeTransport, Post, PostSync, Runtime } from '@tocsin/core/platform';
-import { createStackScopeStore, lateTransport, makeOwnTransport, withSpool } from '@tocsin/core/platform';
+import type { Report } from '@tocsin/core';
+import type { Destination, MakeTransport, OpenSpool, Post, PostSync, Runtime } from '@tocsin/core/platform';
+import { createStackScopeStore, lateTransport, transporterFor, withSpool } from '@tocsin/core/platform';
 import type { Consent } from './consent';
 import { createContexts } from './contexts';
 import { describe } from './element';
@@ -20,7 +21,7 @@ export interface PageFacts {
   /** `false`: nothing is stored. */
   readonly spool?: unknown;
   /** What has to wait for the visitor's consent. Default: nothing. */
-  readonly consent?: Consent | undefined;
+  readonly consent?: Consent | null | undefined;
 }
 
 /** How a page's last envelopes leave it; known once the client has somewhere to send to. */
@@ -28,9 +29,23 @@ export interface WayOut {
   postLast?: PostSync;
 }
 
+/** What carries envelopes, and what keeps them, held back as long as the visitor has not agreed. */
+const waysOut = ({ transport, spool, consent }: PageFacts, report: Report): readonly [make: MakeTransport, open?: OpenSpool | false] => {
+  const make: MakeTransport = (options) => transporterFor(transport, options);
+  const open = spool !== false && openPageSpool;
+  try {
+    return consent === undefined || consent === null ? [make, open] : [consent.holdTransport(make), open && consent.holdSpool(open)];
+  } catch (cause) {
+    // What is no consent cannot be given either: rather nothing leaves than too much.
+    report({ code: 'T1003', detail: 'consent', cause });
+    return [() => ({ post: () => new Promise(() => undefined) })];
+  }
+};
+
 /** A page, or a worker, as a platform. `wayOut` is written when the client is made. */
-export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransport, spool, consent }: PageFacts): Runtime => {
+export const createBrowserRuntime = (wayOut: WayOut, facts: PageFacts): Runtime => {
   const report = reportTo(console);
+  const [make, open] = waysOut(facts, report);
   const { fetch } = globalThis;
   const onTheWay: OnTheWay = { kept: new Map(), down: new Set() };
   const senderTo = (destination: Destination): Sender => createSender(destination, onTheWay, fetch);
@@ -51,13 +66,13 @@ export const createBrowserRuntime = (wayOut: WayOut, { transport = makeOwnTransp
     createPost(destination) {
       // A sender is made with what it sends: it is quickly made, and a page that starts needs none.
       const createPost = (to: Destination): Post => (body) => senderTo(to).post(body);
-      const transporter = (consent?.holdTransport(transport) ?? transport)({ destination, createPost, now: Date.now, report });
+      const transporter = make({ destination, createPost, now: Date.now, report });
       wayOut.postLast = (bodies) => transporter.postSync?.(bodies, (to) => senderTo(to).postLast) ?? [];
       return transporter.post;
     },
     // Most pages have nothing to send while they start.
     makeTransport: lateTransport(setTimeout),
-    spool: spool === false ? undefined : withSpool(consent?.holdSpool(openPageSpool) ?? openPageSpool, true),
+    spool: open ? withSpool(open, true) : undefined,
     report,
   };
 };

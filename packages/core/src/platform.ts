@@ -14,7 +14,7 @@ export { copyToSpotlight, SPOTLIGHT_URL } from './client/spotlight';
 export { createClient } from './client/create-client';
 export { initClient } from './client/init-client';
 export type { MakeTransport, Transporter, TransportOptions } from './transport/make-transport';
-export { makeOwnTransport } from './transport/make-transport';
+export { makeOwnTransport, transporterFor } from './transport/make-transport';
 export type { Discarded, OpenSpool, Soon, Spool, Stored } from './transport/spool';
 export { lateTransport } from './transport/late-transport';
 export { bytesOf } from './base/ledger';

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { ClientOptions } from '@tocsin/core';
 import type { Destination, MakeTransport, Part, PartHost, Post, Runtime } from '@tocsin/core/platform';
-import { attemptOr, createEventMemory, lateTransport, postpone, serverNeighbours, serverRules } from '@tocsin/core/platform';
+import { attemptOr, createEventMemory, lateTransport, postpone, serverNeighbours, serverRules, transporterFor } from '@tocsin/core/platform';
 import { createContexts } from './contexts';
 import type { ContextLines } from './context-lines';
 import { createContextLines } from './context-lines';
@@ -13,7 +13,6 @@ import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
 import { createSender } from './sender';
 import { inTime } from './spool/in-time';
-import { transporterFor } from './transporter';
 import type { NodeTransportOptions } from './transport-options';
 import { wayOut } from './transport-options';
 import { spoolFor } from './spool/spool-for';

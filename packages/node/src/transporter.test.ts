@@ -55,7 +55,7 @@ describe('the option transport', () => {
   it.each<readonly [string, unknown, string]>([
     ['no function', 'https://k@h/1', 'T1003: Option transport must be a function that answers with { post }'],
     ['a function that answers with nothing', () => undefined, 'T1003: Option transport must be a function that answers with { post }'],
-    ['a function that throws', () => { throw new Error('trap'); }, 'T1003: Option transport threw; the default is used. (Error: trap)'],
+    ['a function that throws', () => { throw new Error('trap'); }, 'T1003: Option transport must be a function that answers with { post }; the default is used. (Error: trap)'],
   ])('says when it is %s, and takes the usual way', async (_name, transport, line) => {
     init({ dsn: intake.dsn(), transport: transport as never });
     captureMessage('hello');

@@ -49,6 +49,7 @@ const withRule = (detail: string): string => (detail.includes(' ') ? detail : `$
 const ruleOf = (name: string): string => {
   if (isHookName(name)) return 'must be a function';
   if (name === 'integrations') return 'must be a list of integrations, or a function that returns one';
+  if (name === 'transport') return 'must be a function that answers with { post }';
   if (name === 'flood') return 'must be false or an object';
   const rule: unknown = name.split('.').reduce<unknown>(readProperty, optionRules);
   if (!Array.isArray(rule)) return rule ? 'must be an object' : 'holds something unusable';
