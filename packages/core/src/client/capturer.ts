@@ -8,6 +8,7 @@ import type { Candidate } from '../stages/stage';
 import { NO_EVENT_ID } from './options';
 import type { Answer } from './recent-errors';
 import { createRecentErrors } from './recent-errors';
+import type { RecentIds } from './recent-ids';
 import type { Runner, RunnerParts } from './runner';
 import { BUG, createRunner } from './runner';
 
@@ -16,7 +17,7 @@ export type CapturerParts = RunnerParts & FloodParts & AdmissionParts & {
   /** How much flood control lets through. `false`: everything. */
   readonly flood: false | Rate;
   /** Ids of the events that the queue has taken and not lost since. */
-  readonly taken: Set<string>;
+  readonly taken: RecentIds;
   /** Hears of what happened all the same, though chance or flood control kept it back. */
   readonly hear: (candidate: Candidate) => void;
 };

@@ -23,11 +23,12 @@ import { eventParcel } from './event-parcel';
 import { chosenIntegrations, createInstalled } from './integrations';
 import { MAX_EVENT_LENGTH, NO_EVENT_ID } from './options';
 import { createParts } from './parts';
+import { createRecentIds } from './recent-ids';
 import { createReporter } from './reporter';
 import type { Runtime } from './runtime';
 import { samplingContext } from './sampling-context';
 
-/** How many event ids are remembered: the time between a failure and the page that shows its hash is short. */
+/** How many event ids are remembered, at least: the time between a failure and the page that shows its hash is short. */
 const REMEMBERED_IDS = 1000;
 
 /** How long `flush` and `close` wait when they are not told, milliseconds; the field's default. */
@@ -106,7 +107,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     // The app's own ear is user code: what it throws stays with it.
     callHook(report, 'onDrop', () => options.onDrop?.(drop));
   });
-  const taken = new Set<string>();
+  const taken = createRecentIds(REMEMBERED_IDS);
   // Here, because what is wrong with the app's patterns is said at the start.
   const isIgnored = createFilter(options, runtime.platform, report);
   const shared = { ...options, isIgnored, destination, report, ledger, platform: runtime, taken, post: runtime.createPost(destination) };
@@ -124,7 +125,6 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     });
     const { id, issue, items } = parcel;
     taken.add(id);
-    if (taken.size > REMEMBERED_IDS) forgetOldest(taken);
     // Without its files, because a thousand are kept.
     if (finished.watch) finished.watch.last = { id, issue, items };
     transport.push(parcel);
@@ -163,12 +163,6 @@ const createBounds = ({ options, runtime, report }: Omit<Surroundings, 'destinat
     beside: runtime.lookBeside?.(scrubber),
     memory: runtime.createMemory?.(),
   };
-};
-
-/** What is shown again stands behind the others. By an iterator of its own each time: one that stayed would keep every table that the set ever had. */
-const forgetOldest = (taken: Set<string>): void => {
-  const [oldest = ''] = taken;
-  taken.delete(oldest);
 };
 
 /** Counts what the gate took out of an event, and says so. */

@@ -18,7 +18,7 @@ export interface TransportParts {
   readonly ledger: Ledger;
   readonly report: Report;
   /** Ids of events that are believed to arrive; those of parcels that never will are deleted. */
-  readonly taken: Pick<Set<string>, 'delete'>;
+  readonly taken: { readonly delete: (id: string) => unknown };
   /** Whether the server is told what was dropped. Default `true`. */
   readonly sendClientReports?: boolean | undefined;
   /** `bufferSize`: parcels that wait, at most. */
