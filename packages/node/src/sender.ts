@@ -1,33 +1,16 @@
+import type * as http from 'node:http';
 import type { Agent, ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Answer, Post } from '@tocsin/core/platform';
-import { attemptOr } from '@tocsin/core/platform';
+import { attempt, attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn, requireBuiltIn } from './built-in';
 import type { Health } from './health';
-import { noteAnswer, noteFailed } from './health';
+import { noteAnswer, noteFailed, widthOf } from './health';
 import { openAgent } from './open-agent';
 import type { Route } from './route';
 import { createSharedDelay } from './shared-delay';
-
-/** How long things may take, milliseconds. */
-export interface Patience {
-  /** A server that has not answered by then will not. */
-  readonly answer: number;
-  /**
-   * For this long a request in flight keeps the process alive, so that a script which ends at once
-   * still gets its event out; then it is let go, so that a hanging server holds no process up.
-   */
-  readonly hold: number;
-  /**
-   * A connection in the making cannot be let go, only given up: first after `hold`, then after twice
-   * as long with each failure, at most after this.
-   */
-  readonly connect: number;
-  /** An idle connection is closed before the usual server closes it, which would cost a retry. */
-  readonly idle: number;
-}
-
-/** Connecting: long enough for a lost packet, which the system repeats after one second. */
-const PATIENCE: Patience = { answer: 30_000, hold: 500, connect: 2000, idle: 4000 };
+import { createSlots } from './slots';
+import type { Patience } from './watch-request';
+import { letGo, PATIENCE, readRest, watchConnecting } from './watch-request';
 
 /** Below this size compressing saves nothing that a packet would notice, bytes. */
 export const GZIP_THRESHOLD = 4096;
@@ -56,30 +39,40 @@ const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
  */
 const staysHere = ({ hostname, path }: Route): boolean => LOOPBACK.test(hostname) && path.startsWith('/');
 
-/** Posts over kept-alive connections, as many as there are calls at a time. Rejects when there was no answer; the error says `unsent` when there was no connection. */
+/**
+ * Posts over kept-alive connections, as many as there are calls at a time, and never over more than `health` allows: a request takes
+ * one until its answer was read to the end. Rejects when there was no answer; the error says `unsent` when there was no connection.
+ */
 export const createSender = ({ route, agent, health, compress = !staysHere(route), patience = PATIENCE }: SenderOptions): Post => {
-  const { headers } = route;
-  let open: ((framing: OutgoingHttpHeaders) => ClientRequest) | undefined;
+  const open = opening(route, patience, agent);
   let connectWithin = patience.hold;
   const afterHold = createSharedDelay(patience.hold);
+  const afterRest = createSharedDelay(patience.rest);
+  // An agent of the app may give fewer: what waits there for one is given up, as if there were no server.
+  const sockets = createSlots(() => Math.min(widthOf(health), agent?.maxSockets ?? Infinity));
 
   // A flood of events runs this thousands of times, at first without V8's help: so with no promise, listener or timer that it could do without.
   const exchange = (body: string | Uint8Array, framing: OutgoingHttpHeaders): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      open ??= prepareConnection(route, patience, agent);
-      // As an object: in a list, which Node would read faster, OpenTelemetry takes the numbers of its places for names.
-      const outgoing = open(Object.assign({}, headers, framing, { 'content-length': String(body.length) }));
+      const begun = attempt(() => open(framing, String(body.length)));
+      if (!begun.ok) {
+        sockets.leave();
+        return reject(begun.error);
+      }
+      const outgoing = begun.value;
       const within = connectWithin;
       const wasConnected = watchConnecting(outgoing);
       let hasAnswered = false;
-      const undo = afterHold(() => {
-        if (!hasAnswered) health.lastSendFailed = true;
-        letGo(outgoing, within, patience);
+      let undo = afterHold(() => {
+        health.lastSendFailed = true;
+        letGo(outgoing, { within, size: body.length }, patience);
       });
       outgoing.on('response', (response) => {
         hasAnswered = true;
         // The status says all. The rest is read so that the connection can be used again, and may break off.
-        response.on('error', ignore).resume();
+        undo();
+        undo = afterRest(() => outgoing.destroy());
+        readRest(response, outgoing);
         noteAnswer(health, response.statusCode);
         connectWithin = patience.hold;
         resolve(answerOf(response));
@@ -90,21 +83,33 @@ export const createSender = ({ route, agent, health, compress = !staysHere(route
         connectWithin = Math.min(within * 2, patience.connect);
         reject(wasConnected() ? error : attemptOr(error, () => Object.assign(error, { unsent: true })));
       });
-      outgoing.on('close', undo);
+      outgoing.on('close', () => {
+        undo();
+        sockets.leave();
+      });
       // In a text, each character is a byte.
       outgoing.end(body, 'latin1');
     });
 
-  return (body) => (compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange(zipped, { 'content-encoding': 'gzip' })) : exchange(body, {}));
+  const send = (body: string | Uint8Array, framing: OutgoingHttpHeaders): Promise<Answer> => {
+    const turn = sockets.take();
+    return turn ? turn.then(() => exchange(body, framing)) : exchange(body, framing);
+  };
+
+  return (body) => (compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => send(zipped, { 'content-encoding': 'gzip' })) : send(body, {}));
 };
 
-const ignore = (): void => undefined;
-
-const prepareConnection = (route: Route, { idle, connect }: Patience, given: Agent | undefined): ((headers: OutgoingHttpHeaders) => ClientRequest) => {
+/** Begins requests. What that needs is loaded when the first one does. */
+const opening = (route: Route, { idle, connect }: Patience, given: Agent | undefined): ((framing: OutgoingHttpHeaders, size: string) => ClientRequest) => {
   const { protocol, hostname, port, path } = route;
-  const { request } = loadBuiltIn(protocol === 'https:' ? 'node:https' : 'node:http');
-  const agent = given ?? openAgent(requireBuiltIn(), { ...route, idle, connect });
-  return (headers) => request({ protocol, hostname, port, path, method: 'POST', agent, headers });
+  let request: typeof http.request | undefined;
+  let agent = given;
+  return (framing, size) => {
+    request ??= loadBuiltIn(protocol === 'https:' ? 'node:https' : 'node:http').request;
+    agent ??= openAgent(requireBuiltIn(), { ...route, idle, connect });
+    // As an object: in a list, which Node would read faster, OpenTelemetry takes the numbers of its places for names.
+    return request({ protocol, hostname, port, path, method: 'POST', agent, headers: Object.assign({}, route.headers, framing, { 'content-length': size }) });
+  };
 };
 
 const gzip = (body: string | Uint8Array): Promise<Uint8Array> =>
@@ -119,28 +124,3 @@ const answerOf = ({ statusCode = 0, headers }: IncomingMessage): Answer => ({
     return Array.isArray(value) ? value.join(', ') : value;
   },
 });
-
-/** Tells later whether there was a connection, so that something may have left. */
-const watchConnecting = (outgoing: ClientRequest): (() => boolean) => {
-  let connected = outgoing.reusedSocket;
-  const note = (): void => {
-    connected = true;
-  };
-  if (!connected) {
-    outgoing.once('socket', (socket) => {
-      if (socket.connecting) socket.once('connect', note);
-      else note();
-    });
-  }
-  return () => connected;
-};
-
-/** An overdue request holds the process no longer. It is given up when it has no connection `within` so many milliseconds of its start, or when its connection is silent for long. */
-const letGo = (outgoing: ClientRequest, within: number, { hold, answer }: Patience): void => {
-  const unconnected = setTimeout(() => {
-    if (outgoing.socket?.connecting !== false) outgoing.destroy(new Error(`no connection within ${within} ms`));
-  }, within - hold).unref();
-  outgoing.on('close', () => clearTimeout(unconnected));
-  outgoing.socket?.unref();
-  outgoing.setTimeout(answer, () => outgoing.destroy(new Error('no answer in time')));
-};

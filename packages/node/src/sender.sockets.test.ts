@@ -1,0 +1,191 @@
+import { Agent } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import nock from 'nock';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Health } from './health';
+import { widthOf } from './health';
+import { routeTo } from './route';
+import { createSender } from './sender';
+
+// However a server treats the rest of its answers, there are never more sockets than requests may be under way.
+
+const PATIENCE = { answer: 10_000, rest: 40, hold: 100, connect: 2000, idle: 4000 };
+
+const undoing: (() => void)[] = [];
+afterEach(() => {
+  for (const undo of undoing.splice(0)) undo();
+});
+
+/** A server that is no more than a socket, and does with each request what it is told. It counts its connections. */
+const serve = async (answer: (socket: Socket) => void, patience = PATIENCE) => {
+  const counts = { connections: 0, open: 0, most: 0, requests: 0 };
+  const server = createServer((socket) => {
+    counts.connections++;
+    counts.most = Math.max(counts.most, ++counts.open);
+    socket.on('close', () => counts.open--).on('error', () => undefined);
+    socket.on('data', () => {
+      counts.requests++;
+      answer(socket);
+    });
+    undoing.push(() => socket.destroy());
+  }).listen(0, '127.0.0.1');
+  undoing.push(() => server.close());
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  const health: Health = { lastSendFailed: false };
+  const route = routeTo({ dsn: { scheme: 'http', publicKey: 'k1', host: '127.0.0.1', port, path: '', projectId: '7' }, client: 'tocsin.test/1.2.3' });
+  return { counts, health, route, post: createSender({ route, health, patience }) };
+};
+
+/** As the transport does it: so many, as many at a time as may be. */
+const postMany = async ({ post, health }: Pick<Awaited<ReturnType<typeof serve>>, 'post' | 'health'>, count: number) => {
+  const statuses: (number | string)[] = [];
+  let started = 0;
+  let running = 0;
+  await new Promise<void>((resolve) => {
+    const pump = (): void => {
+      while (started < count && running < widthOf(health)) {
+        started++;
+        running++;
+        void post('{}')
+          .then(({ status }) => status, String)
+          .then((status) => {
+            statuses.push(status);
+            running--;
+            pump();
+          });
+      }
+      if (statuses.length === count) resolve();
+    };
+    pump();
+  });
+  return statuses;
+};
+
+const later = (time: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, time));
+
+/** Says it again and again, as long as the other side listens. */
+const repeat = (socket: Socket, text: string | Buffer, pause: number): void => {
+  const timer = setInterval(() => socket.write(text), pause);
+  socket.on('close', () => clearInterval(timer));
+};
+
+describe('the rest of an answer', () => {
+  it.each<[how: string, answer: (socket: Socket) => void]>([
+    ['never comes', (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n')],
+    ['never ends', (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n{}')],
+    ['drips', (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
+      repeat(socket, '1\r\nx\r\n', 5);
+    }],
+    ['is huge', (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\n\r\n');
+      repeat(socket, Buffer.alloc(100_000), 5);
+    }],
+    ['drips after its end', (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n');
+      repeat(socket, 'x: y\r\n', 5);
+    }],
+    ['breaks off', (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n');
+      setTimeout(() => socket.resetAndDestroy(), 10);
+    }],
+  ])('%s: each is answered once, and no more sockets are open than requests may be under way', async (_how, answer) => {
+    const server = await serve(answer);
+    expect(await postMany(server, 150)).toEqual(Array.from({ length: 150 }, () => 200));
+    expect(server.counts.requests).toBe(150);
+    expect(server.counts.most).toBeLessThanOrEqual(widthOf(server.health));
+    expect(server.health.lastSendFailed).toBe(false);
+    await expect.poll(() => server.counts.open).toBe(0);
+  });
+
+  it('holds nobody up while there is a socket to be had', async () => {
+    const { post } = await serve((socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n'), { ...PATIENCE, rest: 4000 });
+    const start = performance.now();
+    for (let n = 0; n < 16; n++) await post('{}');
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it('may be a little late: its connection is used again, also by who waits for one', async () => {
+    const server = await serve((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n');
+      setTimeout(() => socket.write('{}'), 5);
+    }, { ...PATIENCE, rest: 4000 });
+    Object.assign(server.health, { width: 64 });
+    expect(await postMany(server, 300)).toHaveLength(300);
+    expect(server.counts.connections).toBeLessThanOrEqual(64);
+  });
+
+  it('that is longer than anybody needs is not read', async () => {
+    let written = 0;
+    const { post, counts } = await serve((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const more = (): void => void socket.write(Buffer.alloc(50_000), (error) => {
+        written += 50_000;
+        if (!error) more();
+      });
+      more();
+    }, { ...PATIENCE, rest: 4000 });
+    expect(await post('{}')).toMatchObject({ status: 200 });
+    await expect.poll(() => counts.open).toBe(0);
+    // What systems keep between the two is a part of that.
+    expect(written).toBeLessThan(20_000_000);
+  });
+});
+
+describe('an answer that never begins', () => {
+  it.each<[how: string, answer: (socket: Socket) => void]>([
+    ['is announced again and again', (socket) => repeat(socket, 'HTTP/1.1 102 Processing\r\n\r\n', 5)],
+    ['drips', (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nx: ');
+      repeat(socket, 'y', 5);
+    }],
+    ['is silence', () => undefined],
+    ['hints at more', (socket) => repeat(socket, 'HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\n', 5)],
+  ])('(it %s) is given up in time', async (_how, answer) => {
+    const { post, counts, health } = await serve(answer, { ...PATIENCE, answer: 100 });
+    const start = performance.now();
+    await expect(post('{}')).rejects.toThrow('no answer in time');
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(health.lastSendFailed).toBe(true);
+    await expect.poll(() => counts.open).toBe(0);
+  });
+});
+
+it('asks an agent of the app for no more than it gives', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const server = await serve((socket) => void setTimeout(() => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'), 30));
+  const post = createSender({ ...server, agent, patience: { ...PATIENCE, hold: 50, connect: 60 } });
+  expect(await postMany({ ...server, post }, 10)).toEqual(Array.from({ length: 10 }, () => 200));
+  expect(server.counts.connections).toBe(1);
+  agent.destroy();
+});
+
+it('has as many as before when what was to be sent could not even begin', async () => {
+  const { route, post, health } = await serve((socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
+  const headers: Record<string, string> = { ...route.headers, 'x-gate': 'a\nb' };
+  const failing = createSender({ route: { ...route, headers }, health });
+  for (let n = 0; n < 20; n++) await expect(failing('{}')).rejects.toThrow(/Invalid character/);
+  expect(await post('{}')).toMatchObject({ status: 200 });
+  headers['x-gate'] = 'ab';
+  expect(await failing('{}')).toMatchObject({ status: 200 });
+});
+
+it('gets by with those who stand in for a network', async () => {
+  nock('http://errors.example').persist().post('/api/7/envelope/').reply(200, '{}');
+  undoing.push(() => {
+    nock.cleanAll();
+    nock.restore();
+  });
+  const health: Health = { lastSendFailed: false };
+  const post = createSender({ route: routeTo({ dsn: { scheme: 'http', publicKey: 'k1', host: 'errors.example', path: '', projectId: '7' }, client: 'tocsin.test/1.2.3' }), health });
+  expect(await postMany({ post, health }, 100)).toEqual(Array.from({ length: 100 }, () => 200));
+});
+
+it('goes on when connections were given up that others waited for', async () => {
+  const server = await serve((socket) => void (server.counts.requests > 40 && socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')), { ...PATIENCE, answer: 100 });
+  await Promise.all(Array.from({ length: 40 }, () => server.post('{}').catch(() => later(0))));
+  expect(await server.post('{}')).toMatchObject({ status: 200 });
+  expect(server.counts.most).toBeLessThanOrEqual(16);
+});

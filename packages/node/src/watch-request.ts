@@ -1,0 +1,84 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+
+/** How long things may take, milliseconds. */
+export interface Patience {
+  /** A server that has not answered by then will not. */
+  readonly answer: number;
+  /**
+   * For this long a request in flight keeps the process alive, so that a script which ends at once
+   * still gets its event out; then it is let go, so that a hanging server holds no process up.
+   */
+  readonly hold: number;
+  /**
+   * A connection in the making cannot be let go, only given up: first after `hold`, then after twice
+   * as long with each failure, at most after this.
+   */
+  readonly connect: number;
+  /** What is left of an answer after its status has so long to come; else its connection is closed. */
+  readonly rest: number;
+  /** An idle connection is closed before the usual server closes it, which would cost a retry. */
+  readonly idle: number;
+}
+
+/** Connecting: long enough for a lost packet, which the system repeats after one second. */
+export const PATIENCE: Patience = { answer: 30_000, rest: 250, hold: 500, connect: 2000, idle: 4000 };
+
+/** A connection on which less gets through in a millisecond gets nothing through, bytes. A large body has longer to be answered. */
+const SLOWEST = 8;
+
+/** More than any server has to say to an envelope, bytes; a new connection costs less than to read on. */
+const LONGEST_REST = 65_536;
+
+const ignore = (): void => undefined;
+
+/** Throws the rest of an answer away, and the connection with it when there is no end to that. */
+export const readRest = (response: IncomingMessage, outgoing: ClientRequest): void => {
+  let left = LONGEST_REST;
+  response.on('error', ignore).on('data', (chunk: Uint8Array) => {
+    left -= chunk.length;
+    if (left < 0) outgoing.destroy();
+  });
+};
+
+/** Tells later whether there was a connection, so that something may have left. */
+export const watchConnecting = (outgoing: ClientRequest): (() => boolean) => {
+  let connected = outgoing.reusedSocket;
+  const note = (): void => {
+    connected = true;
+  };
+  if (!connected) {
+    outgoing.once('socket', (socket) => {
+      if (socket.connecting) socket.once('connect', note);
+      else note();
+    });
+  }
+  return () => connected;
+};
+
+/** An overdue request. */
+export interface Overdue {
+  /** It has so many milliseconds from its start for a connection. */
+  readonly within: number;
+  /** What it carries, bytes. */
+  readonly size: number;
+}
+
+/**
+ * An overdue request holds the process no longer. It is given up when it has no connection in time, when its connection is silent
+ * for long, and when it has not been answered by then, whatever else the server says.
+ */
+export const letGo = (outgoing: ClientRequest, { within, size }: Overdue, { hold, answer }: Patience): void => {
+  const giveUp = (): unknown => outgoing.destroy(new Error('no answer in time'));
+  const unconnected = setTimeout(() => {
+    if (outgoing.socket?.connecting !== false) outgoing.destroy(new Error(`no connection within ${within} ms`));
+  }, within - hold).unref();
+  const unanswered = setTimeout(giveUp, answer + size / SLOWEST).unref();
+  for (const event of ['response', 'close']) {
+    outgoing.on(event, () => {
+      clearTimeout(unconnected);
+      clearTimeout(unanswered);
+    });
+  }
+  outgoing.socket?.unref();
+  outgoing.setTimeout(answer, giveUp);
+};
