@@ -34,6 +34,11 @@ describe('encodeEnvelope', () => {
     expect(encodeEnvelope({ header: {}, items: [{ header: { type: 'x', length: 99 }, payload: 'ab' }] })).toBe('{}\n{"type":"x","length":2}\nab');
   });
 
+  it('keeps a key that reaches a prototype elsewhere', () => {
+    const header = JSON.parse('{"type":"x","__proto__":null}');
+    expect(encodeEnvelope({ header: {}, items: [{ header, payload: 'ab' }] })).toBe('{}\n{"type":"x","__proto__":null,"length":2}\nab');
+  });
+
   it('writes a header alone for an envelope without items', () => {
     expect(encodeEnvelope({ header: {}, items: [] })).toBe('{}');
   });

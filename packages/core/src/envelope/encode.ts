@@ -28,7 +28,8 @@ const joinAsBytes = (parts: readonly (string | Uint8Array)[]): Uint8Array => {
 
 const itemParts = ({ header, payload, isAscii }: EnvelopeItem): readonly (string | Uint8Array)[] => {
   const body = isAscii ? payload : framable(payload);
-  return [LINE_FEED + asciiJson(Object.assign({}, header, { length: body.length })) + LINE_FEED, body];
+  // On something without a prototype a key `__proto__` is one like any other.
+  return [LINE_FEED + asciiJson(Object.assign(Object.create(null), header, { length: body.length })) + LINE_FEED, body];
 };
 
 /**
