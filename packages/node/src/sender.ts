@@ -1,16 +1,16 @@
 import type * as http from 'node:http';
-import type { Agent, ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
-import type { Answer, Post } from '@tocsin/core/platform';
-import { attempt, attemptOr } from '@tocsin/core/platform';
+import type { Agent, OutgoingHttpHeaders } from 'node:http';
+import type { Post } from '@tocsin/core/platform';
 import { loadBuiltIn, requireBuiltIn } from './built-in';
+import type { Open } from './exchange';
+import { createExchange } from './exchange';
 import type { Health } from './health';
-import { noteAnswer, noteFailed, widthOf } from './health';
+import { widthOf } from './health';
 import { openAgent } from './open-agent';
 import type { Route } from './route';
-import { createSharedDelay } from './shared-delay';
 import { createSlots } from './slots';
 import type { Patience } from './watch-request';
-import { letGo, PATIENCE, readRest, watchConnecting } from './watch-request';
+import { PATIENCE } from './watch-request';
 
 /** Below this size compressing saves nothing that a packet would notice, bytes. */
 export const GZIP_THRESHOLD = 4096;
@@ -40,67 +40,29 @@ const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
 const staysHere = ({ hostname, path }: Route): boolean => LOOPBACK.test(hostname) && path.startsWith('/');
 
 /**
- * Posts over kept-alive connections, as many as there are calls at a time, and never over more than `health` allows: a request takes
- * one until its answer was read to the end. Rejects when there was no answer; the error says `unsent` when there was no connection.
+ * Posts over kept-alive connections, as many as there are calls at a time, and never over more than `health` allows. Rejects when there
+ * was no answer; the error says `unsent` when there was no connection.
  */
 export const createSender = ({ route, agent, health, compress = !staysHere(route), patience = PATIENCE }: SenderOptions): Post => {
-  const open = opening(route, patience, agent);
-  let connectWithin = patience.hold;
-  const afterHold = createSharedDelay(patience.hold);
-  const afterRest = createSharedDelay(patience.rest);
-  // An agent of the app may give fewer: what waits there for one is given up, as if there were no server.
+  // An agent of the app may give fewer: what waited there for one would be given up, as if there were no server.
   const sockets = createSlots(() => Math.min(widthOf(health), agent?.maxSockets ?? Infinity));
-
-  // A flood of events runs this thousands of times, at first without V8's help: so with no promise, listener or timer that it could do without.
-  const exchange = (body: string | Uint8Array, framing: OutgoingHttpHeaders): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const begun = attempt(() => open(framing, String(body.length)));
-      if (!begun.ok) {
-        sockets.leave();
-        return reject(begun.error);
-      }
-      const outgoing = begun.value;
-      const within = connectWithin;
-      const wasConnected = watchConnecting(outgoing);
-      let hasAnswered = false;
-      let undo = afterHold(() => {
-        health.lastSendFailed = true;
-        letGo(outgoing, { within, size: body.length }, patience);
-      });
-      outgoing.on('response', (response) => {
-        hasAnswered = true;
-        // The status says all. The rest is read so that the connection can be used again, and may break off.
-        undo();
-        undo = afterRest(() => outgoing.destroy());
-        readRest(response, outgoing);
-        noteAnswer(health, response.statusCode);
-        connectWithin = patience.hold;
-        resolve(answerOf(response));
-      });
-      outgoing.on('error', (error) => {
-        if (hasAnswered) return;
-        noteFailed(health);
-        connectWithin = Math.min(within * 2, patience.connect);
-        reject(wasConnected() ? error : attemptOr(error, () => Object.assign(error, { unsent: true })));
-      });
-      outgoing.on('close', () => {
-        undo();
-        sockets.leave();
-      });
-      // In a text, each character is a byte.
-      outgoing.end(body, 'latin1');
-    });
-
-  const send = (body: string | Uint8Array, framing: OutgoingHttpHeaders): Promise<Answer> => {
-    const turn = sockets.take();
-    return turn ? turn.then(() => exchange(body, framing)) : exchange(body, framing);
+  const exchange = createExchange({ open: opening(route, patience, agent), sockets, health, patience });
+  return (body) => {
+    const isKnown = hasId(body);
+    return compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown })) : exchange({ body, framing: PLAIN, isKnown });
   };
-
-  return (body) => (compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => send(zipped, { 'content-encoding': 'gzip' })) : send(body, {}));
 };
 
+const PLAIN: OutgoingHttpHeaders = {};
+const GZIPPED: OutgoingHttpHeaders = { 'content-encoding': 'gzip' };
+
+const ID = '{"event_id":"';
+
+/** Whether an envelope is that of an event, whose id stands at its beginning. */
+const hasId = (body: string | Uint8Array): boolean => (typeof body === 'string' ? body.startsWith(ID) : Buffer.from(body.buffer, body.byteOffset, Math.min(ID.length, body.length)).equals(Buffer.from(ID)));
+
 /** Begins requests. What that needs is loaded when the first one does. */
-const opening = (route: Route, { idle, connect }: Patience, given: Agent | undefined): ((framing: OutgoingHttpHeaders, size: string) => ClientRequest) => {
+const opening = (route: Route, { idle, connect }: Patience, given: Agent | undefined): Open => {
   const { protocol, hostname, port, path } = route;
   let request: typeof http.request | undefined;
   let agent = given;
@@ -116,11 +78,3 @@ const gzip = (body: string | Uint8Array): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     loadBuiltIn('node:zlib').gzip(body, GZIP, (error, zipped) => (error ? reject(error) : resolve(zipped)));
   });
-
-const answerOf = ({ statusCode = 0, headers }: IncomingMessage): Answer => ({
-  status: statusCode,
-  header(name) {
-    const value = headers[name];
-    return Array.isArray(value) ? value.join(', ') : value;
-  },
-});

@@ -55,6 +55,9 @@ export const watchConnecting = (outgoing: ClientRequest): (() => boolean) => {
   return () => connected;
 };
 
+/** Whether a connection that was used before has ended: as it seems while nobody used it, for a server closes what is idle when it likes. */
+export const wasStale = ({ reusedSocket }: ClientRequest, error: Error): boolean => reusedSocket && ['ECONNRESET', 'EPIPE'].includes(String(Reflect.get(error, 'code')));
+
 /** An overdue request. */
 export interface Overdue {
   /** It has so many milliseconds from its start for a connection. */

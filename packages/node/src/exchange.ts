@@ -1,0 +1,98 @@
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { Answer } from '@tocsin/core/platform';
+import { attempt, attemptOr } from '@tocsin/core/platform';
+import type { Health } from './health';
+import { noteAnswer, noteFailed } from './health';
+import { createSharedDelay } from './shared-delay';
+import type { Slots } from './slots';
+import type { Patience } from './watch-request';
+import { letGo, readRest, wasStale, watchConnecting } from './watch-request';
+
+/** Begins a request with a body of so many bytes. */
+export type Open = (framing: OutgoingHttpHeaders, size: string) => ClientRequest;
+
+/** One body, as it is sent. */
+export interface Cargo {
+  readonly body: string | Uint8Array;
+  /** Headers that say how it is written. */
+  readonly framing: OutgoingHttpHeaders;
+  /** Servers know it when it comes twice. */
+  readonly isKnown: boolean;
+}
+
+/** What exchanges are made of. */
+export interface ExchangeOptions {
+  readonly open: Open;
+  /** A request takes one until its answer was read to the end. */
+  readonly sockets: Slots;
+  /** Is written. */
+  readonly health: Health;
+  readonly patience: Patience;
+}
+
+/** Sends a body and reads the answer to it. Rejects when there was none. */
+export const createExchange = ({ open, sockets, health, patience }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
+  let connectWithin = patience.hold;
+  const afterHold = createSharedDelay(patience.hold);
+  const afterRest = createSharedDelay(patience.rest);
+
+  // A flood of events runs this thousands of times, at first without V8's help: so with no promise, listener or timer that it could do without.
+  const begin = (cargo: Cargo): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const { body, framing } = cargo;
+      const begun = attempt(() => open(framing, String(body.length)));
+      if (!begun.ok) {
+        sockets.leave();
+        return reject(begun.error);
+      }
+      const outgoing = begun.value;
+      const within = connectWithin;
+      const wasConnected = watchConnecting(outgoing);
+      let isOver = false;
+      let undo = afterHold(() => {
+        health.lastSendFailed = true;
+        letGo(outgoing, { within, size: body.length }, patience);
+      });
+      const fail = (error: Error): void => {
+        if (isOver) return;
+        isOver = true;
+        if (cargo.isKnown && !health.lastSendFailed && wasStale(outgoing, error)) {
+          // When all connections that have ended meanwhile are known. Should this one fail too, it has failed.
+          return void setImmediate(() => resolve(exchange({ ...cargo, isKnown: false })));
+        }
+        noteFailed(health);
+        connectWithin = Math.min(within * 2, patience.connect);
+        reject(wasConnected() ? error : attemptOr(error, () => Object.assign(error, { unsent: true })));
+      };
+      outgoing.on('response', (response) => {
+        isOver = true;
+        // The status says all. The rest is read so that the connection can be used again, and may break off.
+        undo();
+        undo = afterRest(() => outgoing.destroy());
+        readRest(response, outgoing);
+        noteAnswer(health, response.statusCode);
+        connectWithin = patience.hold;
+        resolve(answerOf(response));
+      });
+      outgoing.on('error', fail);
+      outgoing.on('close', () => {
+        undo();
+        sockets.leave();
+        // It may have gone over to another protocol, which is no error.
+        if (!isOver) fail(new Error('no answer'));
+      });
+      // In a text, each character is a byte.
+      outgoing.end(body, 'latin1');
+    });
+
+  const exchange = (cargo: Cargo): Promise<Answer> => sockets.take()?.then(() => begin(cargo)) ?? begin(cargo);
+  return exchange;
+};
+
+const answerOf = ({ statusCode = 0, headers }: IncomingMessage): Answer => ({
+  status: statusCode,
+  header(name) {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  },
+});
