@@ -39,9 +39,11 @@ export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle
       const host = String(to.host);
       const authority = (host.includes(':') ? '[' + host + ']' : host) + ':' + String(to.port);
       const asking = (through.protocol === 'https:' ? secure : plain).request({ hostname: through.hostname, port: through.port, method: 'CONNECT', path: authority, agent: false, headers: Object.assign({ host: authority }, through.headers) });
+      // However much it says meanwhile: a timeout of the socket would begin anew with each byte.
+      const overdue = setTimeout(() => asking.destroy(new Error('the proxy did not connect in time')), within).unref();
+      asking.on('close', () => clearTimeout(overdue));
       asking.on('connect', (answer, socket) => {
         if (answer.statusCode === 200) {
-          socket.setTimeout(0);
           done(null, connect(Object.assign({}, to, { socket })));
           return;
         }
@@ -49,7 +51,6 @@ export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle
         asking.emit('error', new Error('the proxy answered ' + String(answer.statusCode)));
       });
       asking.on('error', (error) => done(error));
-      asking.setTimeout(within, () => asking.destroy(new Error('the proxy did not connect in time')));
       asking.end();
     },
   });

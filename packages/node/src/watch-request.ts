@@ -40,7 +40,7 @@ export const readRest = (response: IncomingMessage, outgoing: ClientRequest): vo
   });
 };
 
-/** Tells later whether there was a connection, so that something may have left. */
+/** Tells later whether there was a connection, and one that is encrypted where it has to be, so that something may have left. */
 export const watchConnecting = (outgoing: ClientRequest): (() => boolean) => {
   let connected = outgoing.reusedSocket;
   const note = (): void => {
@@ -48,7 +48,9 @@ export const watchConnecting = (outgoing: ClientRequest): (() => boolean) => {
   };
   if (!connected) {
     outgoing.once('socket', (socket) => {
-      if (socket.connecting) socket.once('connect', note);
+      // Both sides have agreed on nothing yet: through a proxy, while the socket below is long connected.
+      if (Reflect.get(socket, 'alpnProtocol') === null) socket.once('secureConnect', note);
+      else if (socket.connecting) socket.once('connect', note);
       else note();
     });
   }
