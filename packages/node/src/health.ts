@@ -15,12 +15,17 @@ export interface Health {
   lastSendFailed: boolean;
   /** Requests at a time that the server has shown to take. Absent: it has shown nothing yet, or was in trouble since. */
   width?: number | undefined;
+  /** Requests at a time for which the process has room. Absent: nobody has looked yet. */
+  most?: number;
   /** What the client's envelopes go by; it also knows where to when the process dies. Without one: to the DSN. */
   transporter?: Transporter;
 }
 
 /** How many requests may be under way. */
-export const widthOf = ({ width = FIRST_WIDTH }: Health): number => width;
+export const widthOf = ({ width = FIRST_WIDTH, most = LARGEST_WIDTH }: Health): number => Math.min(width, most);
+
+/** Requests at a time for which a process has room that may open so many files: a quarter of them, for the others are the app's. */
+export const widthWithin = (files: number | undefined): number => Math.max(1, Math.min(LARGEST_WIDTH, Math.floor((files ?? Infinity) / 4)));
 
 /**
  * A server that takes what it is sent is sent one more at a time: so the width doubles with each round, and only where

@@ -4,8 +4,9 @@ import type { Post } from '@tocsin/core/platform';
 import { loadBuiltIn, requireBuiltIn } from './built-in';
 import type { Open } from './exchange';
 import { createExchange } from './exchange';
+import { fileLimit } from './file-limit';
 import type { Health } from './health';
-import { widthOf } from './health';
+import { widthOf, widthWithin } from './health';
 import { openAgent } from './open-agent';
 import type { Route } from './route';
 import { createSlots } from './slots';
@@ -48,6 +49,7 @@ export const createSender = ({ route, agent, health, compress = !staysHere(route
   const sockets = createSlots(() => Math.min(widthOf(health), agent?.maxSockets ?? Infinity));
   const exchange = createExchange({ open: opening(route, patience, agent), sockets, health, patience });
   return (body) => {
+    health.most ??= widthWithin(fileLimit());
     const isKnown = hasId(body);
     return compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown })) : exchange({ body, framing: PLAIN, isKnown });
   };
