@@ -40,7 +40,8 @@ export const createExchange = ({ open, sockets, health, patience }: ExchangeOpti
   const begin = (cargo: Cargo): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const { body, framing } = cargo;
-      const begun = attempt(() => open(framing, String(body.length)));
+      const size = body.length;
+      const begun = attempt(() => open(framing, String(size)));
       if (!begun.ok) {
         sockets.leave();
         return reject(begun.error);
@@ -48,24 +49,24 @@ export const createExchange = ({ open, sockets, health, patience }: ExchangeOpti
       const outgoing = begun.value;
       const within = connectWithin;
       const wasConnected = watchConnecting(outgoing);
-      let isOver = false;
+      // Until it is over: what stays of a request for a while would keep its body.
+      let underWay: Cargo | undefined = cargo;
       let undo = afterHold(() => {
         health.lastSendFailed = true;
-        letGo(outgoing, { within, size: body.length }, patience);
+        letGo(outgoing, { within, size }, patience);
       });
       const fail = (error: Error): void => {
-        if (isOver) return;
-        isOver = true;
-        if (cargo.isKnown && !health.lastSendFailed && wasStale(outgoing, error)) {
-          // When all connections that have ended meanwhile are known. Should this one fail too, it has failed.
-          return void setImmediate(() => resolve(exchange({ ...cargo, isKnown: false })));
-        }
+        const over = underWay;
+        if (!over) return;
+        underWay = undefined;
+        // When all connections that have ended meanwhile are known. Should this one fail too, it has failed.
+        if (over.isKnown && !health.lastSendFailed && wasStale(outgoing, error)) return void setImmediate(() => resolve(exchange({ ...over, isKnown: false })));
         noteFailed(health);
         connectWithin = Math.min(within * 2, patience.connect);
         reject(wasConnected() ? error : attemptOr(error, () => Object.assign(error, { unsent: true })));
       };
       outgoing.on('response', (response) => {
-        isOver = true;
+        underWay = undefined;
         // The status says all. The rest is read so that the connection can be used again, and may break off.
         undo();
         undo = afterRest(() => outgoing.destroy());
@@ -79,7 +80,7 @@ export const createExchange = ({ open, sockets, health, patience }: ExchangeOpti
         undo();
         sockets.leave();
         // It may have gone over to another protocol, which is no error.
-        if (!isOver) fail(new Error('no answer'));
+        if (underWay) fail(new Error('no answer'));
       });
       // In a text, each character is a byte.
       outgoing.end(body, 'latin1');
