@@ -16,8 +16,8 @@ export interface Cargo {
   readonly body: string | Uint8Array;
   /** Headers that say how it is written. */
   readonly framing: OutgoingHttpHeaders;
-  /** Servers know it when it comes twice. */
-  readonly isKnown: boolean;
+  /** Servers know it when it comes twice. Default: looked up where it matters, for to look copies a text that was put together. */
+  readonly isKnown?: boolean;
 }
 
 /** What exchanges are made of. */
@@ -29,6 +29,11 @@ export interface ExchangeOptions {
   readonly health: Health;
   readonly patience: Patience;
 }
+
+const ID = '{"event_id":"';
+
+/** Whether an envelope is that of an event, whose id stands at its beginning. */
+export const hasId = (body: string | Uint8Array): boolean => (typeof body === 'string' ? body.startsWith(ID) : Buffer.from(body.buffer, body.byteOffset, Math.min(ID.length, body.length)).equals(Buffer.from(ID)));
 
 /** Sends a body and reads the answer to it. Rejects when there was none. */
 export const createExchange = ({ open, sockets, health, patience }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
@@ -60,7 +65,7 @@ export const createExchange = ({ open, sockets, health, patience }: ExchangeOpti
         if (!over) return;
         underWay = undefined;
         // When all connections that have ended meanwhile are known. Should this one fail too, it has failed.
-        if (over.isKnown && !health.lastSendFailed && wasStale(outgoing, error)) return void setImmediate(() => resolve(exchange({ ...over, isKnown: false })));
+        if (!health.lastSendFailed && wasStale(outgoing, error) && (over.isKnown ?? hasId(over.body))) return void setImmediate(() => resolve(exchange({ ...over, isKnown: false })));
         noteFailed(health);
         connectWithin = Math.min(within * 2, patience.connect);
         reject(wasConnected() ? error : attemptOr(error, () => Object.assign(error, { unsent: true })));

@@ -3,7 +3,7 @@ import type { Agent, OutgoingHttpHeaders } from 'node:http';
 import type { Post } from '@tocsin/core/platform';
 import { loadBuiltIn, requireBuiltIn } from './built-in';
 import type { Open } from './exchange';
-import { createExchange } from './exchange';
+import { createExchange, hasId } from './exchange';
 import { fileLimit } from './file-limit';
 import type { Health } from './health';
 import { widthOf, widthWithin } from './health';
@@ -50,18 +50,12 @@ export const createSender = ({ route, agent, health, compress = !staysHere(route
   const exchange = createExchange({ open: opening(route, patience, agent), sockets, health, patience });
   return (body) => {
     health.most ??= widthWithin(fileLimit());
-    const isKnown = hasId(body);
-    return compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown })) : exchange({ body, framing: PLAIN, isKnown });
+    return compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown: hasId(body) })) : exchange({ body, framing: PLAIN });
   };
 };
 
 const PLAIN: OutgoingHttpHeaders = {};
 const GZIPPED: OutgoingHttpHeaders = { 'content-encoding': 'gzip' };
-
-const ID = '{"event_id":"';
-
-/** Whether an envelope is that of an event, whose id stands at its beginning. */
-const hasId = (body: string | Uint8Array): boolean => (typeof body === 'string' ? body.startsWith(ID) : Buffer.from(body.buffer, body.byteOffset, Math.min(ID.length, body.length)).equals(Buffer.from(ID)));
 
 /** Begins requests. What that needs is loaded when the first one does. */
 const opening = (route: Route, { idle, connect }: Patience, given: Agent | undefined): Open => {
