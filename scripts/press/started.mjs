@@ -99,8 +99,10 @@ const laidOut = (/** @type {readonly Chunk[]} */ chunks) => {
 
 /** Files that hold a declaration, and the functions that were called, of each app. @returns {readonly { files: readonly string[], called: readonly [key: string, indexes: readonly number[]][] }[]} */
 const ranIn = (/** @type {string} */ folder) => {
+  // Where no earlier process has left anything that would be seen to.
+  const env = { HOME: folder, XDG_STATE_HOME: folder, LOCALAPPDATA: folder, TMPDIR: folder };
   /** @returns {any} */
-  const run = (/** @type {readonly string[]} */ ...args) => JSON.parse(execFileSync(process.execPath, [...args], { cwd: folder, env: {}, encoding: 'utf8' }));
+  const run = (/** @type {readonly string[]} */ ...args) => JSON.parse(execFileSync(process.execPath, [...args], { cwd: folder, env, encoding: 'utf8' }));
   const objects = run('objects.cjs');
   return apps.map((app) => run('program.cjs', app, ...objects, ...capturing));
 };

@@ -1,21 +1,19 @@
 import { hostname } from 'node:os';
 import type { ClientOptions } from '@tocsin/core';
 import type { Destination, MakeTransport, Part, PartHost, Post, Runtime } from '@tocsin/core/platform';
-import { attemptOr, createEventMemory, lateTransport, postpone, serverNeighbours, serverRules, transporterFor } from '@tocsin/core/platform';
+import { attemptOr, createEventMemory, postpone, serverNeighbours, serverRules, transporterFor } from '@tocsin/core/platform';
 import { createContexts } from './contexts';
 import type { ContextLines } from './context-lines';
 import { createContextLines } from './context-lines';
-import { getReady } from './get-ready';
 import type { Health } from './health';
 import { widthOf } from './health';
 import { createRandomBytes } from './random-bytes';
 import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
 import { createSender } from './sender';
-import { inTime } from './spool/in-time';
+import { createSpooling } from './spool/spooling';
 import type { NodeTransportOptions } from './transport-options';
 import { wayOut } from './transport-options';
-import { spoolFor } from './spool/spool-for';
 import { createStackParser } from './stack-parser';
 import { VERSION } from './version';
 
@@ -60,8 +58,7 @@ export interface NodeRuntime extends Runtime {
 export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, death = {}, ...last }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
-  const { open, check } = spoolFor(last);
-  const { spool, secure } = inTime(open);
+  const { spool, secure, start, makeTransport, letGo } = createSpooling(last, health);
   let isReplaced = false;
   return {
     platform: 'node',
@@ -71,7 +68,10 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     contextLines,
     speak,
     secure,
-    letGo: () => void (isReplaced = true),
+    letGo() {
+      isReplaced = true;
+      letGo();
+    },
     death,
     describe: () => undefined,
     constant: () => ({
@@ -87,7 +87,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     random: Math.random,
     randomBytes: createRandomBytes(),
     createPost(destination) {
-      check(reportToStderr);
+      start(reportToStderr);
       const createPost = (to: Destination): Post => {
         const way = wayOut(to, transportOptions, reportToStderr);
         let post: Post | undefined;
@@ -107,7 +107,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
       return widthOf(health);
     },
     spool,
-    makeTransport: lateTransport(getReady),
+    makeTransport,
     report: reportToStderr,
   };
 };

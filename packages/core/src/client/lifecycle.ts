@@ -15,8 +15,8 @@ export const isEnabled = (): boolean => getClient()?.isEnabled() ?? false;
 
 /**
  * Waits until all that this process has captured is sent, what a full queue has put into the spool as well, at most
- * `timeout` milliseconds (default 2000); `false` when something is left or nothing is initialised. What earlier
- * processes have left is not waited for.
+ * `timeout` milliseconds (default 2000); `false` when something is left or nothing is initialised. In Node what earlier
+ * processes have left goes out as well, and is waited for as long as the server takes it.
  */
 export const flush = (timeout?: Milliseconds): Promise<boolean> => getClient()?.flush(timeout) ?? Promise.resolve(false);
 

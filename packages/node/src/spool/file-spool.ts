@@ -9,6 +9,7 @@ import type { Parcel } from './parcel-file';
 import { sizeOf, toLine } from './parcel-file';
 import { createShelf } from './shelf';
 import type { Kept, SpoolState } from './spool-state';
+import type { Leftovers } from './leftovers';
 import { createTaking, discard, forget, giveBack } from './taking';
 
 /** What a spool on disk is made of. */
@@ -20,6 +21,8 @@ export interface FileSpoolOptions {
   readonly maxAge: number;
   /** How long a dying process may write, milliseconds. */
   readonly lastWrites: number;
+  /** Who waits for what others have left. */
+  readonly leftovers: Leftovers;
   /** Default: the system's clock. */
   readonly now?: () => number;
   /** Default: this process. */
@@ -43,7 +46,7 @@ export const fileSpool =
     const loose: SpoolState['loose'] = new Set();
     const boxes = createBoxes({ shelf, maxBytes: options.maxBytes, onRelease: (box) => remember(box, left, loose) });
     const state: SpoolState = { shelf, boxes, report, files: new WeakMap(), left, loose, guests: new Set(), onDiscard };
-    return { ...createKeeping(state, options), take: createTaking(state, (since) => now() - since > options.maxAge) };
+    return { ...createKeeping(state, options), take: createTaking(state, options.leftovers, (since) => now() - since > options.maxAge) };
   };
 
 /** Two apps, or two projects of one, never read each other's. */

@@ -1,7 +1,8 @@
 import type { Spool } from '@tocsin/core/platform';
 import { parcelNamed } from '@tocsin/kit';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { lazySpool } from './lazy-spool';
+import { createLeftovers } from './leftovers';
 
 const parcel = parcelNamed('a');
 
@@ -14,7 +15,8 @@ const opened = () => {
     return spool;
   };
   const dsn = { scheme: 'http', publicKey: 'k', host: '127.0.0.1', path: '', projectId: '1' } as const;
-  return { calls, lazy: lazySpool(make)({ dsn, client: 'test/1' }, () => undefined, () => undefined) };
+  const leftovers = createLeftovers(() => false);
+  return { calls, leftovers, lazy: lazySpool(make, leftovers)({ dsn, client: 'test/1' }, () => undefined, () => undefined) };
 };
 
 it('is opened by what is to be kept', () => {
@@ -31,6 +33,15 @@ it('is opened after the first turn by the question what earlier processes have l
   expect(calls).toEqual([]);
   await taken;
   expect(calls).toEqual(['open', 'take']);
+});
+
+it('is opened at once when somebody waits for that', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const { calls, lazy, leftovers } = opened();
+  const taken = lazy.take();
+  await leftovers.during(async () => void (await taken));
+  expect(calls).toEqual(['open', 'take']);
+  vi.useRealTimers();
 });
 
 it('has nothing to forget before it is opened', () => {

@@ -1,9 +1,10 @@
 import type { OpenSpool, Spool } from '@tocsin/core/platform';
+import type { Leftovers } from './leftovers';
 import { whenItLivesOn } from './next-turn';
 
-/** A spool that is made when there is something to keep, or else when the program has gone on for a while: a start does without. */
+/** A spool that is made when there is something to keep, or else when the program has gone on for a while or somebody waits for what others have left: a start does without. */
 export const lazySpool =
-  (make: () => OpenSpool): OpenSpool =>
+  (make: () => OpenSpool, { pause }: Pick<Leftovers, 'pause'>): OpenSpool =>
   (...given) => {
     let made: Spool | undefined;
     const spool = (): Spool => (made ??= make()(...given));
@@ -11,6 +12,6 @@ export const lazySpool =
       copy: (parcel, isDying) => spool().copy(parcel, isDying),
       keep: (parcel) => spool().keep(parcel),
       remove: (parcel) => made?.remove(parcel),
-      take: () => (made ? made.take() : whenItLivesOn().then(() => spool().take())),
+      take: () => (made ? made.take() : pause(whenItLivesOn).then(() => spool().take())),
     };
   };

@@ -4,8 +4,9 @@ import type { Runtime } from '@tocsin/core/platform';
 import { attemptOr, withSpool } from '@tocsin/core/platform';
 import type { FileSpoolOptions } from './file-spool';
 import { fileSpool } from './file-spool';
-import { usualRoots } from './folder';
+import { isAnythingIn, usualRoots } from './folder';
 import { lazySpool } from './lazy-spool';
+import type { Leftovers } from './leftovers';
 import { lettingGo } from './letting-go';
 
 /** Ten thousand events of 5 KB. */
@@ -27,30 +28,37 @@ const WRITING = { share: 0.9, least: 900 };
 export interface CheckedSpool {
   /** Absent where the app wants none. */
   readonly open: Runtime['spool'];
-  /** Names what is unusable in the options; its default applies. A start does it, which opens no spool yet. */
-  readonly check: (report: Report) => void;
+  /**
+   * A start, which opens no spool yet: names what is unusable in the options (its default applies), and sees whether there
+   * may be something for which a process has to stay that would end at once.
+   */
+  readonly start: (report: Report) => void;
 }
 
+/** And the part of it for which a process that ends by itself goes on with what others have left; the rest is for the last answers. */
+const STAYING = 0.5;
+
 /** The spool that the options ask for. */
-export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>): CheckedSpool => {
-  if (spool === false) return { open: undefined, check: () => undefined };
+export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, leftovers: () => Leftovers): CheckedSpool => {
+  if (spool === false) return { open: undefined, start: () => undefined };
   const time = typeof shutdownTimeout === 'number' ? shutdownTimeout : SHUTDOWN_TIMEOUT;
   const lastWrites = Math.max(WRITING.least, time * WRITING.share);
   let usable: SpoolOptions | undefined;
   const checked = (report: Report): SpoolOptions => (usable ??= spoolOptions(spool, report));
   return {
-    check: checked,
+    start(report) {
+      if (isAnythingIn(checked(report).roots)) leftovers().stay(time * STAYING);
+    },
     open: (host) => {
-      const { dir, ...bounds } = checked(host.report);
-      const open = lazySpool(() => fileSpool({ ...bounds, lastWrites, roots: dir === undefined ? usualRoots(process.env, process.platform) : [dir] }));
-      return lettingGo(withSpool(open))(host);
+      const bounds = checked(host.report);
+      const awaited = leftovers();
+      const open = lazySpool(() => fileSpool({ ...bounds, lastWrites, leftovers: awaited }), awaited);
+      return awaited.owe(lettingGo(withSpool(awaited.watch(open))))(host);
     },
   };
 };
 
-interface SpoolOptions extends Pick<FileSpoolOptions, 'maxBytes' | 'maxAge'> {
-  readonly dir: string | undefined;
-}
+type SpoolOptions = Pick<FileSpoolOptions, 'maxBytes' | 'maxAge' | 'roots'>;
 
 const spoolOptions = (option: unknown, report: Report): SpoolOptions => {
   const isBad = (what: string): void => report({ code: 'T1003', detail: `spool${what}` });
@@ -65,7 +73,7 @@ const spoolOptions = (option: unknown, report: Report): SpoolOptions => {
   const isFolder = typeof dir === 'string' && dir !== '';
   if (dir !== undefined && !isFolder) isBad('.dir must be a folder');
   return {
-    dir: isFolder ? resolve(dir) : undefined,
+    roots: isFolder ? [resolve(dir)] : usualRoots(process.env, process.platform),
     maxBytes: numberOf('maxBytes', MAX_BYTES),
     maxAge: numberOf('maxAge', MAX_AGE),
   };

@@ -2,6 +2,7 @@ import type { Spool, Stored } from '@tocsin/core/platform';
 import { attempt } from '@tocsin/core/platform';
 import type { Slot } from './boxes';
 import type { FileName } from './file-name';
+import type { Leftovers } from './leftovers';
 import { nextBreath, whenItLivesOn } from './next-turn';
 import { linesIn, parcelIn, read } from './parcel-file';
 import type { Found, Reading, SpoolState } from './spool-state';
@@ -16,24 +17,31 @@ const LOOK_AGAIN = 60_000;
  */
 const ROUND = { count: 4, time: 10 };
 
-/** Gives out what lies in the spool, oldest first. Our own waits for nobody. */
-export const createTaking = (state: SpoolState, isTooOld: (since: number) => boolean): Spool['take'] => {
+/** Gives out what lies in the spool, oldest first. Our own waits for nobody; what others have left waits for nothing when somebody waits for it. */
+export const createTaking = (state: SpoolState, leftovers: Leftovers, isTooOld: (since: number) => boolean): Spool['take'] => {
   const { shelf, left, guests } = state;
-  const round = createRound(guests);
+  const round = createRound(guests, leftovers.areAwaited);
   let lookAt = 0;
 
-  const look = (): void => {
+  /** Whether there is time for what was seen. */
+  const look = (): boolean => {
     lookAt = performance.now() + LOOK_AGAIN;
+    leftovers.looked();
     lookInto(state);
+    // Another one has found lately that nothing arrives: a program that is over at once does not stay to try it again.
+    const isVain = leftovers.isStaying() && shelf.wasTriedLately();
+    if (isVain) leftovers.leave();
+    return !isVain;
   };
+  const isLookDue = (): boolean => leftovers.mustLook() || performance.now() >= lookAt;
   // After a burst our own come back as quickly as they are sent; those of others come when there is time.
-  const pause = (): Promise<void> => (left.size > 0 ? nextBreath() : whenItLivesOn());
+  const pause = (): Promise<void> => leftovers.pause(left.size > 0 ? nextBreath : whenItLivesOn);
   const takeOldest = async (): Promise<Stored | undefined> => {
     await round.turn(pause);
     const isOwnOnly = round.isOver();
     if (isOwnOnly) giveBack(state, true);
-    else if (!state.reading && !shelf.hasFree()) look();
     for (; ; await pause()) {
+      if (!isOwnOnly && !state.reading && !shelf.hasFree() && isLookDue() && !look()) continue;
       const oldest = state.reading ? undefined : shelf.claim(isOwnOnly ? left : undefined);
       if (!oldest && !state.reading) return takeLoose(state);
       if (oldest && isTooOld(oldest.since)) discard(state, oldest);
@@ -47,18 +55,18 @@ export const createTaking = (state: SpoolState, isTooOld: (since: number) => boo
     const isOver = round.isOver();
     const [first] = state.reading?.rest ?? [];
     if (first && (first.own || (guests.size > 0 && !isOver))) return round.count(next(state));
-    const mayLook = !isOver && (shelf.hasFree() || performance.now() >= lookAt);
+    const mayLook = !isOver && (shelf.hasFree() || isLookDue());
     if (left.size > 0 || (first && !isOver) || mayLook) return takeOldest().then(round.count);
     return takeLoose(state);
   };
 };
 
 /** Counts what is taken of others. */
-const createRound = (guests: ReadonlySet<Slot>) => {
+const createRound = (guests: ReadonlySet<Slot>, areAwaited: () => boolean) => {
   let taken = 0;
   let since = 0;
   return {
-    isOver: (): boolean => guests.size >= ROUND.count || (guests.size > 0 && taken >= ROUND.count && performance.now() - since > ROUND.time),
+    isOver: (): boolean => !areAwaited() && (guests.size >= ROUND.count || (guests.size > 0 && taken >= ROUND.count && performance.now() - since > ROUND.time)),
     count(stored: Stored | undefined): Stored | undefined {
       if (stored && !stored.isOwn) taken++;
       return stored;

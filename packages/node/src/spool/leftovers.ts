@@ -1,0 +1,108 @@
+import type { OpenSpool, Runtime, Stored } from '@tocsin/core/platform';
+
+type OpenSpooling = NonNullable<Runtime['spool']>;
+type Taken = ReturnType<ReturnType<OpenSpool>['take']>;
+
+/** How fast what other processes have left goes out: when there is time, unless somebody waits for it. */
+export interface Leftovers {
+  /** Lets them keep the process alive for so long, milliseconds, if it has nothing else to do: as long as there are some and they arrive. */
+  readonly stay: (time: number) => void;
+  /** There are none, or there is no hope for them now. */
+  readonly leave: () => void;
+  /** Whether the process stays for them. */
+  readonly isStaying: () => boolean;
+  /** Hurries them while `flush` runs, which does not end before they are sent. */
+  readonly during: <T>(flush: () => Promise<T>) => Promise<T>;
+  /** Whether the process stays, or a flush waits. */
+  readonly areAwaited: () => boolean;
+  /** When `usual` comes; when somebody waits, or begins to, at once. */
+  readonly pause: (usual: () => Promise<void>) => Promise<void>;
+  /** Whether a flush has begun since the last look. */
+  readonly mustLook: () => boolean;
+  /** It was seen what there is. */
+  readonly looked: () => void;
+  /** A spool that says here when it has nothing to give. */
+  readonly watch: (open: OpenSpool) => OpenSpool;
+  /** A flush does not end before that. */
+  readonly owe: (open: OpenSpooling) => OpenSpooling;
+}
+
+/** Nobody waits yet. `isHopeless`: the last request failed, so that a process need not stay for the next one. */
+export const createLeftovers = (isHopeless: () => boolean): Leftovers => {
+  const staying = createStaying(isHopeless);
+  const flushes = createFlushes();
+  const areAwaited = (): boolean => flushes.areThere() || staying.isStaying();
+  const note = (stored: Stored | undefined): Stored | undefined => {
+    if (stored) return stored;
+    staying.leave();
+    flushes.settle();
+    return undefined;
+  };
+  return {
+    ...staying,
+    ...flushes,
+    areAwaited,
+    pause: (usual) =>
+      new Promise((resolve) => {
+        flushes.onNext(resolve);
+        if (areAwaited()) setImmediate(resolve);
+        else void usual().then(resolve);
+      }),
+    watch:
+      (open) =>
+      (...given) => {
+        const spool = open(...given);
+        return { ...spool, take: () => then(spool.take(), note) };
+      },
+  };
+};
+
+const then = (taken: Taken, note: (stored: Stored | undefined) => Stored | undefined): Taken => (taken && 'then' in taken ? taken.then(note) : note(taken));
+
+const createStaying = (isHopeless: () => boolean): Pick<Leftovers, 'stay' | 'leave' | 'isStaying'> => {
+  let until = 0;
+  return {
+    stay: (time) => void (until = performance.now() + time),
+    leave: () => void (until = 0),
+    isStaying: () => until > performance.now() && !isHopeless(),
+  };
+};
+
+const createFlushes = () => {
+  let count = 0;
+  /** Whether there may be something yet that a flush waits for. */
+  let isOwed = false;
+  let isNews = false;
+  let hurry: (() => void) | undefined;
+  let pump: (() => void) | undefined;
+  return {
+    areThere: (): boolean => count > 0,
+    mustLook: (): boolean => isNews,
+    looked: (): void => void (isNews = false),
+    onNext: (run: () => void): void => void (hurry = run),
+    /** There is nothing. */
+    settle(): void {
+      // A flush may wait for nothing else any more.
+      if (isOwed) pump?.();
+      isOwed = false;
+    },
+    during<T>(flush: () => Promise<T>): Promise<T> {
+      count++;
+      isOwed = true;
+      isNews = true;
+      hurry?.();
+      return flush().finally(() => count--);
+    },
+    owe: (open: OpenSpooling): OpenSpooling => (host) => {
+      pump = () => host.adopt();
+      const spooling = open(host);
+      return {
+        ...spooling,
+        adopt() {
+          const isOwnOwed = spooling.adopt();
+          return isOwnOwed || (count > 0 && isOwed);
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,36 @@
+import type { ClientOptions, Report } from '@tocsin/core';
+import type { Runtime } from '@tocsin/core/platform';
+import { lateTransport } from '@tocsin/core/platform';
+import { getReady } from '../get-ready';
+import type { Health } from '../health';
+import { inTime } from './in-time';
+import type { Leftovers } from './leftovers';
+import { createLeftovers } from './leftovers';
+import { spoolFor } from './spool-for';
+
+/** What a client's spool brings to its platform. */
+export interface Spooling extends Required<Pick<Runtime, 'makeTransport'>> {
+  readonly spool: Runtime['spool'];
+  /** At the start: see `spoolFor`. */
+  readonly start: (report: Report) => void;
+  /** Brings what is pending to a safe place at once. */
+  readonly secure: () => void;
+  /** Nothing that lies there keeps the process alive any more. */
+  readonly letGo: () => void;
+}
+
+/** The spool that the options ask for, and the transport that goes with it. A start makes as little of it as it can. */
+export const createSpooling = (options: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, health: Health): Spooling => {
+  let made: Leftovers | undefined;
+  const leftovers = (): Leftovers => (made ??= createLeftovers(() => health.lastSendFailed));
+  const { open, start } = spoolFor(options, leftovers);
+  return {
+    ...inTime(open),
+    start,
+    letGo: () => made?.leave(),
+    makeTransport(parts) {
+      const transport = lateTransport((run) => getReady(run, made?.isStaying()))(parts);
+      return { ...transport, flush: (timeout, first) => leftovers().during(() => transport.flush(timeout, first)) };
+    },
+  };
+};

@@ -1,0 +1,86 @@
+import { nodeBinaries } from '@tocsin/runtimes';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppFolder, Ended } from './app-folder';
+import { createAppFolder } from './app-folder';
+import type { TroubleServer } from './trouble-server';
+import { startTroubleServer } from './trouble-server';
+
+// Commands and jobs that are over at once: what an earlier one had to leave goes out with a later one, though none of
+// them lives any longer for its own sake.
+
+let folder: AppFolder;
+const servers: TroubleServer[] = [];
+beforeAll(() => {
+  folder = createAppFolder();
+  folder.write('leave.cjs', "const { captureException } = require('#monitoring'); for (let n = 0; n < Number(process.env.COUNT); n++) captureException(new Error('order ' + n)); process.exit();");
+  folder.write('nothing.cjs', "require('#monitoring');");
+  folder.write('capture.cjs', "require('#monitoring').captureException(new Error('own'));");
+  folder.write('flush.cjs', "require('#monitoring').flush(10000).then((isAll) => { process.stdout.write(String(isAll)); process.exit(); });");
+  folder.write('late-flush.cjs', "const { flush } = require('#monitoring'); setTimeout(() => flush(10000).then((isAll) => { process.stdout.write(String(isAll)); process.exit(); }), 100);");
+  folder.write('close.cjs', "require('#monitoring').close(10000).then((isAll) => { process.stdout.write(String(isAll)); process.exit(); });");
+  folder.write('exit.cjs', "require('#monitoring'); const calledAt = performance.now(); process.on('exit', () => require('node:fs').writeSync(1, String(performance.now() - calledAt))); process.exit();");
+});
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.close()));
+  folder.remove();
+});
+
+let count = 0;
+/** A spool in which an earlier process has left some. */
+const leave = async (node: string, COUNT: number): Promise<{ readonly server: TroubleServer; readonly spool: string; readonly run: (app: string) => Promise<Ended> }> => {
+  const server = await startTroubleServer();
+  servers.push(server);
+  const spool = join(folder.path, `spool-${count++}`);
+  const run = (app: string): Promise<Ended> => folder.run(app, { node, monitored: true, env: { TOCSIN_DSN: server.dsn, INIT_OPTIONS: JSON.stringify({ flood: false, shutdownTimeout: 10_000, spool: { dir: spool } }), COUNT: String(COUNT) } });
+  await server.be('refused');
+  await run('leave.cjs');
+  return { server, spool, run };
+};
+const arrived = ({ arrivals }: TroubleServer): number => new Set(arrivals.map(({ event_id }) => event_id)).size;
+const filesIn = (spool: string): readonly string[] => readdirSync(spool, { recursive: true, encoding: 'utf8' }).filter((file) => file.includes('.parcel'));
+
+describe.each(nodeBinaries())('on $name, what others have left', ({ path: node }) => {
+  it.concurrent.each([
+    ['flush.cjs', 40, 'true'],
+    ['late-flush.cjs', 40, 'true'],
+    ['close.cjs', 40, 'true'],
+    ['nothing.cjs', 40, ''],
+    ['capture.cjs', 41, ''],
+  ] as const)('goes out with %s', async (app, wanted, stdout) => {
+    const { server, spool, run } = await leave(node, 40);
+    await server.be('well');
+    expect(await run(app)).toMatchObject({ code: 0, stdout, stderr: '' });
+    // A machine that has other things to do may take longer than such a process stays.
+    if (stdout === '') expect(arrived(server)).toBeGreaterThan(4);
+    else expect(server.repeated).toEqual([]);
+    if (arrived(server) < wanted) await run('flush.cjs');
+    expect(arrived(server)).toBe(wanted);
+    expect(filesIn(spool)).toEqual([]);
+  });
+
+  it('makes no death longer', async () => {
+    const { server, run } = await leave(node, 3);
+    await server.be('hangs');
+    let died = Infinity;
+    // The quickest of a few: whatever else the machine does only adds to one.
+    for (let times = 0; times < 4 && died > 1; times++) died = Math.min(died, Number((await run('exit.cjs')).stdout));
+    expect(died).toBeLessThan(5);
+    expect(server.arrivals).toEqual([]);
+  });
+
+  it.concurrent('is waited for in vain once, not by the next ones too', async () => {
+    const { server, run } = await leave(node, 40);
+    await server.be('hangs');
+    await run('nothing.cjs');
+    const { length } = server.arrivals;
+    expect(length).toBeGreaterThan(0);
+    await run('nothing.cjs');
+    await run('nothing.cjs');
+    expect(server.arrivals).toHaveLength(length);
+    await server.be('well');
+    expect(await run('flush.cjs')).toMatchObject({ stdout: 'true' });
+    expect(arrived(server)).toBe(40);
+  });
+});
