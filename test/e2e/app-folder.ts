@@ -62,8 +62,8 @@ const files: Readonly<Record<string, string>> = {
   'bare.cjs': `module.exports = { ${standIns} };\n`,
 };
 
-/** What a process needs to run at all, nothing of the test runner's; its spool lies in the folder. */
-const environment = (home: string, more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({ PATH: process.env['PATH'] ?? '', HOME: home, ...more });
+/** What a process needs to run at all, nothing of the test runner's; its spool lies in the folder, and none of others is found. */
+const environment = (home: string, more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({ PATH: process.env['PATH'] ?? '', HOME: home, TMPDIR: home, ...more });
 
 /** Makes the folder, with the packages linked into its `node_modules`. */
 export const createAppFolder = (): AppFolder => {

@@ -55,7 +55,7 @@ describe.each(nodeBinaries())('on $name, what others have left', ({ path: node }
     // A machine that has other things to do may take longer than such a process stays.
     if (stdout === '') expect(arrived(server)).toBeGreaterThan(4);
     else expect(server.repeated).toEqual([]);
-    if (arrived(server) < wanted) await run('flush.cjs');
+    if (filesIn(spool).length > 0) await run('flush.cjs');
     expect(arrived(server)).toBe(wanted);
     expect(filesIn(spool)).toEqual([]);
   });

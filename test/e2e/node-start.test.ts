@@ -1,4 +1,6 @@
 import { nodeBinaries } from '@tocsin/runtimes';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createAppFolder } from './app-folder';
 
@@ -45,6 +47,8 @@ folder.write(
     server.closeAllConnections();
   }).listen(0, '127.0.0.1', () => http.get({ host: '127.0.0.1', port: server.address().port }).on('error', () => undefined));`,
 );
+// A spool in which nobody has left anything.
+mkdirSync(join(folder.path, 'tocsin-spool', 'a'), { recursive: true, mode: 0o700 });
 afterAll(() => folder.remove());
 
 describe.each(nodeBinaries())('a start on $name', ({ path }) => {
@@ -53,8 +57,11 @@ describe.each(nodeBinaries())('a start on $name', ({ path }) => {
     expect({ code, stderr, said: JSON.parse(stdout) }).toEqual({ code: 0, stderr: '', said: { heavy: [], atStart: 0, soon: 2 } });
   });
 
-  it('reads nothing more in order to end', async () => {
-    const { code, stdout, stderr } = await folder.run('end.cjs', { node: path, monitored: false });
+  it.each([
+    ['', {}],
+    [' where there is a spool', { XDG_STATE_HOME: folder.path }],
+  ] as const)('reads nothing more in order to end%s', async (_where, env) => {
+    const { code, stdout, stderr } = await folder.run('end.cjs', { node: path, monitored: false, env });
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
   });
 
