@@ -195,3 +195,16 @@ describe.each(nodeLikes())('@tocsin/node on $name', (runtime) => {
     expect(bodies.filter((body) => body.includes('"before exit"'))).toHaveLength(1);
   });
 });
+
+describe('Deno with no more rights than it needs', () => {
+  const [deno] = nodeLikes().filter(({ name }) => name === 'deno');
+
+  it.runIf(deno)('starts, and sends', async () => {
+    const project = 'few-rights';
+    folder.write('few-rights.mjs', `import { captureMessage, flush, init, isEnabled } from '@tocsin/node'; init({ dsn: ${JSON.stringify(intake.dsn(project))} }); captureMessage('few rights'); console.log(isEnabled(), await flush(5000));`);
+    const args = ['run', '--no-prompt', '--allow-read', '--allow-net', '--no-lock', '--node-modules-dir=manual'];
+    const { code, stdout, stderr } = await folder.run('few-rights.mjs', { node: deno?.path ?? '', args, monitored: false, env: { NO_COLOR: '1' } });
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'true true\n', stderr: '' });
+    expect(intake.events(project)).toMatchObject([{ logentry: { message: 'few rights' } }]);
+  });
+});

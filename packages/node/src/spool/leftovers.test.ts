@@ -103,6 +103,20 @@ describe('what others have left', () => {
     });
     expect(pumped).toBe(1);
   });
+
+  it.each([
+    ['at once', () => { throw new Error('no right'); }],
+    ['later', () => Promise.reject(new Error('no right'))],
+  ] as const)('is owed no longer when the spool fails (%s)', async (_when, fail) => {
+    const { leftovers } = start();
+    const nothing = (): undefined => undefined;
+    const spooling = leftovers.owe(() => ({ copySoon: nothing, copy: nothing, launched: nothing, keep: nothing, forget: nothing, adopt: () => false }))({ adopt: nothing } as never);
+    const { take } = leftovers.watch(() => ({ copy: nothing, keep: () => true, remove: nothing, take: fail }))(destination, nothing, nothing);
+    await leftovers.during(async () => {
+      await expect((async () => await take())()).rejects.toThrow('no right');
+      expect(spooling.adopt()).toBe(false);
+    });
+  });
 });
 
 describe('a start sees whether there may be something,', () => {

@@ -1,4 +1,5 @@
 import type { OpenSpool, Runtime, Stored } from '@tocsin/core/platform';
+import { attempt } from '@tocsin/core/platform';
 
 type OpenSpooling = NonNullable<Runtime['spool']>;
 type Taken = ReturnType<ReturnType<OpenSpool>['take']>;
@@ -52,12 +53,22 @@ export const createLeftovers = (isHopeless: () => boolean): Leftovers => {
       (open) =>
       (...given) => {
         const spool = open(...given);
-        return { ...spool, take: () => then(spool.take(), note) };
+        return { ...spool, take: () => noted(() => spool.take(), note) };
       },
   };
 };
 
-const then = (taken: Taken, note: (stored: Stored | undefined) => Stored | undefined): Taken => (taken && 'then' in taken ? taken.then(note) : note(taken));
+/** Notes what comes, now or later. A spool that fails has nothing to give either. */
+const noted = (take: () => Taken, note: (stored: Stored | undefined) => Stored | undefined): Taken => {
+  const fail = (cause: unknown): never => {
+    note(undefined);
+    throw cause;
+  };
+  const asked = attempt(take);
+  if (!asked.ok) return fail(asked.error);
+  const taken = asked.value;
+  return taken && 'then' in taken ? taken.then(note, fail) : note(taken);
+};
 
 const createStaying = (isHopeless: () => boolean): Pick<Leftovers, 'stay' | 'leave' | 'isStaying'> => {
   let until = 0;

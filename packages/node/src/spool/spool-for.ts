@@ -47,18 +47,24 @@ export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool'
   const checked = (report: Report): SpoolOptions => (usable ??= spoolOptions(spool, report));
   return {
     start(report) {
-      if (isAnythingIn(checked(report).roots)) leftovers().stay(time * STAYING);
+      const { dir } = checked(report);
+      // Where the rights to look are missing, Deno throws.
+      if (attemptOr(false, () => isAnythingIn(rootsFor(dir)))) leftovers().stay(time * STAYING);
     },
     open: (host) => {
-      const bounds = checked(host.report);
+      const { dir, ...bounds } = checked(host.report);
       const awaited = leftovers();
-      const open = lazySpool(() => fileSpool({ ...bounds, lastWrites, leftovers: awaited }), awaited);
+      const open = lazySpool(() => fileSpool({ ...bounds, lastWrites, leftovers: awaited, roots: rootsFor(dir) }), awaited);
       return awaited.owe(lettingGo(withSpool(awaited.watch(open))))(host);
     },
   };
 };
 
-type SpoolOptions = Pick<FileSpoolOptions, 'maxBytes' | 'maxAge' | 'roots'>;
+interface SpoolOptions extends Pick<FileSpoolOptions, 'maxBytes' | 'maxAge'> {
+  readonly dir: string | undefined;
+}
+
+const rootsFor = (dir: string | undefined): readonly string[] => (dir === undefined ? usualRoots(process.env, process.platform) : [dir]);
 
 const spoolOptions = (option: unknown, report: Report): SpoolOptions => {
   const isBad = (what: string): void => report({ code: 'T1003', detail: `spool${what}` });
@@ -73,7 +79,7 @@ const spoolOptions = (option: unknown, report: Report): SpoolOptions => {
   const isFolder = typeof dir === 'string' && dir !== '';
   if (dir !== undefined && !isFolder) isBad('.dir must be a folder');
   return {
-    roots: isFolder ? [resolve(dir)] : usualRoots(process.env, process.platform),
+    dir: isFolder ? resolve(dir) : undefined,
     maxBytes: numberOf('maxBytes', MAX_BYTES),
     maxAge: numberOf('maxAge', MAX_AGE),
   };
