@@ -97,6 +97,17 @@ describe('last words', () => {
     expect(stats().error).toMatchObject({ captured: 1, pending: 1 });
   });
 
+  it('throw nothing into an exit where a test has put away the timers', async () => {
+    await start({ shutdownTimeout: 300 });
+    captureMessage('hello');
+    const { setImmediate } = globalThis;
+    undoing.push(() => Object.assign(globalThis, { setImmediate }));
+    Reflect.deleteProperty(globalThis, 'setImmediate');
+    for (const listener of process.listeners('exit').slice(-1)) listener(0);
+    Object.assign(globalThis, { setImmediate });
+    expect(stats().error).toMatchObject({ captured: 1, pending: 0 });
+  });
+
   it('are over once the client is closed', async () => {
     const before = process.listenerCount('exit');
     const { speak, client, runtime } = await start();

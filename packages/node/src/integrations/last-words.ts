@@ -1,6 +1,6 @@
 import type { Client, Integration } from '@tocsin/core';
 import type { Destination, PostSync, Transporter } from '@tocsin/core/platform';
-import { guard } from '@tocsin/core/platform';
+import { attemptOr, guard } from '@tocsin/core/platform';
 import { createPostSync } from '../post-sync';
 import type { Death } from '../runtime';
 import type { Health } from '../health';
@@ -37,7 +37,7 @@ export const createLastWords = (health: Health, death: Death = {}): LastWords =>
         const onExit = (): void => {
           say();
           isOver = true;
-          setImmediate(() => (isOver = false)).unref();
+          inNextTurn(() => (isOver = false));
         };
         // The app's listeners that came after ours are still to run, and may capture.
         client.part(() => ({ captured: () => void (isOver && say()) }));
@@ -51,6 +51,9 @@ export const createLastWords = (health: Health, death: Death = {}): LastWords =>
     },
   };
 };
+
+/** Tests take this timer away, or put one of their own in its place that cannot be let go: then nothing is to live on for. */
+const inNextTurn = (run: () => void): void => attemptOr(undefined, () => void setImmediate(run).unref());
 
 /** A process dies once: the first delivery starts the time, later ones share what is left, those of other clients too. */
 const createSpeaker = (client: Client, health: Health, death: Death): (() => void) => {
@@ -82,6 +85,6 @@ const createSpeaker = (client: Client, health: Health, death: Death): (() => voi
       budget();
       if (destination) client.flushSync(health.transporter ? byTransporter(health.transporter) : postTo(destination));
       // A process that lives on all the same (some take errors in ways we cannot see) will die another day.
-      setImmediate(() => (death.since = undefined)).unref();
+      inNextTurn(() => (death.since = undefined));
     });
 };
