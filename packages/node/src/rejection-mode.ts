@@ -1,7 +1,8 @@
 /** What Node does with a rejection that nobody handles: `--unhandled-rejections`. */
 export type RejectionMode = 'throw' | 'strict' | 'warn' | 'warn-with-error-code' | 'none';
 
-const FLAG = /(?:^|\s)--unhandled[-_]rejections(?:=|\s+)["']?(throw|strict|warn-with-error-code|warn|none)\b/g;
+/** `NODE_OPTIONS` may hold an option in quotes, as a whole or its value alone. */
+const FLAG = /(?:^|[\s"])--unhandled[-_]rejections(?:=|\s+)["']?(throw|strict|warn-with-error-code|warn|none)\b/g;
 
 /** Most processes have no such flag: they compile no expression for it. */
 const lastIn = (flags: string): string | undefined => (flags.includes('rejections') ? [...flags.matchAll(FLAG)].at(-1)?.[1] : undefined);
