@@ -4,8 +4,9 @@ import type { Socket } from 'node:net';
 import type { Undo } from '@tocsin/core';
 import { continueTrace, getClient } from '@tocsin/core';
 import type { RequestBinding } from '@tocsin/core/http';
-import { countRequestSession, incomingTrace, proceedOnce, requestFacts } from '@tocsin/core/http';
-import { isolateRequest } from '../request-isolation';
+import { countRequestSession, incomingTrace, requestFacts } from '@tocsin/core/http';
+import { guard } from '@tocsin/core/platform';
+import { inRequest, isolateRequest } from '../request-isolation';
 import { isEnvelope } from './http-exchange';
 import type { IncomingParts } from './http-incoming';
 import { createEmitWraps } from './wrap-emit';
@@ -30,13 +31,12 @@ const binding: RequestBinding<Stream> = {
   isGone: ({ stream }) => stream.destroyed,
 };
 
-const runAsRequest = (given: Stream, sessions: boolean, run: () => void): void =>
+const takeAsRequest = (given: Stream, sessions: boolean): void =>
   continueTrace(incomingTrace(binding, given), () =>
     isolateRequest([given.stream], (isolation) => {
       isolation.setRequestReader(() => requestFacts(binding, given));
       const end = countRequestSession(sessions);
       if (end) given.stream.once('close', end);
-      run();
     }),
   );
 
@@ -56,7 +56,9 @@ export const isolateStreams = ({ client, sessions }: IncomingParts): Undo => {
     if (name !== 'stream') return proceed();
     // What goes with this event is documented by Node.
     const [stream, headers] = rest as [ServerHttp2Stream, IncomingHttpHeaders];
-    proceedOnce(proceed, (run) => (isOurs({ stream, headers }) ? runAsRequest({ stream, headers }, sessions, run) : run()));
+    guard(client.report, undefined, () => isOurs({ stream, headers }) && takeAsRequest({ stream, headers }, sessions));
+    // Nothing of ours that catches stands around the app's listeners: what is thrown again is shown as thrown there.
+    inRequest(stream, proceed);
   });
   const onConnected = (message: unknown): void => {
     // What the channel carries is documented by Node; the server hangs at the socket.
