@@ -89,6 +89,20 @@ export const survivals: readonly CrashCase[] = [
   { name: 'rejections in a mode that NODE_OPTIONS says', env: { NODE_OPTIONS: '--unhandled-rejections=warn' }, body: `Promise.reject(new Error("boom"));\n${later}`, ends: { code: 0 }, events: [alive('boom')] },
 ];
 
+const asked = '.listen(0, function () { http.request({ port: this.address().port, agent: false, method: "POST" }).on("error", () => undefined).end("body"); });';
+const http = 'const http = process.getBuiltinModule("node:http");\n';
+
+/** Errors in what a server calls: scopes are followed there, and that must not be seen. */
+export const servers: readonly CrashCase[] = [
+  { name: 'a throw where a request begins', body: `${http}http.createServer(() => { throw new Error("boom"); })${asked}`, events: [uncaught('boom')] },
+  { name: 'a throw where the second request on a connection begins', body: `${http}let calls = 0;\nconst agent = new http.Agent({ keepAlive: true });\nconst server = http.createServer((request, response) => { if (++calls === 2) throw new Error("boom"); response.end(); }).listen(0, () => ask(ask));\nconst ask = (then) => http.get({ port: server.address().port, agent }, (answer) => answer.resume().on("end", () => setImmediate(then, () => undefined))).on("error", () => undefined);`, events: [uncaught('boom')] },
+  { name: 'a throw at the end of a body', body: `${http}http.createServer((request) => request.resume().on("end", () => { throw new Error("boom"); }))${asked}`, events: [uncaught('boom')] },
+  { name: 'a throw at the end of a response', body: `${http}http.createServer((request, response) => response.on("close", () => { throw new Error("boom"); }).end())${asked}`, events: [uncaught('boom')] },
+  // With one frame, because between the two events of a stream there are functions of ours.
+  { name: 'a throw where a stream of HTTP/2 begins', body: 'const http2 = process.getBuiltinModule("node:http2");\nError.stackTraceLimit = 1;\nhttp2.createServer(() => { throw new Error("boom"); }).listen(0, function () { http2.connect(`http://127.0.0.1:${this.address().port}`).on("error", () => undefined).request().on("error", () => undefined); });', events: [uncaught('boom')] },
+  { name: 'a rejection in a listener of a server', body: `${http}http.createServer(async () => { await null; throw new Error("boom"); })${asked}`, events: [rejected('boom')] },
+];
+
 /** Endings without an error that nobody caught. */
 export const endings: readonly CrashCase[] = [
   { name: 'nothing at all', body: '', ends: { code: 0 }, events: [] },

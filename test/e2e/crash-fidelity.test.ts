@@ -3,7 +3,7 @@ import { nodeBinaries } from '@tocsin/runtimes';
 import { describe, expect, it } from 'vitest';
 import type { Ended, Format } from './app-folder';
 import type { Expected } from './crash-cases';
-import { deaths, endings, survivals } from './crash-cases';
+import { deaths, endings, servers, survivals } from './crash-cases';
 import { useHarness } from './harness';
 
 // The process dies exactly as it would have without us, and what it died of arrives: every case runs
@@ -19,14 +19,16 @@ const heads: Readonly<Record<Format, string>> = {
 
 /**
  * What may differ: the process id; the line inside `emit`, which takes another path with two listeners
- * than with one; and the last two frames of a worker's error, which Node reads from the worker's port
- * or, when the worker is gone first, while it drains that port: bare Node 20 does either, by chance.
+ * than with one; Node's own line that leads into the scopes of a request; and the last two frames of a
+ * worker's error, which Node reads from the worker's port or, when the worker is gone first, while it
+ * drains that port: bare Node 20 does either, by chance.
  * Nothing else is taken out.
  */
 const normalised = (text: string): string =>
   text
     .replace(/\(node:\d+\)/g, '(node:PID)')
     .replace(/(emit \(node:events):\d+:\d+/g, '$1')
+    .replace(/\n +at AsyncResource\.runInAsyncScope \(node:async_hooks:\d+:\d+\)/g, '')
     .replace(/\n +at \[kOnExit\] \(node:internal\/worker:\d+:\d+\)\n +at Worker\.<computed>\.onexit \(node:internal\/worker:\d+:\d+\)/g, '');
 const visible = ({ code, signal, stdout, stderr }: Ended) => ({ code, signal, stdout, stderr: normalised(stderr) });
 
@@ -53,13 +55,13 @@ const wanted = ({ value, type, level = 'fatal', mechanism = 'either' }: Expected
 
 const byValue = (a: { readonly value?: string | undefined }, b: { readonly value?: string | undefined }): number => String(a.value).localeCompare(String(b.value));
 
-const kinds = { 'dies of': deaths, 'survives by': survivals, 'ends by': endings };
+const kinds = { 'dies of': deaths, 'dies within a server of': servers, 'survives by': survivals, 'ends by': endings };
 
 describe.each(nodeBinaries())('on $name', ({ name, path: node }) => {
   const major = Number(name.slice('node'.length));
   describe.each(Object.entries(kinds))('%s', (kind, cases) => {
     // Half of them as ES modules and half as CommonJS, on the next Node the other way round.
-    const tried = cases.map((each, index) => ({ ...each, format: formats[(index + major / 2) % 2] ?? 'mjs', project: `${name}-${kind.replace(' ', '-')}-${index}` }));
+    const tried = cases.map((each, index) => ({ ...each, format: formats[(index + major / 2) % 2] ?? 'mjs', project: `${name}-${kind.replaceAll(' ', '-')}-${index}` }));
 
     it.concurrent.each(tried)('$name ($format)', async ({ body, args = [], env = {}, ends = { code: 1 }, events = [{ value: 'boom' }], format, project }) => {
       const file = `${project}.${format}`;

@@ -40,17 +40,18 @@ const isFollowed = (emitter: EventEmitter): emitter is Followed => WAY_BACK in e
  * what continues after a body was read is back in the wider ones.
  */
 export const followScopes = (emitters: readonly EventEmitter[]): void => {
-  const enter = AsyncResource.bind(<T>(body: () => T): T => body(), 'tocsin.request');
-  for (const emitter of emitters) follow(emitter, enter);
+  const resource = new AsyncResource('tocsin.request');
+  for (const emitter of emitters) follow(emitter, resource);
 };
 
-const follow = (emitter: Followed, enter: WayBack['enter']): void => {
+const follow = (emitter: Followed, resource: AsyncResource): void => {
   const outer = emitter[WAY_BACK];
   // Bound twice, the older scopes would win. What others have put around ours stays.
   const unbound = outer && emitter.emit === outer.bound ? outer.unbound : emitter.emit;
-  const bound: EventEmitter['emit'] = (...event) => enter(() => unbound.apply(emitter, event));
+  // A function of ours in between would stand in the stack of what a listener throws, and so in what Node prints of it.
+  const bound: EventEmitter['emit'] = (resource.runInAsyncScope<EventEmitter, boolean>).bind(resource, unbound, emitter);
   emitter.emit = bound;
-  emitter[WAY_BACK] = { enter, unbound, bound };
+  emitter[WAY_BACK] = { enter: (body) => resource.runInAsyncScope(body), unbound, bound };
 };
 
 /**

@@ -3,6 +3,7 @@ import type { Undo } from '@tocsin/core';
 import { stayInScopes } from '@tocsin/core/platform';
 import { createEmitWraps } from './wrap-emit';
 
+/** Published right before a server's listeners hear of a request. */
 const REQUEST_START = 'http.server.request.start';
 
 /** What a connection tells of no request that has begun. */
@@ -14,8 +15,13 @@ const BETWEEN: ReadonlySet<unknown> = new Set(['clientError', 'upgrade', 'connec
  */
 export const leaveBetween = (): Undo => {
   const wraps = createEmitWraps((event, proceed) => (BETWEEN.has(event[0]) ? stayInScopes(proceed) : proceed()));
-  // What the channel carries is documented by Node.
-  const onStart = (message: unknown): void => wraps.wrapClassOf((message as { readonly server: object }).server);
+  const onStart = (message: unknown): void => {
+    // What the channel carries is documented by Node.
+    const { server } = message as { readonly server: object };
+    wraps.wrapClassOf(server);
+    // What a listener throws would have our functions in its stack, and Node would print them when the process dies of it.
+    wraps.spare(server);
+  };
   subscribe(REQUEST_START, onStart);
   return () => {
     unsubscribe(REQUEST_START, onStart);

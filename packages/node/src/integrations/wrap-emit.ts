@@ -10,22 +10,39 @@ export type Around = (event: readonly unknown[], proceed: () => void) => void;
 export interface EmitWraps {
   /** Wraps the class of `emitter`, unless that was done. */
   readonly wrapClassOf: (emitter: object) => void;
+  /** Lets the next event of `emitter` by, as if nothing were wrapped: in a stack it leaves no trace. */
+  readonly spare: (emitter: object) => void;
   readonly undo: Undo;
 }
 
 /** Wraps `emit` of classes that Node does not export, but whose instances are met. An instance's own `emit` stays outside. */
 export const createEmitWraps = (around: Around): EmitWraps => {
   const wrapped = new Map<object, Undo>();
+  let spared: object | undefined;
+  const isSpared = (emitter: object): boolean => {
+    if (spared !== emitter) return false;
+    spared = undefined;
+    return true;
+  };
   return {
     wrapClassOf(emitter) {
       const prototype: Emitting = Object.getPrototypeOf(emitter);
-      if (!wrapped.has(prototype)) wrapped.set(prototype, wrapEmit(prototype, around));
+      if (!wrapped.has(prototype)) wrapped.set(prototype, wrapEmit(prototype, { around, isSpared }));
     },
-    undo: () => wrapped.forEach((undo) => undo()),
+    spare: (emitter) => (spared = emitter),
+    undo() {
+      spared = undefined;
+      wrapped.forEach((undo) => undo());
+    },
   };
 };
 
-const wrapEmit = (prototype: Emitting, around: Around): Undo => {
+interface Wrapping {
+  readonly around: Around;
+  readonly isSpared: (emitter: object) => boolean;
+}
+
+const wrapEmit = (prototype: Emitting, { around, isSpared }: Wrapping): Undo => {
   const own = Object.getOwnPropertyDescriptor(prototype, 'emit');
   const original = prototype.emit;
   let active = true;
@@ -35,11 +52,18 @@ const wrapEmit = (prototype: Emitting, around: Around): Undo => {
     around(event, () => (answer = original.apply(this, event)));
     return answer;
   };
-  Object.defineProperty(prototype, 'emit', { value: emit, configurable: true, writable: true, enumerable: false });
+  // Whoever emits reads the function first: only there can it still be another one.
+  const get = function (this: object): EventEmitter['emit'] {
+    return isSpared(this) ? original : emit;
+  };
+  const set = function (this: object, value: unknown): void {
+    Object.defineProperty(this, 'emit', { value, configurable: true, writable: true, enumerable: this !== prototype });
+  };
+  Object.defineProperty(prototype, 'emit', { get, set, configurable: true, enumerable: false });
   return () => {
     active = false;
     // What others have put around ours meanwhile stays; ours then only passes on.
-    if (prototype.emit !== emit) return;
+    if (Object.getOwnPropertyDescriptor(prototype, 'emit')?.get !== get) return;
     if (own) Object.defineProperty(prototype, 'emit', own);
     else Reflect.deleteProperty(prototype, 'emit');
   };
