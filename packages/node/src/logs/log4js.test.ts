@@ -44,6 +44,16 @@ it('warnings and errors of log4js are events, all lines are logs', async () => {
   expect(JSON.stringify(heard.runtime.server.received)).not.toContain('hunter2');
 });
 
+it('levels of the app stand where their numbers do', async () => {
+  const { events, logs } = (heard = hear());
+  log4js.configure({ levels: { AUDIT: { value: 45_000, colour: 'red' }, CHATTY: { value: 8000, colour: 'grey' } }, appenders: { tocsin: { type: createLog4jsAppender() } }, categories: { default: { appenders: ['tocsin'], level: 'all' } } });
+  const log = log4js.getLogger('till');
+  log.log('AUDIT', 'above an error');
+  log.log('CHATTY', 'between trace and debug');
+  expect(await events()).toMatchObject([{ level: 'error', logentry: { formatted: 'above an error' } }]);
+  expect((await logs()).map(({ level }) => level)).toEqual(['error', 'trace']);
+});
+
 it('errors that came as text from a worker of a cluster are exceptions', async () => {
   const { events } = (heard = hear());
   const append = createLog4jsAppender().configure();

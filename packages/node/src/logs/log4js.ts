@@ -1,12 +1,13 @@
+import type { LogSeverityLevel } from '@tocsin/core';
 import type { LogBridgeOptions, LogRecord } from './bridge';
 import { createBridge } from './bridge';
-import { levelNamed } from './levels';
+import { levelNamed, levelNumbered } from './levels';
 import { isBag, loggedError } from './logged-error';
 import { readArguments } from './read-arguments';
 
 /** What log4js hands to its appenders. */
 interface LoggingEvent {
-  readonly level: { readonly levelStr: string };
+  readonly level: { readonly levelStr: string; readonly level?: number };
   readonly categoryName: string;
   readonly data: readonly unknown[];
   /** What `logger.addContext` was given. */
@@ -18,10 +19,15 @@ export interface Log4jsAppender {
   readonly configure: () => (event: LoggingEvent) => void;
 }
 
+/** Levels of the app's own stand between others by their number. `MARK` stands above all and warns of nothing. */
+const levelOf = ({ levelStr, level }: LoggingEvent['level']): LogSeverityLevel =>
+  // Thousands, ten of pino's below its numbers.
+  level === undefined || levelStr === 'MARK' ? levelNamed(levelStr) : levelNumbered(level / 1000 + 10);
+
 const recordOf = ({ level, categoryName, data, context }: LoggingEvent): LogRecord => {
   // Of a worker of a cluster, errors come as text.
   const said = readArguments(data.map((value) => loggedError(value) ?? value));
-  return { ...said, attributes: { ...(isBag(context) && context), ...said.attributes }, level: levelNamed(level.levelStr), name: categoryName };
+  return { ...said, attributes: { ...(isBag(context) && context), ...said.attributes }, level: levelOf(level), name: categoryName };
 };
 
 /**
