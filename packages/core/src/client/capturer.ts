@@ -41,19 +41,21 @@ export const createCapturer = (parts: CapturerParts): Capturer => {
   const admit = createAdmission(parts, flood);
   const { run, ...runner } = createRunner(parts);
   // A boundary, a handler and a rejection may all hand in the same error. It is never marked: it may be frozen, and belongs to the app.
-  const known = new WeakMap<object, Answer>();
+  // Ids alone: an object for each, which lives as long as this knows it, V8 would soon make in old memory from the beginning.
+  const known = new WeakMap<object, string>();
   const recent = createRecentErrors(platform);
+  /** Of the last capture, where that became no event. */
   let last: Answer | undefined;
 
-  const take = (candidate: Candidate): Answer => {
+  const take = (candidate: Candidate): string => {
     const { identity } = candidate.occurrence;
     ledger.move('captured', 'pending', ERROR);
     const verdict = guard<ReturnType<typeof admit>>(report, BUG, () => admit(candidate));
     if ('event' in verdict) {
-      const answer = { id: verdict.event.event_id };
-      if (identity) known.set(identity, answer);
+      const { event_id } = verdict.event;
+      if (identity) known.set(identity, event_id);
       run(verdict);
-      return answer;
+      return event_id;
     }
     const { drop, id = NO_EVENT_ID } = verdict;
     const answer = { id, drop };
@@ -62,15 +64,16 @@ export const createCapturer = (parts: CapturerParts): Capturer => {
     if (drop !== 'ignored') hear(candidate);
     // It is shown again, which makes it the newest.
     if (taken.delete(id)) taken.add(id);
-    return answer;
+    last = answer;
+    return id;
   };
 
   return {
     ...runner,
     capture(candidate) {
       const { identity } = candidate.occurrence;
-      last = (identity && (known.get(identity) ?? recent.get(identity))) ?? take(candidate);
-      return last.id;
+      last = identity && recent.get(identity);
+      return (identity && known.get(identity)) ?? last?.id ?? take(candidate);
     },
     isRepresentative: (eventId) => last?.id === eventId && last.drop === 'folded',
     tellAll: () => flood?.tellAll(),

@@ -1,6 +1,6 @@
 /** Ids of the events that may still be shown to a user. */
 export interface RecentIds {
-  /** As the newest, also where it is known already. */
+  /** As the newest, unless it is known. */
   add(id: string): void;
   /** Whether it was known. */
   delete(id: string): boolean;
@@ -17,11 +17,8 @@ export const createRecentIds = (least: number): RecentIds => {
   let added = 0;
   return {
     add(id) {
-      ids.delete(id);
       ids.add(id);
-      if (++added < least) return;
-      added = 0;
-      ids = new Set([...ids].slice(-least));
+      if (++added % least === 0) ids = new Set([...ids].slice(-least));
     },
     delete: (id) => ids.delete(id),
     has: (id) => ids.has(id),
