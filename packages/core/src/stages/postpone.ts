@@ -77,7 +77,7 @@ const keepStage = (parts: PipelineParts): Stage => {
     event.event_id.charCodeAt(0);
     // What has to be known of it meanwhile.
     const shown = Object.assign({ sdk: constant.sdk }, copy.built, event, { level: scope.level ?? copy.built.level });
-    return Object.assign({}, draft, { event: shown, due: new LateEvent(BARE_WEIGHT + weight, copy, finish) });
+    return Object.assign({}, draft, new Kept(shown, new LateEvent(BARE_WEIGHT + weight, copy, finish)));
   };
 };
 
@@ -143,6 +143,17 @@ class LateEvent implements Due {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     return this.#finish(this.#material, isFirst);
+  }
+}
+
+/** What a draft has of it. A class as well: a literal that V8 makes in old memory takes what stands in it there, too. */
+class Kept {
+  readonly event: Event;
+  readonly due: Due;
+
+  constructor(event: Event, due: Due) {
+    this.event = event;
+    this.due = due;
   }
 }
 
