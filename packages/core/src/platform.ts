@@ -17,6 +17,8 @@ export type { MakeTransport, Transporter, TransportOptions } from './transport/m
 export { makeOwnTransport, transporterFor } from './transport/make-transport';
 export type { Discarded, OpenSpool, Soon, Spool, Stored } from './transport/spool';
 export { lateTransport } from './transport/late-transport';
+export type { Line } from './transport/line';
+export { createLine } from './transport/line';
 export { bytesOf } from './base/ledger';
 export { withSpool } from './transport/with-spool';
 export type { Answer, Destination, Post, PostSync } from './transport/post';

@@ -58,7 +58,7 @@ export interface NodeRuntime extends Runtime {
 export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, death = {}, ...last }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
-  const { spool, secure, start, makeTransport, letGo } = createSpooling(last, health);
+  const { spool, secure, start, makeTransport, letGo, createLine } = createSpooling(last, health);
   let isReplaced = false;
   return {
     platform: 'node',
@@ -102,6 +102,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     },
     lookBeside: (scrubber) => serverNeighbours(scrubber),
     createMemory: () => createEventMemory(),
+    createLine,
     postpone: (...given) => postpone(...given),
     get concurrency() {
       return widthOf(health);

@@ -35,7 +35,7 @@ export const eventParcel = ({ event, issue, flood, due }: Admitted, { trace, att
     category: 'error',
     issue,
     suppressed: flood?.suppressed,
-    header: youngHeader({ event_id, sdk: sdk && { name: sdk.name, version: sdk.version }, trace: trace && { ...trace } }),
+    header: youngHeader({ event_id, sdk: sdk && { name: sdk.name, version: sdk.version }, trace }),
     weight: due?.weight,
     items: Array.of(due?.item(EVENT, write) ?? { header: EVENT, payload: write(event), isAscii: true }),
     attachments,

@@ -9,6 +9,7 @@ import type { Scrubber } from '../stages/scrubber';
 import type { ValueRule } from '../stages/scrub-rules';
 import type { ScopeStore } from '../scope/scope-store';
 import type { WayOut } from '../transport/late-transport';
+import type { Line } from '../transport/line';
 import type { Destination, Post } from '../transport/post';
 import type { OpenSpooling, TransportParts } from '../transport/transport-parts';
 
@@ -45,6 +46,8 @@ export interface Runtime extends Clock, Timers, RandomSource {
   readonly postpone?: Postpone | undefined;
   /** Where a start does without a transport: `lateTransport(whenOver)`. Absent: it is made with the client. */
   readonly makeTransport?: ((parts: TransportParts) => WayOut) | undefined;
+  /** Keeps what is pending where thousands may be: `createLine`. Absent: a `Set`. */
+  readonly createLine?: (() => Line) | undefined;
   /** Shows a diagnostic to the developer, without going through anything that we hook. */
   readonly report: Report;
 }

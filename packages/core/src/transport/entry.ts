@@ -17,6 +17,9 @@ export interface Entry {
   isBusy?: boolean;
   /** Another process had put it into the spool, and when this one dies it waits there on. */
   readonly isGuest?: boolean;
+  /** Its neighbours in the line of all that the transport answers for; see `createLine`. */
+  before?: Entry | undefined;
+  behind?: Entry | undefined;
   /** Those of its issue that wait, as long as it is one of them. */
   lane?: Entry[] | undefined;
   /** When trying again ends. */
@@ -25,6 +28,8 @@ export interface Entry {
   readonly told?: Untold;
   /** What the spool has of it. */
   stored?: Parcel | undefined;
+  /** Where a platform has one timer for what comes in one moment: the number of that moment; below 0 when the copy was asked for. */
+  moment?: number | undefined;
   /** Calls off the copy that is due. */
   cancelCopy?: Undo | undefined;
 }

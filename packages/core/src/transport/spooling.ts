@@ -4,8 +4,8 @@ import type { End, Entry } from './entry';
 export interface Spooling {
   /** An entry waits: it is copied, if it is still there in a moment. */
   copySoon(entry: Entry): void;
-  /** Copies it now. */
-  copy(entry: Entry, isDying: boolean): void;
+  /** Copies it now. `done` hears when it is there, or will never be. */
+  copy(entry: Entry, isDying: boolean, done?: () => void): void;
   /** An entry is about to be sent. */
   launched(entry: Entry): void;
   /** An entry leaves memory, and `end` is its end unless it is taken. `done` hears whether it was, now or later. */

@@ -3,6 +3,7 @@ import type { Report } from '../base/diagnostics';
 import type { Ledger } from '../base/ledger';
 import type { Destination, Post } from './post';
 import type { Entry } from './entry';
+import type { Line } from './line';
 import type { Spooling } from './spooling';
 
 /** What a transport is made of. */
@@ -12,6 +13,8 @@ export interface TransportParts {
   readonly platform: Clock & Timers & Pick<RandomSource, 'random'> & {
     /** Requests at a time; may change. Default 4. */
     readonly concurrency?: number | undefined;
+    /** Keeps what is pending; see `createLine`. Default: a `Set`. */
+    readonly createLine?: (() => Line) | undefined;
     /** Where the platform has one. */
     readonly spool?: OpenSpooling | undefined;
   };

@@ -43,7 +43,7 @@ export class Transport {
   readonly #reports;
   readonly #spooling;
   /** All that we answer for, in the order in which it is to be sent. */
-  readonly #pending = new Set<Entry>();
+  readonly #pending;
   /** Those of them that are not busy. */
   readonly #waiting;
   readonly #idlers: (() => void)[] = [];
@@ -57,6 +57,7 @@ export class Transport {
   constructor(parts: TransportParts) {
     const { platform, sendClientReports = true, transportOptions } = parts;
     this.#parts = parts;
+    this.#pending = platform.createLine?.() ?? new Set<Entry>();
     this.#waiting = createLanes(transportOptions.bufferSize);
     this.#limits = createLimits(() => platform.now());
     this.#send = sendOver(parts, this.#limits.read);

@@ -6,6 +6,7 @@ import type { Milliseconds } from '../base/units';
 import type { End, Entry } from './entry';
 import type { Parcel } from './parcel';
 import type { OpenSpool, Soon, Spool } from './spool';
+import type { Spooling } from './spooling';
 import type { OpenSpooling } from './transport-parts';
 
 /** What is not acknowledged by then is copied: so much is lost, at most, when the process is killed. */
@@ -110,9 +111,10 @@ const copierTo = (spool: Spool, ask: ReturnType<typeof asker>) => {
     return (entry.stored = entry.parcel);
   };
 
-  const copy = (entry: Entry, isDying: boolean): void => {
+  const copy: Spooling['copy'] = (entry, isDying, done) => {
     callOff(entry);
-    if (!entry.told && !isUnrepeatable(entry)) ask(() => spool.copy(store(entry), isDying));
+    if (entry.told || isUnrepeatable(entry)) done?.();
+    else ask(() => spool.copy(store(entry), isDying), done);
   };
 
   return { forget, store, copy };

@@ -4,30 +4,42 @@ import { expect, it } from 'vitest';
 import { inTime } from './in-time';
 
 type OpenSpooling = NonNullable<Runtime['spool']>;
-type Entry = Parameters<ReturnType<OpenSpooling>['forget']>[0];
+type Spooling = ReturnType<OpenSpooling>;
+type Entry = Parameters<Spooling['forget']>[0];
 
 const nothing = (): void => undefined;
 
-const open = () => {
+const open = ({ isSlow = false } = {}) => {
+  const writing: ((() => void) | undefined)[] = [];
   const copied: string[] = [];
   const platform = fakeRuntime();
-  const { spool, secure } = inTime(() => ({ copySoon: nothing, copy: ({ parcel }, isDying) => void copied.push(`${parcel.id} ${isDying}`), launched: nothing, keep: (_entry, _end, done) => done(true), forget: nothing, adopt: () => false }));
+  const copy: Spooling['copy'] = ({ parcel }, isDying, done) => {
+    copied.push(`${parcel.id} ${isDying}`);
+    if (!isSlow) done?.();
+    else writing.push(done);
+  };
+  const { spool, secure, createLine } = inTime(() => ({ copySoon: nothing, copy, launched: nothing, keep: (_entry, _end, done) => done(true), forget: nothing, adopt: () => false }));
   const dsn = { scheme: 'http', publicKey: 'k', host: '127.0.0.1', path: '', projectId: '1' } as const;
   const spooling = spool?.({ destination: { dsn, client: 'test/1' }, post: platform.server.post, platform, ledger: { move: nothing, scrubbed: nothing, stats: () => ({}) }, report: nothing, taken: new Set(), adopt: nothing });
+  const pending = createLine();
+  const wait = (entry: Entry): void => {
+    pending.add(entry);
+    spooling?.copySoon(entry);
+  };
   const entries = ['a', 'b', 'c'].map((id): Entry => ({ parcel: parcelNamed(id) }));
-  for (const entry of entries) spooling?.copySoon(entry);
-  return { copied, secure, spooling, entries, advance: platform.advance };
+  entries.forEach(wait);
+  return { copied, writing, secure, spooling, wait, pending, entries, advance: platform.advance };
 };
 
 it('copies what has not arrived after a quarter of a second, once, and what came with others not later', async () => {
-  const { copied, spooling, entries, advance } = open();
+  const { copied, spooling, wait, pending, entries, advance } = open();
   await advance(20);
-  spooling?.copySoon({ parcel: parcelNamed('d') });
+  wait({ parcel: parcelNamed('d') });
   await advance(20);
-  spooling?.copySoon({ parcel: parcelNamed('e') });
+  wait({ parcel: parcelNamed('e') });
   // A request has failed: its time goes on.
   for (const entry of entries) spooling?.copySoon(entry);
-  if (entries[0]) spooling?.forget(entries[0]);
+  if (entries[0]) pending.delete(entries[0]);
   await advance(200);
   expect(copied).toEqual([]);
   await advance(10);
@@ -36,6 +48,21 @@ it('copies what has not arrived after a quarter of a second, once, and what came
   for (const entry of entries.slice(1)) spooling?.copySoon(entry);
   await advance(1000);
   expect(copied).toEqual(['b false', 'c false', 'd false', 'e false']);
+});
+
+it('copies no more at a time than a file holds, the newest first, and not what has arrived until it is its turn', async () => {
+  const { copied, writing, wait, pending, entries, advance } = open({ isSlow: true });
+  for (let n = 0; n < 64; n++) wait({ parcel: parcelNamed(String(n)) });
+  await advance(250);
+  expect(copied).toEqual(Array.from({ length: 64 }, (_, n) => `${n} false`));
+  if (entries[0]) pending.delete(entries[0]);
+  wait({ parcel: parcelNamed('later') });
+  writing.splice(0).forEach((done) => done?.());
+  await advance(0);
+  expect(copied.slice(64)).toEqual(['b false', 'c false']);
+  writing.splice(0).forEach((done) => done?.());
+  await advance(250);
+  expect(copied.slice(66)).toEqual(['later false']);
 });
 
 it('copies once more at once what it has copied in a moment: that may still be on its way to the disk', async () => {
@@ -54,16 +81,16 @@ it('copies at once what else were copied in a moment, the newest first', () => {
 });
 
 it('but not what has arrived meanwhile, or is on its way out of memory', () => {
-  const { copied, secure, spooling, entries } = open();
-  if (entries[0]) spooling?.forget(entries[0]);
+  const { copied, secure, spooling, pending, entries } = open();
+  if (entries[0]) pending.delete(entries[0]);
   if (entries[1]) spooling?.keep(entries[1], 'queue_overflow', nothing);
   secure();
   expect(copied).toEqual(['c true']);
 });
 
 it('no more than fifty, so that an outage does not hold up a process that lives on', () => {
-  const { copied, secure, spooling } = open();
-  for (let n = 0; n < 100; n++) spooling?.copySoon({ parcel: parcelNamed(String(n)) });
+  const { copied, secure, wait } = open();
+  for (let n = 0; n < 100; n++) wait({ parcel: parcelNamed(String(n)) });
   secure();
   expect(copied).toHaveLength(50);
   expect(copied[0]).toBe('99 true');

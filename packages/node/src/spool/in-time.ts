@@ -1,8 +1,10 @@
-import type { Runtime } from '@tocsin/core/platform';
+import type { Line, Runtime } from '@tocsin/core/platform';
+import { createLine } from '@tocsin/core/platform';
 
 type OpenSpooling = NonNullable<Runtime['spool']>;
 type Host = Parameters<OpenSpooling>[0];
-type Entry = Parameters<ReturnType<OpenSpooling>['forget']>[0];
+type Spooling = ReturnType<OpenSpooling>;
+type Entry = Parameters<Spooling['forget']>[0];
 
 /** What is not acknowledged by then is copied, milliseconds, as `withSpool` has it. */
 const COPY_AFTER = 250;
@@ -16,30 +18,34 @@ const MOST = 50;
 /** A spool, and what makes its copies at once. */
 export interface InTime {
   readonly spool: Runtime['spool'];
+  /** Makes the line of the transport that has this spool: here stands what is still to be copied. */
+  readonly createLine: () => Line;
   /** Copies what has not arrived yet, the newest first, though nothing is sent any earlier: before somebody else's code, which may end the process without a word. */
   readonly secure: () => void;
 }
 
+/** Copies that are made at a time, as many as one file holds. The next are made when these are written, so that what is sent by then was never turned into text. */
+const ROUND = 64;
+
 /** Says when a spool makes its copies: in a moment, and at once where it is asked for. */
 export const inTime = (open: Runtime['spool']): InTime => {
+  let made: Line | undefined;
+  const line = (): Line => (made ??= createLine());
   let secure: (() => void) | undefined;
   return {
+    createLine: line,
     secure: () => secure?.(),
     spool: open && ((host) => {
       const spooling = open(host);
-      const moments = createMoments(host.platform, (entry) => spooling.copy(entry, false));
+      const pending = line();
       secure = () => {
-        for (const entry of moments.all().slice(-MOST).reverse()) spooling.copy(entry, true);
+        for (const entry of oldestFirst(pending).slice(-MOST).reverse()) spooling.copy(entry, true);
       };
       return {
         ...spooling,
-        copySoon: moments.add,
-        forget(entry) {
-          moments.delete(entry);
-          spooling.forget(entry);
-        },
+        copySoon: createMoments(host.platform, pending, spooling),
         keep(entry, end, done) {
-          moments.delete(entry);
+          entry.moment = undefined;
           spooling.keep(entry, end, done);
         },
       };
@@ -47,37 +53,47 @@ export const inTime = (open: Runtime['spool']): InTime => {
   };
 };
 
-/** What waits, by the time at which it came; `onTime` hears of each that has waited for long enough. */
-const createMoments = ({ after }: Host['platform'], onTime: (entry: Entry) => void) => {
-  /** What has waited for long enough, and waits on. */
-  const late = new Set<Entry>();
-  /** That, and what came together, oldest first. */
-  const moments = new Set([late]);
-  let current: Set<Entry> | undefined;
+/** The moment in which it came, by number; 0 where it does not count any more. */
+const momentOf = ({ moment = 0 }: Entry): number => Math.abs(moment);
 
-  const begin = (): Set<Entry> => {
-    const moment = new Set<Entry>();
-    moments.add(moment);
-    after(TOGETHER, () => (current = undefined));
-    after(COPY_AFTER, () => {
-      moments.delete(moment);
-      for (const entry of moment) {
-        late.add(entry);
-        onTime(entry);
-      }
-    });
-    return moment;
+/** What may be lost, in the order in which it came: one that is tried again stands behind all others in the line of what waits. */
+const oldestFirst = (pending: Line): readonly Entry[] => [...pending].filter(momentOf).sort((one, other) => momentOf(one) - momentOf(other));
+
+/** Has entries copied that have waited for long enough; answers with what is told of each that waits. */
+const createMoments = ({ after }: Host['platform'], pending: Line, { copy }: Spooling): Spooling['copySoon'] => {
+  let count = 0;
+  let isOpen = false;
+  /** The last moment that is long enough ago. */
+  let due = 0;
+  let isCopying = false;
+
+  const isDue = ({ moment = 0 }: Entry): boolean => moment > 0 && moment <= due;
+  const copyNow = (entry: Entry): Promise<void> => {
+    entry.moment = -momentOf(entry);
+    return new Promise((done) => copy(entry, false, done));
+  };
+  const work = async (): Promise<void> => {
+    if (isCopying) return;
+    isCopying = true;
+    // The newest first: what has waited longest is sent next.
+    for (let round; (round = [...pending].filter(isDue).slice(-ROUND)).length > 0; ) await Promise.all(round.map(copyNow));
+    isCopying = false;
   };
 
-  return {
-    all: (): readonly Entry[] => [...moments].flatMap((moment) => [...moment]),
-    add(entry: Entry): void {
-      // Of one that comes back from a request the time goes on.
-      for (const moment of moments) if (moment.has(entry)) return;
-      (current ??= begin()).add(entry);
-    },
-    delete(entry: Entry): void {
-      for (const moment of moments) if (moment.delete(entry)) return;
-    },
+  const begin = (): void => {
+    const moment = ++count;
+    isOpen = true;
+    after(TOGETHER, () => (isOpen = false));
+    after(COPY_AFTER, () => {
+      due = moment;
+      void work();
+    });
+  };
+
+  return (entry) => {
+    // Of one that comes back from a request the time goes on.
+    if (entry.moment !== undefined) return;
+    if (!isOpen) begin();
+    entry.moment = count;
   };
 };

@@ -9,7 +9,7 @@ import { createLeftovers } from './leftovers';
 import { spoolFor } from './spool-for';
 
 /** What a client's spool brings to its platform. */
-export interface Spooling extends Required<Pick<Runtime, 'makeTransport'>> {
+export interface Spooling extends Required<Pick<Runtime, 'makeTransport' | 'createLine'>> {
   readonly spool: Runtime['spool'];
   /** At the start: see `spoolFor`. */
   readonly start: (report: Report) => void;
