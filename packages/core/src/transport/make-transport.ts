@@ -1,6 +1,5 @@
 import type { Report } from '../base/diagnostics';
 import { attemptElse } from '../base/fences';
-import { readProperty } from '../base/read';
 import type { EpochMilliseconds } from '../base/units';
 import type { Answer, Destination, Post, PostSync } from './post';
 
@@ -29,16 +28,13 @@ export const makeOwnTransport: MakeTransport = ({ destination, createPost }) => 
   postSync: (bodies, postTo) => postTo(destination)(bodies),
 });
 
-const isTransporter = (value: unknown): value is Transporter => typeof readProperty(value, 'post') === 'function';
-
 /** What the option `transport` makes, or the platform's own way where it is absent, or of no use (with one line about it). Never throws. */
-export const transporterFor = (make: MakeTransport = makeOwnTransport, options: TransportOptions): Transporter => {
-  const fallBack = (cause?: unknown): Transporter => {
+export const transporterFor = (make: MakeTransport = makeOwnTransport, options: TransportOptions): Transporter =>
+  attemptElse(() => {
+    const made = make(options);
+    if (typeof made.post !== 'function') throw new TypeError('no post');
+    return made;
+  }, (cause) => {
     options.report({ code: 'T1003', detail: 'transport', cause });
     return makeOwnTransport(options);
-  };
-  return attemptElse(() => {
-    const made: unknown = make(options);
-    return isTransporter(made) ? made : fallBack();
-  }, fallBack);
-};
+  });
