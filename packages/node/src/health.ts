@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import type { Transporter } from '@tocsin/core/platform';
 
 /** Requests at a time, at first: a burst on a new connection each, which a process with few file descriptors must bear as well as a server that asks for TLS. */
@@ -19,6 +20,8 @@ export interface Health {
   most?: number;
   /** What the client's envelopes go by; it also knows where to when the process dies. Without one: to the DSN. */
   transporter?: Transporter;
+  /** Those of ours that keep connections. */
+  agents?: Agent[];
 }
 
 /** How many requests may be under way. */

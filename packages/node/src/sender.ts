@@ -47,7 +47,7 @@ const staysHere = ({ hostname, path }: Route): boolean => LOOPBACK.test(hostname
 export const createSender = ({ route, agent, health, compress = !staysHere(route), patience = PATIENCE }: SenderOptions): Post => {
   // An agent of the app may give fewer: what waited there for one would be given up, as if there were no server.
   const sockets = createSlots(() => Math.min(widthOf(health), agent?.maxSockets ?? Infinity));
-  const exchange = createExchange({ open: opening(route, patience, agent), sockets, health, patience });
+  const exchange = createExchange({ open: opening({ route, patience, agent, health }), sockets, health, patience });
   return (body) => {
     health.most ??= widthWithin(fileLimit());
     return compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown: hasId(body) })) : exchange({ body, framing: PLAIN });
@@ -58,13 +58,18 @@ const PLAIN: OutgoingHttpHeaders = {};
 const GZIPPED: OutgoingHttpHeaders = { 'content-encoding': 'gzip' };
 
 /** Begins requests. What that needs is loaded when the first one does. */
-const opening = (route: Route, { idle, connect }: Patience, given: Agent | undefined): Open => {
+const opening = ({ route, patience: { idle, connect }, agent: given, health }: SenderOptions & { readonly patience: Patience }): Open => {
   const { protocol, hostname, port, path } = route;
   let request: typeof http.request | undefined;
   let agent = given;
+  const openOurs = (): Agent => {
+    const ours = openAgent(requireBuiltIn(), { ...route, idle, connect });
+    (health.agents ??= []).push(ours);
+    return ours;
+  };
   return (framing, size) => {
     request ??= loadBuiltIn(protocol === 'https:' ? 'node:https' : 'node:http').request;
-    agent ??= openAgent(requireBuiltIn(), { ...route, idle, connect });
+    agent ??= openOurs();
     // As an object: in a list, which Node would read faster, OpenTelemetry takes the numbers of its places for names.
     return request({ protocol, hostname, port, path, method: 'POST', agent, headers: Object.assign({}, route.headers, framing, { 'content-length': size }) });
   };

@@ -2,6 +2,7 @@ import type { ClientOptions, Report } from '@tocsin/core';
 import type { Runtime } from '@tocsin/core/platform';
 import { lateTransport } from '@tocsin/core/platform';
 import { getReady } from '../get-ready';
+import { hangUp } from '../hang-up';
 import type { Health } from '../health';
 import { inTime } from './in-time';
 import type { Leftovers } from './leftovers';
@@ -30,7 +31,14 @@ export const createSpooling = (options: Pick<ClientOptions, 'spool' | 'shutdownT
     letGo: () => made?.leave(),
     makeTransport(parts) {
       const transport = lateTransport((run) => getReady(run, made?.isStaying()))(parts);
-      return { ...transport, flush: (timeout, first) => leftovers().during(() => transport.flush(timeout, first)) };
+      return {
+        ...transport,
+        flush: (timeout, first) => leftovers().during(() => transport.flush(timeout, first)),
+        close() {
+          transport.close();
+          hangUp(health);
+        },
+      };
     },
   };
 };
