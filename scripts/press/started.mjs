@@ -99,11 +99,8 @@ const laidOut = (/** @type {readonly Chunk[]} */ chunks) => {
 
 /** Files that hold a declaration, and the functions that were called, of each app. @returns {readonly { files: readonly string[], called: readonly [key: string, indexes: readonly number[]][] }[]} */
 const ranIn = (/** @type {string} */ folder) => {
-  // Where there is a spool, in which nobody has left anything that would be seen to.
-  for (const state of ['tocsin-spool/a', 'Library/Application Support/tocsin-spool/a']) mkdirSync(join(folder, state), { recursive: true, mode: 0o700 });
-  const env = { HOME: folder, XDG_STATE_HOME: folder, LOCALAPPDATA: folder, TMPDIR: folder };
   /** @returns {any} */
-  const run = (/** @type {readonly string[]} */ ...args) => JSON.parse(execFileSync(process.execPath, [...args], { cwd: folder, env, encoding: 'utf8' }));
+  const run = (/** @type {readonly string[]} */ ...args) => JSON.parse(execFileSync(process.execPath, [...args], { cwd: folder, env: {}, encoding: 'utf8' }));
   const objects = run('objects.cjs');
   return apps.map((app) => run('program.cjs', app, ...objects, ...capturing));
 };

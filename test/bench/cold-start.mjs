@@ -42,8 +42,7 @@ const median = (/** @type {readonly number[]} */ numbers) => {
 /** One run: how long it took from the outside and of the processor (ms), and how much memory it had (MB). */
 const run = (/** @type {string} */ node, /** @type {string} */ file, /** @type {string} */ cwd) => {
   const startedAt = performance.now();
-  // Where no earlier process has left anything: the next one would stay to send it.
-  const { stdout, status } = spawnSync(node, [file], { cwd, env: { ...process.env, HOME: cwd, XDG_STATE_HOME: cwd, TMPDIR: cwd }, encoding: 'utf8' });
+  const { stdout, status } = spawnSync(node, [file], { cwd, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${file} ended with ${status}`);
   const ms = performance.now() - startedAt;
   return { ms, ...JSON.parse(stdout) };

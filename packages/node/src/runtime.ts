@@ -58,7 +58,7 @@ export interface NodeRuntime extends Runtime {
 export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, death = {}, ...last }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
-  const { spool, secure, start, makeTransport, letGo, createLine } = createSpooling(last, health);
+  const { spool, secure, check, makeTransport, createLine } = createSpooling(last, health);
   let isReplaced = false;
   return {
     platform: 'node',
@@ -68,10 +68,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     contextLines,
     speak,
     secure,
-    letGo() {
-      isReplaced = true;
-      letGo();
-    },
+    letGo: () => void (isReplaced = true),
     death,
     describe: () => undefined,
     constant: () => ({
@@ -87,7 +84,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     random: Math.random,
     randomBytes: createRandomBytes(),
     createPost(destination) {
-      start(reportToStderr);
+      check(reportToStderr);
       const createPost = (to: Destination): Post => {
         const way = wayOut(to, transportOptions, reportToStderr);
         let post: Post | undefined;

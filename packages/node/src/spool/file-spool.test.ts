@@ -31,7 +31,7 @@ const processes = () => {
   const dead = new Set<string>();
   let count = 0;
   return {
-    open: (more: Partial<FileSpoolOptions> = {}) => fileSpool({ roots: [root], maxBytes: 1e6, maxAge: 60_000, lastWrites: 1000, leftovers: createLeftovers(() => false), now: () => now, holder: { tag: `here-${++count}`, isGone: (tag) => dead.has(tag) }, ...more }),
+    open: (more: Partial<FileSpoolOptions> = {}) => fileSpool({ roots: [root], maxBytes: 1e6, maxAge: 60_000, lastWrites: 1000, leftovers: createLeftovers(), now: () => now, holder: { tag: `here-${++count}`, isGone: (tag) => dead.has(tag) }, ...more }),
     die() {
       for (let id = 1; id <= count; id++) dead.add(`here-${id}`);
     },

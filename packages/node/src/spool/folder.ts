@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { attempt, attemptOr } from '@tocsin/core/platform';
@@ -33,9 +33,8 @@ export const openFolder = (roots: readonly string[], name: () => string, create:
   for (const root of roots) {
     const opened = attempt((): Folder => {
       if (create) makeWithParents(root);
-      const rootFault = faultOf(root);
       const path = join(root, name());
-      const fault = rootFault ?? (create ? makeIn(path) : faultOf(path));
+      const fault = faultOf(root) ?? (create ? makeIn(path) : faultOf(path));
       return fault === undefined ? { path } : { problem: fault };
     });
     if (opened.ok) return opened.value;
@@ -43,10 +42,6 @@ export const openFolder = (roots: readonly string[], name: () => string, create:
   }
   return create ? { problem } : undefined;
 };
-
-/** Whether something lies in one of them, for whatever destination: so much a start may ask. */
-export const isAnythingIn = (roots: readonly string[]): boolean =>
-  roots.some((root) => existsSync(root) && attemptOr(false, () => faultOf(root) === undefined && readdirSync(root).some((name) => attemptOr(false, () => readdirSync(join(root, name)).length > 0))));
 
 /** For the owner alone. */
 const OWN = 0o700;

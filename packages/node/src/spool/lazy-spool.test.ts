@@ -15,7 +15,7 @@ const opened = () => {
     return spool;
   };
   const dsn = { scheme: 'http', publicKey: 'k', host: '127.0.0.1', path: '', projectId: '1' } as const;
-  const leftovers = createLeftovers(() => false);
+  const leftovers = createLeftovers();
   return { calls, leftovers, lazy: lazySpool(make, leftovers)({ dsn, client: 'test/1' }, () => undefined, () => undefined) };
 };
 

@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Spool } from '@tocsin/core/platform';
 import { parcelNamed } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileSpool } from './file-spool';
-import { isAnythingIn } from './folder';
 import type { Leftovers } from './leftovers';
 import { createLeftovers } from './leftovers';
 
@@ -16,12 +15,10 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true }));
 
 const destination = { dsn: { scheme: 'https', publicKey: 'k', host: 'errors.example', path: '', projectId: '7' }, client: 'test/1' } as const;
-let isHopeless: boolean;
 /** Another process on the folder; those before it are gone. */
 let count = 0;
 const start = (): { readonly spool: Spool; readonly leftovers: Leftovers } => {
-  isHopeless = false;
-  const leftovers = createLeftovers(() => isHopeless);
+  const leftovers = createLeftovers();
   const open = fileSpool({ roots: [join(home, 'spool')], maxBytes: 1e6, maxAge: 60_000, lastWrites: 1000, leftovers, holder: { tag: `here-${++count}`, isGone: () => true } });
   return { leftovers, spool: leftovers.watch(open)(destination, () => undefined, () => undefined) };
 };
@@ -60,35 +57,6 @@ describe('what others have left', () => {
     await leftovers.during(async () => expect(await takeAll(spool)).toEqual(ids));
   });
 
-  it('goes out as fast as it can while the process stays for it: until nothing is left', async () => {
-    await leaveAll();
-    const { spool, leftovers } = start();
-    leftovers.stay(10_000);
-    expect(leftovers.isStaying()).toBe(true);
-    expect(await takeAll(spool)).toEqual(ids);
-    expect(leftovers.isStaying()).toBe(false);
-  });
-
-  it('is no reason to stay any longer when nothing arrives, or another client takes over', () => {
-    const { leftovers } = start();
-    leftovers.stay(10_000);
-    isHopeless = true;
-    expect(leftovers.isStaying()).toBe(false);
-    isHopeless = false;
-    leftovers.leave();
-    expect(leftovers.isStaying()).toBe(false);
-  });
-
-  it('is no reason to stay where another process has just tried it in vain', async () => {
-    await leaveAll();
-    const first = start();
-    await first.spool.take(); // and ends
-    const { spool, leftovers } = start();
-    leftovers.stay(10_000);
-    expect((await spool.take())?.parcel.id).toBe('p0');
-    expect(leftovers.isStaying()).toBe(false);
-  });
-
   it('is owed to a flush until there is nothing more', async () => {
     const { leftovers } = start();
     let pumped = 0;
@@ -116,28 +84,5 @@ describe('what others have left', () => {
       await expect((async () => await take())()).rejects.toThrow('no right');
       expect(spooling.adopt()).toBe(false);
     });
-  });
-});
-
-describe('a start sees whether there may be something,', () => {
-  const root = (): string => join(home, 'spool');
-  const isThere = (): boolean => isAnythingIn([join(home, 'none'), root()]);
-
-  it('for whatever destination', async () => {
-    expect(isThere()).toBe(false);
-    mkdirSync(join(root(), 'a'), { recursive: true, mode: 0o700 });
-    expect(isThere()).toBe(false);
-    writeFileSync(join(root(), 'foreign'), '');
-    expect(isThere()).toBe(false);
-    await leaveAll();
-    expect(readdirSync(root())).toHaveLength(3);
-    expect(isThere()).toBe(true);
-  });
-
-  it('and does not look through a link', async () => {
-    await leaveAll();
-    renameSync(root(), join(home, 'real'));
-    symlinkSync(join(home, 'real'), root());
-    expect(isThere()).toBe(false);
   });
 });

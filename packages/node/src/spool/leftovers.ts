@@ -6,15 +6,9 @@ type Taken = ReturnType<ReturnType<OpenSpool>['take']>;
 
 /** How fast what other processes have left goes out: when there is time, unless somebody waits for it. */
 export interface Leftovers {
-  /** Lets them keep the process alive for so long, milliseconds, if it has nothing else to do: as long as there are some and they arrive. */
-  readonly stay: (time: number) => void;
-  /** There are none, or there is no hope for them now. */
-  readonly leave: () => void;
-  /** Whether the process stays for them. */
-  readonly isStaying: () => boolean;
   /** Hurries them while `flush` runs, which does not end before they are sent. */
   readonly during: <T>(flush: () => Promise<T>) => Promise<T>;
-  /** Whether the process stays, or a flush waits. */
+  /** Whether a flush waits. */
   readonly areAwaited: () => boolean;
   /** When `usual` comes; when somebody waits, or begins to, at once. */
   readonly pause: (usual: () => Promise<void>) => Promise<void>;
@@ -28,25 +22,19 @@ export interface Leftovers {
   readonly owe: (open: OpenSpooling) => OpenSpooling;
 }
 
-/** Nobody waits yet. `isHopeless`: the last request failed, so that a process need not stay for the next one. */
-export const createLeftovers = (isHopeless: () => boolean): Leftovers => {
-  const staying = createStaying(isHopeless);
+/** Nobody waits yet. */
+export const createLeftovers = (): Leftovers => {
   const flushes = createFlushes();
-  const areAwaited = (): boolean => flushes.areThere() || staying.isStaying();
   const note = (stored: Stored | undefined): Stored | undefined => {
-    if (stored) return stored;
-    staying.leave();
-    flushes.settle();
-    return undefined;
+    if (!stored) flushes.settle();
+    return stored;
   };
   return {
-    ...staying,
     ...flushes,
-    areAwaited,
     pause: (usual) =>
       new Promise((resolve) => {
         flushes.onNext(resolve);
-        if (areAwaited()) setImmediate(resolve);
+        if (flushes.areAwaited()) setImmediate(resolve);
         else void usual().then(resolve);
       }),
     watch:
@@ -70,15 +58,6 @@ const noted = (take: () => Taken, note: (stored: Stored | undefined) => Stored |
   return taken && 'then' in taken ? taken.then(note, fail) : note(taken);
 };
 
-const createStaying = (isHopeless: () => boolean): Pick<Leftovers, 'stay' | 'leave' | 'isStaying'> => {
-  let until = 0;
-  return {
-    stay: (time) => void (until = performance.now() + time),
-    leave: () => void (until = 0),
-    isStaying: () => until > performance.now() && !isHopeless(),
-  };
-};
-
 const createFlushes = () => {
   let count = 0;
   /** Whether there may be something yet that a flush waits for. */
@@ -87,7 +66,7 @@ const createFlushes = () => {
   let hurry: (() => void) | undefined;
   let pump: (() => void) | undefined;
   return {
-    areThere: (): boolean => count > 0,
+    areAwaited: (): boolean => count > 0,
     mustLook: (): boolean => isNews,
     looked: (): void => void (isNews = false),
     onNext: (run: () => void): void => void (hurry = run),

@@ -59,8 +59,6 @@ export interface Shelf {
   readonly hasFree: () => boolean;
   /** Something that lies there and is none of ours; `undefined` when there was nothing of the kind at the last look. */
   readonly stranger: () => string | undefined;
-  /** Whether somebody had hold of something that lay there at the last look, and ended a short while ago before it had arrived. */
-  readonly wasTriedLately: () => boolean;
 }
 
 /** Opens nothing yet. */
@@ -154,9 +152,6 @@ interface Listed extends FileName {
   readonly isFree: boolean;
 }
 
-/** So long it is remembered, milliseconds, that a file was held by somebody who is gone. */
-const LATELY = 60_000;
-
 /** The folder itself. What others have begun to write and left is taken away. */
 const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
   const author = Math.random().toString(36).slice(2, 10);
@@ -164,18 +159,11 @@ const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
   let path: string | undefined;
   let isTrusted = false;
   let stranger: string | undefined;
-  let triedAt = -Infinity;
   let known = given;
   const holder = (): Holder => (known ??= createHolder());
   const at = (file: string): string => join(path ?? '/dev/null', file);
   const heldAt = (name: string): string => at(heldName(name, holder().tag));
-  const isLeft = (file: string, by: string): boolean =>
-    attemptOr(false, () => {
-      const touched = lstatSync(at(file)).mtimeMs;
-      const isGone = holder().isGone(by, touched, now());
-      if (isGone) triedAt = Math.max(triedAt, touched);
-      return isGone;
-    });
+  const isLeft = (file: string, by: string): boolean => attemptOr(false, () => holder().isGone(by, lstatSync(at(file)).mtimeMs, now()));
 
   return {
     at,
@@ -186,7 +174,6 @@ const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
     touch: (file: string): void => attemptOr(undefined, () => utimesSync(file, now() / 1000, now() / 1000)),
     isOpen: () => isTrusted,
     stranger: () => stranger,
-    wasTriedLately: () => Math.abs(now() - triedAt) < LATELY,
     distrust: () => void (isTrusted = false),
     open(create: boolean): string | undefined {
       const opened = openFolder(roots, folder, create);

@@ -4,7 +4,7 @@ import type { Runtime } from '@tocsin/core/platform';
 import { attemptOr, withSpool } from '@tocsin/core/platform';
 import type { FileSpoolOptions } from './file-spool';
 import { fileSpool } from './file-spool';
-import { isAnythingIn, usualRoots } from './folder';
+import { usualRoots } from './folder';
 import { lazySpool } from './lazy-spool';
 import type { Leftovers } from './leftovers';
 import { lettingGo } from './letting-go';
@@ -28,33 +28,23 @@ const WRITING = { share: 0.9, least: 900 };
 export interface CheckedSpool {
   /** Absent where the app wants none. */
   readonly open: Runtime['spool'];
-  /**
-   * A start, which opens no spool yet: names what is unusable in the options (its default applies), and sees whether there
-   * may be something for which a process has to stay that would end at once.
-   */
-  readonly start: (report: Report) => void;
+  /** Names what is unusable in the options; its default applies. A start does it, which opens no spool yet. */
+  readonly check: (report: Report) => void;
 }
-
-/** And the part of it for which a process that ends by itself goes on with what others have left; the rest is for the last answers. */
-const STAYING = 0.5;
 
 /** The spool that the options ask for. */
 export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, leftovers: () => Leftovers): CheckedSpool => {
-  if (spool === false) return { open: undefined, start: () => undefined };
+  if (spool === false) return { open: undefined, check: () => undefined };
   const time = typeof shutdownTimeout === 'number' ? shutdownTimeout : SHUTDOWN_TIMEOUT;
   const lastWrites = Math.max(WRITING.least, time * WRITING.share);
   let usable: SpoolOptions | undefined;
   const checked = (report: Report): SpoolOptions => (usable ??= spoolOptions(spool, report));
   return {
-    start(report) {
-      const { dir } = checked(report);
-      // Where the rights to look are missing, Deno throws.
-      if (attemptOr(false, () => isAnythingIn(rootsFor(dir)))) leftovers().stay(time * STAYING);
-    },
+    check: checked,
     open: (host) => {
       const { dir, ...bounds } = checked(host.report);
       const awaited = leftovers();
-      const open = lazySpool(() => fileSpool({ ...bounds, lastWrites, leftovers: awaited, roots: rootsFor(dir) }), awaited);
+      const open = lazySpool(() => fileSpool({ ...bounds, lastWrites, leftovers: awaited, roots: dir === undefined ? usualRoots(process.env, process.platform) : [dir] }), awaited);
       return awaited.owe(lettingGo(withSpool(awaited.watch(open))))(host);
     },
   };
@@ -63,8 +53,6 @@ export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool'
 interface SpoolOptions extends Pick<FileSpoolOptions, 'maxBytes' | 'maxAge'> {
   readonly dir: string | undefined;
 }
-
-const rootsFor = (dir: string | undefined): readonly string[] => (dir === undefined ? usualRoots(process.env, process.platform) : [dir]);
 
 const spoolOptions = (option: unknown, report: Report): SpoolOptions => {
   const isBad = (what: string): void => report({ code: 'T1003', detail: `spool${what}` });

@@ -13,24 +13,21 @@ import { spoolFor } from './spool-for';
 export interface Spooling extends Required<Pick<Runtime, 'makeTransport' | 'createLine'>> {
   readonly spool: Runtime['spool'];
   /** At the start: see `spoolFor`. */
-  readonly start: (report: Report) => void;
+  readonly check: (report: Report) => void;
   /** Brings what is pending to a safe place at once. */
   readonly secure: () => void;
-  /** Nothing that lies there keeps the process alive any more. */
-  readonly letGo: () => void;
 }
 
 /** The spool that the options ask for, and the transport that goes with it. A start makes as little of it as it can. */
 export const createSpooling = (options: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, health: Health): Spooling => {
   let made: Leftovers | undefined;
-  const leftovers = (): Leftovers => (made ??= createLeftovers(() => health.lastSendFailed));
-  const { open, start } = spoolFor(options, leftovers);
+  const leftovers = (): Leftovers => (made ??= createLeftovers());
+  const { open, check } = spoolFor(options, leftovers);
   return {
     ...inTime(open),
-    start,
-    letGo: () => made?.leave(),
+    check,
     makeTransport(parts) {
-      const transport = lateTransport((run) => getReady(run, made?.isStaying()))(parts);
+      const transport = lateTransport(getReady)(parts);
       return {
         ...transport,
         flush: (timeout, first) => leftovers().during(() => transport.flush(timeout, first)),

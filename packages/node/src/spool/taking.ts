@@ -23,15 +23,10 @@ export const createTaking = (state: SpoolState, leftovers: Leftovers, isTooOld: 
   const round = createRound(guests, leftovers.areAwaited);
   let lookAt = 0;
 
-  /** Whether there is time for what was seen. */
-  const look = (): boolean => {
+  const look = (): void => {
     lookAt = performance.now() + LOOK_AGAIN;
     leftovers.looked();
     lookInto(state);
-    // Another one has found lately that nothing arrives: a program that is over at once does not stay to try it again.
-    const isVain = leftovers.isStaying() && shelf.wasTriedLately();
-    if (isVain) leftovers.leave();
-    return !isVain;
   };
   const isLookDue = (): boolean => leftovers.mustLook() || performance.now() >= lookAt;
   // After a burst our own come back as quickly as they are sent; those of others come when there is time.
@@ -41,7 +36,7 @@ export const createTaking = (state: SpoolState, leftovers: Leftovers, isTooOld: 
     const isOwnOnly = round.isOver();
     if (isOwnOnly) giveBack(state, true);
     for (; ; await pause()) {
-      if (!isOwnOnly && !state.reading && !shelf.hasFree() && isLookDue() && !look()) continue;
+      if (!isOwnOnly && !state.reading && !shelf.hasFree() && isLookDue()) look();
       const oldest = state.reading ? undefined : shelf.claim(isOwnOnly ? left : undefined);
       if (!oldest && !state.reading) return takeLoose(state);
       if (oldest && isTooOld(oldest.since)) discard(state, oldest);
