@@ -74,7 +74,12 @@ setTimeout(() => {
     const source = `const { init, close } = require('@tocsin/node');
 const count = () => process.listenerCount('uncaughtExceptionMonitor') + process.listenerCount('exit');
 for (let n = 0; n < 5; n++) init();
-setTimeout(() => { console.log(count()); close().then(() => console.log(count())); }, 100);`;
+const settled = setInterval(() => {
+  if (count() > 2) return;
+  clearInterval(settled);
+  console.log(count());
+  close().then(() => console.log(count()));
+}, 10);`;
     expect(await run('again.cjs', source, { TOCSIN_DSN: harness.intake.dsn('again') })).toMatchObject({ code: 0, stdout: '2\n0\n', stderr: '' });
   });
 
