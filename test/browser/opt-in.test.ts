@@ -44,7 +44,7 @@ describe.skipIf(withoutBrowser)('what a page asks for', () => {
         init({ dsn: DSN, integrations: [reportingObserverIntegration({ types: ['deprecation'] })] });`,
     });
     const [event] = await received(1);
-    expect(event).toMatchObject({ level: 'warning', logentry: { formatted: expect.stringMatching(/^Browser report \(deprecation\): /) }, contexts: { report: { type: 'deprecation' } } });
+    expect(event).toMatchObject({ level: 'warning', message: expect.stringMatching(/^Browser report \(deprecation\): /), contexts: { report: { type: 'deprecation' } } });
   });
 
   it.each([

@@ -25,7 +25,7 @@ const counts = JSON.parse(process.env.COUNTS);
 const seen = { late: 0, step: 0, closed: 0, malformed: 0 };
 const mixed = [];
 const look = (event) => {
-  const said = event.logentry.formatted ?? event.logentry.message;
+  const said = event.message ?? event.logentry?.formatted;
   const [kind, id] = said.split(' of ');
   seen[kind]++;
   const crumbs = (event.breadcrumbs?.values ?? []).map(({ message }) => message);

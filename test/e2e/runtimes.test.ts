@@ -128,7 +128,7 @@ describe.each(nodeLikes())('@tocsin/node on $name', (runtime) => {
 
   it('keeps scopes apart through timers and promises', async () => {
     const { events } = await run('scopes', runtime);
-    expect(events.map(({ logentry, tags }) => [logentry?.message, tags?.['job']]).toSorted(byText)).toEqual([['first', 'first'], ['second', 'second'], ['third', 'third']]);
+    expect(events.map(({ message, tags }) => [message, tags?.['job']]).toSorted(byText)).toEqual([['first', 'first'], ['second', 'second'], ['third', 'third']]);
   });
 
   it('lets no secret out', async () => {
@@ -159,12 +159,12 @@ describe.each(nodeLikes())('@tocsin/node on $name', (runtime) => {
 
   it.skipIf(runtime.name === 'bun')('gives each request of a plain server a scope', async () => {
     const { events } = await run('server', runtime);
-    expect(events.map(({ logentry, tags, request }) => [logentry?.message, tags?.['path'], request?.url?.replace(/^.*:\d+/, '')]).toSorted(byText)).toEqual([['/one', '/one', '/one'], ['/three', '/three', '/three'], ['/two', '/two', '/two']]);
+    expect(events.map(({ message, tags, request }) => [message, tags?.['path'], request?.url?.replace(/^.*:\d+/, '')]).toSorted(byText)).toEqual([['/one', '/one', '/one'], ['/three', '/three', '/three'], ['/two', '/two', '/two']]);
   });
 
   it('gives a request a scope where it is told of it', async () => {
     const { events } = await run('server by hand', runtime);
-    expect(events.map(({ logentry, tags }) => [logentry?.message, tags?.['path']]).toSorted(byText)).toEqual([['/one', '/one'], ['/three', '/three'], ['/two', '/two']]);
+    expect(events.map(({ message, tags }) => [message, tags?.['path']]).toSorted(byText)).toEqual([['/one', '/one'], ['/three', '/three'], ['/two', '/two']]);
   });
 
   it('hands the trace on by what the runtime publishes', async () => {
@@ -205,6 +205,6 @@ describe('Deno with no more rights than it needs', () => {
     const args = ['run', '--no-prompt', '--allow-read', '--allow-net', '--no-lock', '--node-modules-dir=manual'];
     const { code, stdout, stderr } = await folder.run('few-rights.mjs', { node: deno?.path ?? '', args, monitored: false, env: { NO_COLOR: '1' } });
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'true true\n', stderr: '' });
-    expect(intake.events(project)).toMatchObject([{ logentry: { message: 'few rights' } }]);
+    expect(intake.events(project)).toMatchObject([{ message: 'few rights' }]);
   });
 });

@@ -47,8 +47,8 @@ const allowed: readonly { readonly why: string; readonly without: (event: Json) 
     without: (event) => ({ ...event, ...(isJson(event['user']) && { user: Object.fromEntries(Object.entries(event['user']).filter(([key]) => userKeys.has(key))) }) }),
   },
   {
-    why: 'an event made by hand may say `message`, the older form of `logentry.formatted`, which all servers read (protocol notes §3.6)',
-    without: ({ message: _older, ...event }) => event,
+    why: 'a plain text says `message`, which all servers read as `logentry.formatted` (protocol notes §3.6)',
+    without: ({ message: _text, ...event }) => event,
   },
 ];
 

@@ -19,7 +19,7 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
-const messages = (from: Intake, project?: string) => from.events(project).map((event) => event.logentry?.message);
+const messages = (from: Intake, project?: string) => from.events(project).map((event) => event.message);
 const captureFor = (team: string): void => void captureMessage(`for ${team}`, { tags: { team } });
 
 describe('the option transport', () => {

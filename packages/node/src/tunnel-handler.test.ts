@@ -37,7 +37,7 @@ describe('the other end of a tunnel', () => {
     captureMessage('small');
     captureMessage(Array.from({ length: 1500 }, (_, at) => at * 7919).join(' '));
     expect(await flush()).toBe(true);
-    expect(intake.events('7').map(({ logentry }) => logentry?.message?.slice(0, 6))).toEqual(expect.arrayContaining(['small', '0 7919']));
+    expect(intake.events('7').map(({ message }) => message?.slice(0, 6))).toEqual(expect.arrayContaining(['small', '0 7919']));
     expect(stats().error).toMatchObject({ captured: 2, sent: 2 });
   });
 

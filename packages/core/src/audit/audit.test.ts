@@ -137,7 +137,7 @@ describe('a masquerade', () => {
     captureException(new Error('outside'));
     const events = await sent();
     for (const event of events.slice(0, -1)) expect(event.tags).toMatchObject({ 'audit.actor': 'anna', 'audit.on_behalf_of': 'carl' });
-    expect(events.find(({ logentry }) => logentry?.formatted === 'warned')?.contexts?.['masquerade']).toMatchObject({ actor: admin, onBehalfOf: customer });
+    expect(events.find(({ message }) => message === 'warned')?.contexts?.['masquerade']).toMatchObject({ actor: admin, onBehalfOf: customer });
     expect(events.at(-1)?.tags).not.toHaveProperty('audit.actor');
     expect((await records()).map(({ action, actor, onBehalfOf, session }) => [action, actor, onBehalfOf, (session as { phase: string }).phase])).toEqual([
       ['masquerade.start', admin, customer, 'start'],

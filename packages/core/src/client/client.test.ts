@@ -153,11 +153,12 @@ describe('chains of errors', () => {
 });
 
 describe('messages and events', () => {
-  it('a message goes out as a log entry with its level', async () => {
+  it('a message goes out as such, with its level', async () => {
     start();
     captureMessage('stock is low', 'warning');
     await settle();
-    expect(only()).toMatchObject({ level: 'warning', logentry: { message: 'stock is low', formatted: 'stock is low' } });
+    expect(only()).toMatchObject({ level: 'warning', message: 'stock is low' });
+    expect(only().logentry).toBeUndefined();
   });
 
   it('a message gets the stack of the place that captured it, where that is asked for', async () => {
@@ -167,7 +168,15 @@ describe('messages and events', () => {
     const [exception] = only().exception?.values ?? [];
     expect(exception).toMatchObject({ value: 'stock is low', mechanism: { synthetic: true } });
     expect(exception?.stacktrace?.frames.at(-1)).toBeDefined();
-    expect(only().logentry?.formatted).toBe('stock is low');
+    expect(only().message).toBe('stock is low');
+  });
+
+  it('hooks find the text of a message where the field has it', async () => {
+    start({ beforeSend: (event) => (event.message?.includes('low') ? { ...event, message: 'changed' } : null) });
+    captureMessage('stock is low');
+    captureMessage('stock is high');
+    await settle();
+    expect(only().message).toBe('changed');
   });
 
   it('an event that was built elsewhere keeps its id and its own words', async () => {

@@ -70,7 +70,7 @@ afterEach(async () => {
 
 const messages = async (from: FakeRuntime): Promise<readonly (string | undefined)[]> => {
   await settle();
-  return from.server.events().map((event) => event.logentry?.message ?? event.exception?.values.at(-1)?.value);
+  return from.server.events().map((event) => event.message ?? event.exception?.values.at(-1)?.value);
 };
 const told = (by: FakeRuntime) => by.reported.filter(({ code }) => code === 'T1005' || code === 'T1006');
 

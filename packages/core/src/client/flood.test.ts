@@ -19,7 +19,7 @@ const fail = (error: Error): string => client.capture(exceptionOccurrence(error,
 const times = (count: number, run: (index: number) => unknown) => Array.from({ length: count }, (_, index) => run(index));
 const floodOf = ({ contexts }: Event) => contexts?.['flood'];
 const weightOf = (event: Event): number => 1 + Number(floodOf(event)?.['suppressed'] ?? 0);
-const textOf = (event: Event): string => event.logentry?.formatted ?? event.exception?.values.at(-1)?.value ?? '';
+const textOf = (event: Event): string => event.message ?? event.exception?.values.at(-1)?.value ?? '';
 /** Totals by what `of` says of the events that arrived. */
 const totals = (of: (event: Event) => string): Record<string, number> => {
   const sums: Record<string, number> = {};

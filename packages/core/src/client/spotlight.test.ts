@@ -15,7 +15,7 @@ let spotlight: FakeServer;
 const start = (options: ClientOptions = {}): Client =>
   createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', sendClientReports: false, integrations: [copyToSpotlight('http://localhost:8969/stream', spotlight.post)], ...options }, runtime);
 const capture = (client: Client, message: string): string => client.capture(messageOccurrence(message, 'error'), {}, emptyScopeData);
-const seen = (by: FakeServer) => by.events().map((event) => event.logentry?.message);
+const seen = (by: FakeServer) => by.events().map((event) => event.message);
 const told = () => runtime.reported.filter(({ code }) => code === 'T1008');
 
 beforeEach(() => {

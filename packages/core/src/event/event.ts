@@ -132,7 +132,9 @@ export interface Event {
   release?: string | undefined;
   dist?: string | undefined;
   environment?: string | undefined;
+  /** The text of a message without a template. Of an error it is in `exception`, of a message with a template in `logentry`. */
   message?: string | undefined;
+  /** A message with a template: `message` is that, `formatted` the finished text. */
   logentry?: { message?: string | undefined; params?: unknown[] | undefined; formatted?: string | undefined } | undefined;
   exception?: { values: Exception[] } | undefined;
   breadcrumbs?: { values: Breadcrumb[] } | undefined;

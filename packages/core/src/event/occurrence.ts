@@ -62,18 +62,19 @@ export const exceptionOccurrence = (thrown: unknown, { level, ...details }: Exce
 };
 
 /**
- * A message; one with a template groups better than finished text. Both are sent, because servers
- * differ in what they read. With a `stack` it is also an exception without a type, as the field does.
+ * A message: plain text stands in `message`, where the app's hooks look for it. One with a template groups
+ * better; of it both are sent, because servers differ in what they read. With a `stack` it is also an exception
+ * without a type, as the field does.
  */
 export const messageOccurrence = (message: unknown, level: Level, stack?: string): Occurrence => {
   const { text, template, params } = messageParts(message);
-  const logentry = { message: template ?? text, formatted: text, params: template === undefined ? undefined : [...params] };
+  const said: Partial<Event> = template === undefined ? { message: text } : { logentry: { message: template, formatted: text, params: [...params] } };
   const framesIn = (parseStack: ParseStack): StackFrame[] => (stack === undefined ? [] : parseStack(stack));
   return {
     issueParts: (parseStack) => ({ template, message: text, frame: crashFrame(framesIn(parseStack)) }),
     build(parseStack) {
       const exception: Exception = { value: text, stacktrace: { frames: framesIn(parseStack) }, mechanism: { type: 'generic', handled: true, synthetic: true } };
-      return { level, logentry, exception: stack === undefined ? undefined : { values: [exception] } };
+      return { level, ...said, exception: stack === undefined ? undefined : { values: [exception] } };
     },
   };
 };

@@ -37,7 +37,7 @@ describe('dedupe', () => {
     for (const text of ['a', 'a', 'b', 'a']) fail(text);
     captureMessage('m');
     captureMessage('m');
-    expect((await events()).map(({ exception, logentry }) => exception?.values[0]?.value ?? logentry?.formatted)).toEqual(['a', 'b', 'a', 'm']);
+    expect((await events()).map(({ exception, message }) => exception?.values[0]?.value ?? message)).toEqual(['a', 'b', 'a', 'm']);
     expect(stats()['error']?.dropped).toEqual({ event_processor: 2 });
   });
 

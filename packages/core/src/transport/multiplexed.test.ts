@@ -26,7 +26,7 @@ const sendAll = async (client: Client): Promise<void> => {
   await runtime.advance(60_000);
   await flushed;
 };
-const got = () => Object.fromEntries(Object.entries(servers).map(([name, server]) => [name, server.events().map((event) => event.logentry?.message)]));
+const got = () => Object.fromEntries(Object.entries(servers).map(([name, server]) => [name, server.events().map((event) => event.message)]));
 const byTeam: RouteMatcher = ({ getEvent }) => String(getEvent()?.tags?.['team'] ?? '').split(' ').filter(Boolean).map(dsnOf);
 
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import type { LogSeverityLevel } from '@tocsin/core';
+import type { Event, LogSeverityLevel } from '@tocsin/core';
 import { getClient, logger } from '@tocsin/core';
 import { captureOccurrence, copyBag, exceptionOccurrence, messageOccurrence } from '@tocsin/core/platform';
 import { listOf } from '../list-of';
@@ -66,7 +66,8 @@ const toEvent = ({ level: said, message, error, attributes, name }: LogRecord, {
       ...occurrence,
       build(parseStack) {
         const event = occurrence.build(parseStack);
-        return { ...event, logger: name ?? library, logentry: isSaidTwice ? undefined : told.build(parseStack).logentry, extra: { ...attributes, ...event.extra } };
+        const { message: text, logentry }: Partial<Event> = isSaidTwice ? {} : told.build(parseStack);
+        return { ...event, logger: name ?? library, message: text, logentry, extra: { ...attributes, ...event.extra } };
       },
     },
     // What the line says of its level counts more than that of the scope.

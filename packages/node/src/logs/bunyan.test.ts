@@ -23,9 +23,9 @@ it('warnings and errors of bunyan are events, all lines are logs, and the log is
   log.error({ password: 'hunter2' }, 'no stock');
   log.fatal('gone');
   expect(await events()).toMatchObject([
-    { level: 'warning', logger: 'shop', logentry: { formatted: 'late' }, extra: { component: 'till' } },
-    { level: 'error', logentry: { formatted: 'no stock' } },
-    { level: 'fatal', logentry: { formatted: 'gone' } },
+    { level: 'warning', logger: 'shop', message: 'late', extra: { component: 'till' } },
+    { level: 'error', message: 'no stock' },
+    { level: 'fatal', message: 'gone' },
   ]);
   expect((await logs()).map(({ level, body }) => `${level}: ${body}`)).toEqual(['trace: fine', 'info: said it', 'warn: late', 'error: no stock', 'fatal: gone']);
   expect((await logs())[1]?.attributes).toMatchObject({ order: 7, 'logger.name': 'shop', 'sentry.origin': 'auto.log.bunyan' });
@@ -41,7 +41,7 @@ it('errors are exceptions with their own stacks, as text or as they are', async 
   log.warn({ err: new TypeError('no number') });
   const told = await events();
   expect(told).toMatchObject([
-    { level: 'error', logentry: { formatted: 'while paying' }, exception: { values: [{ type: 'RangeError', value: 'too much', mechanism: { type: 'auto.log.bunyan', data: { code: 'E_MUCH' } } }] } },
+    { level: 'error', message: 'while paying', exception: { values: [{ type: 'RangeError', value: 'too much', mechanism: { type: 'auto.log.bunyan', data: { code: 'E_MUCH' } } }] } },
     { level: 'warning', exception: { values: [{ type: 'TypeError', value: 'no number' }] } },
   ]);
   expect(told.map(({ exception }) => exception?.values[0]?.stacktrace?.frames.at(-1)?.filename)).toEqual([expect.stringContaining('bunyan.test.ts'), expect.stringContaining('bunyan.test.ts')]);

@@ -23,10 +23,10 @@ it('warnings and errors of consola are events, all lines are logs', async () => 
   const told = await events();
   expect(told).toMatchObject([
     { level: 'warning', logger: 'till', logentry: { message: 'order %s is late', formatted: 'order 8 is late', params: [8] } },
-    { level: 'error', logger: 'consola', logentry: { formatted: 'did not work' } },
+    { level: 'error', logger: 'consola', message: 'did not work' },
     { level: 'error', exception: { values: [{ type: 'RangeError', value: 'too much', mechanism: { type: 'auto.log.consola' } }] } },
-    { level: 'error', logentry: { formatted: 'while paying' }, extra: { order: 9 }, exception: { values: [{ type: 'TypeError' }] } },
-    { level: 'fatal', logentry: { formatted: 'gone' } },
+    { level: 'error', message: 'while paying', extra: { order: 9 }, exception: { values: [{ type: 'TypeError' }] } },
+    { level: 'fatal', message: 'gone' },
   ]);
   expect(told[2]?.logentry).toBeUndefined();
   expect(told[2]?.exception?.values[0]?.stacktrace?.frames.at(-1)?.filename).toContain('consola.test.ts');

@@ -26,9 +26,9 @@ it('warnings and errors of log4js are events, all lines are logs', async () => {
   const told = await events();
   expect(told).toMatchObject([
     { level: 'warning', logger: 'till', logentry: { message: 'order %s of %s is late', formatted: 'order 8 of ada is late' }, extra: { shop: 'north' } },
-    { level: 'error', logentry: { formatted: 'while paying' }, exception: { values: [{ type: 'RangeError', value: 'too much', mechanism: { type: 'auto.log.log4js' } }] } },
+    { level: 'error', message: 'while paying', exception: { values: [{ type: 'RangeError', value: 'too much', mechanism: { type: 'auto.log.log4js' } }] } },
     { level: 'error', exception: { values: [{ type: 'TypeError' }] } },
-    { level: 'fatal', logentry: { formatted: 'gone' } },
+    { level: 'fatal', message: 'gone' },
   ]);
   expect(told[1]?.exception?.values[0]?.stacktrace?.frames.at(-1)?.filename).toContain('log4js.test.ts');
   expect((await logs()).map(({ level, body }) => `${level}: ${body}`)).toEqual([
@@ -50,7 +50,7 @@ it('levels of the app stand where their numbers do', async () => {
   const log = log4js.getLogger('till');
   log.log('AUDIT', 'above an error');
   log.log('CHATTY', 'between trace and debug');
-  expect(await events()).toMatchObject([{ level: 'error', logentry: { formatted: 'above an error' } }]);
+  expect(await events()).toMatchObject([{ level: 'error', message: 'above an error' }]);
   expect((await logs()).map(({ level }) => level)).toEqual(['error', 'trace']);
 });
 
@@ -59,5 +59,5 @@ it('errors that came as text from a worker of a cluster are exceptions', async (
   const append = createLog4jsAppender().configure();
   const { message, stack } = new RangeError('too much');
   append({ level: { levelStr: 'ERROR' }, categoryName: 'till', data: ['in the worker', { message, stack, name: 'RangeError' }] });
-  expect(await events()).toMatchObject([{ logentry: { formatted: 'in the worker' }, exception: { values: [{ type: 'RangeError', value: 'too much' }] } }]);
+  expect(await events()).toMatchObject([{ message: 'in the worker', exception: { values: [{ type: 'RangeError', value: 'too much' }] } }]);
 });

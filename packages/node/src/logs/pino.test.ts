@@ -27,9 +27,9 @@ describe('pino', () => {
     log.error('no stock');
     log.fatal('gone');
     expect(await events()).toMatchObject([
-      { level: 'warning', logger: 'shop', logentry: { formatted: 'order 8 is late' }, extra: { component: 'till', order: 8 } },
-      { level: 'error', logentry: { formatted: 'no stock' } },
-      { level: 'fatal', logentry: { formatted: 'gone' } },
+      { level: 'warning', logger: 'shop', message: 'order 8 is late', extra: { component: 'till', order: 8 } },
+      { level: 'error', message: 'no stock' },
+      { level: 'fatal', message: 'gone' },
     ]);
     expect((await logs()).map(({ level, body }) => `${level}: ${body}`)).toEqual(['debug: looked at it', 'warn: order 8 is late', 'error: no stock', 'fatal: gone']);
     expect((await logs())[1]?.attributes).toMatchObject({ component: 'till', order: 8, 'logger.name': 'shop', 'sentry.origin': 'auto.log.pino' });
@@ -53,7 +53,7 @@ describe('pino', () => {
     expect(more).toEqual([]);
     expect(first).toMatchObject({
       level: 'error',
-      logentry: { formatted: 'while paying' },
+      message: 'while paying',
       extra: { order: 7 },
       exception: { values: [{ type: 'TypeError', value: 'no number' }, { type: 'RangeError', value: 'too much', mechanism: { type: 'auto.log.pino', handled: true } }] },
     });
@@ -99,7 +99,7 @@ describe('pino', () => {
       },
     });
     log.error('once');
-    expect((await events()).map(({ logentry }) => logentry?.formatted)).toEqual(['once']);
+    expect((await events()).map(({ message }) => message)).toEqual(['once']);
   });
 
   it('a stream of one logger does the same', async () => {
@@ -109,7 +109,7 @@ describe('pino', () => {
     log.trace('fine');
     log.error({ err: Object.assign(new RangeError('too much'), { code: 'E_MUCH' }), order: 7 }, 'while paying');
     expect(await events()).toMatchObject([
-      { logger: 'shop', extra: { order: 7 }, logentry: { formatted: 'while paying' }, exception: { values: [{ type: 'RangeError', value: 'too much', mechanism: { data: { code: 'E_MUCH' } } }] } },
+      { logger: 'shop', extra: { order: 7 }, message: 'while paying', exception: { values: [{ type: 'RangeError', value: 'too much', mechanism: { data: { code: 'E_MUCH' } } }] } },
     ]);
     expect((await events())[0]?.exception?.values[0]?.stacktrace?.frames.at(-1)?.filename).toContain('pino.test.ts');
     expect((await logs()).map(({ level, body }) => `${level}: ${body}`)).toEqual(['trace: fine', 'error: while paying']);
@@ -121,7 +121,7 @@ describe('pino', () => {
     const stream = createPinoStream({ events: ['info'] });
     stream.write('{ torn');
     stream.write('7');
-    expect((await events()).map(({ logentry }) => logentry?.formatted)).toEqual(['{ torn', '7']);
+    expect((await events()).map(({ message }) => message)).toEqual(['{ torn', '7']);
     expect(runtime.reported).toEqual([]);
   });
 });

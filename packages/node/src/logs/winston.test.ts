@@ -30,8 +30,8 @@ describe('winston', () => {
     log.child({ component: 'till' }).warn('late', { order: 8 });
     log.error('no stock');
     expect(await events()).toMatchObject([
-      { level: 'warning', logger: 'winston', logentry: { formatted: 'late' }, extra: { component: 'till', order: 8, service: 'shop' } },
-      { level: 'error', logentry: { formatted: 'no stock' } },
+      { level: 'warning', logger: 'winston', message: 'late', extra: { component: 'till', order: 8, service: 'shop' } },
+      { level: 'error', message: 'no stock' },
     ]);
     expect(await logs()).toMatchObject([
       { level: 'info', body: 'said', attributes: { order: 7, service: 'shop', 'sentry.origin': 'auto.log.winston' } },
@@ -55,7 +55,7 @@ describe('winston', () => {
     const told = await events();
     expect(told.map(({ exception }) => exception?.values.at(-1)).map((one) => `${one?.type}: ${one?.value}`)).toEqual(['RangeError: too much', 'TypeError: no number', 'SyntaxError: in the meta', 'URIError: as a message']);
     expect(told.map(({ exception }) => exception?.values.at(-1)?.stacktrace?.frames.at(-1)?.filename)).toEqual(Array.from({ length: 4 }, () => expect.stringContaining('winston.test.ts')));
-    expect(told[0]).toMatchObject({ level: 'error', logentry: { formatted: 'while paying' }, extra: { order: 7 } });
+    expect(told[0]).toMatchObject({ level: 'error', message: 'while paying', extra: { order: 7 } });
     expect(told[1]?.logentry).toBeUndefined();
   });
 
@@ -114,7 +114,7 @@ describe('winston', () => {
     });
     log.error('once');
     log.error('and once more');
-    expect((await events()).map(({ logentry }) => logentry?.formatted)).toEqual(['once', 'and once more']);
+    expect((await events()).map(({ message }) => message)).toEqual(['once', 'and once more']);
     await heard?.stop();
     log.error('after the end');
     expect(text().trim().split('\n')).toHaveLength(6);
