@@ -3,7 +3,9 @@ import { getClient, logger } from '@tocsin/core';
 import { captureOccurrence, copyBag, exceptionOccurrence, messageOccurrence } from '@tocsin/core/platform';
 import { listOf } from '../list-of';
 import { eventLevels } from './levels';
+import { writtenError } from './logged-error';
 import type { Said } from './read-arguments';
+import { spellArguments } from './spell-arguments';
 import { withoutEcho } from './without-echo';
 
 /** What is made of the lines of a logger. */
@@ -31,6 +33,19 @@ interface Source extends LogBridgeOptions {
   readonly library: string;
 }
 
+/** An error that stands in the text alone is as good as one. */
+const withWrittenError = (record: LogRecord): LogRecord => ({ ...record, ...(!record.error && record.message !== undefined && writtenError(String(record.message))) });
+
+/** What the line says: where it has neither text nor error, the shape of its properties. */
+const textOf = ({ message, error, attributes }: LogRecord): string => {
+  if (message !== undefined && String(message) !== '') return message;
+  if (error) return `${error.name}: ${error.message}`;
+  return Object.keys(attributes).length > 0 ? spellArguments([attributes]) : '';
+};
+
+/** Whether the text adds nothing to the error. */
+const isSaidTwice = (message: string | undefined, { name, message: said }: Error): boolean => message === undefined || ['', said, `${name}: ${said}`].includes(String(message));
+
 const EVENTS: readonly LogSeverityLevel[] = ['warn', 'error', 'fatal'];
 
 /**
@@ -46,27 +61,26 @@ export const createBridge = (library: string, options?: LogBridgeOptions): LogBr
     withoutEcho(() => {
       if (isWrong) getClient()?.report({ code: 'T1003', detail: `events or logs of the bridge from ${library} must be a list` });
       isWrong = false;
-      const record = read();
+      const record = withWrittenError(read());
       if (eventful.includes(record.level)) toEvent(record, { library, handled });
       if (logged?.includes(record.level) ?? true) toLog(record, library);
     });
 };
 
-const textOf = ({ name, message }: Error): string => `${name}: ${message}`;
-
 /** Of a line with an error, the exception; what else it says goes along. */
-const toEvent = ({ level: said, message, error, attributes, name }: LogRecord, { library, handled = true }: Source): void => {
-  const level = eventLevels[said];
+const toEvent = (record: LogRecord, { library, handled = true }: Source): void => {
+  const { message, error, attributes, name } = record;
+  const level = eventLevels[record.level];
   const stack = getClient()?.getOptions().attachStacktrace ? new Error('logged here').stack : undefined;
-  const told = messageOccurrence(message ?? '', level, error ? undefined : stack);
+  const told = messageOccurrence(textOf(record), level, error ? undefined : stack);
   const occurrence = error ? exceptionOccurrence(error, { level, mechanism: { type: `auto.log.${library}`, handled } }) : told;
-  const isSaidTwice = error !== undefined && (message === undefined || String(message) === error.message);
+  const isSaid = error !== undefined && isSaidTwice(message, error);
   captureOccurrence(
     {
       ...occurrence,
       build(parseStack) {
         const event = occurrence.build(parseStack);
-        const { message: text, logentry }: Partial<Event> = isSaidTwice ? {} : told.build(parseStack);
+        const { message: text, logentry }: Partial<Event> = isSaid ? {} : told.build(parseStack);
         return { ...event, logger: name ?? library, message: text, logentry, extra: { ...attributes, ...event.extra } };
       },
     },
@@ -75,11 +89,13 @@ const toEvent = ({ level: said, message, error, attributes, name }: LogRecord, {
   );
 };
 
-const toLog = ({ level, message, error, attributes, name }: LogRecord, library: string): void =>
-  logger[level](message ?? (error ? textOf(error) : ''), {
+const toLog = (record: LogRecord, library: string): void => {
+  const { level, error, attributes, name } = record;
+  logger[level](textOf(record), {
     ...attributes,
     'sentry.origin': `auto.log.${library}`,
     'logger.name': name,
     // As OpenTelemetry names them.
     ...(error && { 'exception.type': error.name, 'exception.message': error.message, 'exception.stacktrace': error.stack }),
   });
+};

@@ -2,7 +2,7 @@ import type { LogSeverityLevel } from '@tocsin/core';
 import type { LogBridgeOptions, LogRecord } from './bridge';
 import { createBridge } from './bridge';
 import { levelNamed, levelNumbered } from './levels';
-import { isBag, loggedError } from './logged-error';
+import { isBag } from './logged-error';
 import { readArguments } from './read-arguments';
 
 /** What log4js hands to its appenders. */
@@ -25,8 +25,7 @@ const levelOf = ({ levelStr, level }: LoggingEvent['level']): LogSeverityLevel =
   level === undefined || levelStr === 'MARK' ? levelNamed(levelStr) : levelNumbered(level / 1000 + 10);
 
 const recordOf = ({ level, categoryName, data, context }: LoggingEvent): LogRecord => {
-  // Of a worker of a cluster, errors come as text.
-  const said = readArguments(data.map((value) => loggedError(value) ?? value));
+  const said = readArguments(data);
   return { ...said, attributes: { ...(isBag(context) && context), ...said.attributes }, level: levelOf(level), name: categoryName };
 };
 

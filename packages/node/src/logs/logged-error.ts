@@ -27,6 +27,29 @@ export const loggedError = (value: unknown): Error | undefined => {
 /** Where nobody has kept it, it begins the stack. */
 const nameOf = (name: unknown, stack: string): string => (typeof name === 'string' && name !== '' ? name : (/^[\w$.]+(?=:|\n)/.exec(stack)?.[0] ?? 'Error'));
 
+/** An error that was written into a text, and the text without its frames. */
+interface Written {
+  readonly error: Error;
+  readonly message: string;
+}
+
+/** Characters before the first frame among which the error's name is looked for: a text may have any length. */
+const MAX_HEAD = 8192;
+
+/**
+ * The error whose stack somebody has put into a text: the app itself (`log.error(error.stack)`), or a logger that
+ * makes text of its arguments before it hands them on. Names are known by how they end.
+ */
+export const writtenError = (text: string): Written | undefined => {
+  const frames = /(?:\n +at [^\n]+)+/.exec(text);
+  if (!frames) return undefined;
+  const named = /\b([\w$.]{0,100}(?:Error|Exception))(?: \[\w+\])?(?:: ([^]*))?$/.exec(text.slice(Math.max(0, frames.index - MAX_HEAD), frames.index));
+  if (!named) return undefined;
+  const [head, name, message = ''] = named;
+  const error = loggedError({ name, message, stack: `${head}${frames[0]}` });
+  return error && { error, message: text.replace(frames[0], () => '') };
+};
+
 /** Properties that an error tells itself. */
 const TOLD: readonly string[] = ['stack', 'message', 'name', 'type', 'code', 'cause'];
 
@@ -36,10 +59,10 @@ export interface Sorted {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** Takes a logger's bag apart; what the logger says of itself, under the names in `known`, is left out. */
-export const sortBag = (bag: Bag, known: readonly string[]): Sorted => {
-  let error = loggedError(bag);
-  const skipped = error ? [...known, ...TOLD] : known;
+/** Takes a logger's bag apart; what the logger says of itself, under the names in `known`, is left out. Where the line has an error already, others are attributes. */
+export const sortBag = (bag: Bag, known: readonly string[], given?: Error): Sorted => {
+  let error = given ?? loggedError(bag);
+  const skipped = error && error !== given ? [...known, ...TOLD] : known;
   const attributes: Record<string, unknown> = {};
   for (const key of attemptOr<readonly string[]>([], () => Object.keys(bag))) {
     if (skipped.includes(key)) continue;

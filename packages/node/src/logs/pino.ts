@@ -50,7 +50,10 @@ export const pinoIntegration = (options?: LogBridgeOptions): Integration => ({
         // What this channel carries is documented by pino.
         const { arguments: [bag, message, level], result } = published as Written;
         const record = recordOf(parse(result), { message, level });
-        return { ...record, error: (isBag(bag) ? sortBag(bag, []).error : undefined) ?? record.error };
+        const error = isBag(bag) ? sortBag(bag, []).error : undefined;
+        // Under a name of which pino knows no serializer, `{}` is left of it in the line.
+        const attributes = Object.entries(record.attributes).filter(([key]) => error === undefined || attemptOr(undefined, () => Object(bag)[key]) !== error);
+        return { ...record, attributes: Object.fromEntries(attributes), error: error ?? record.error };
       });
     };
     subscribe(CHANNEL, onWritten);

@@ -1,6 +1,5 @@
 import { parameterize } from '@tocsin/core';
-import { attemptOr } from '@tocsin/core/platform';
-import { isBag, isError } from './logged-error';
+import { isBag, isError, sortBag } from './logged-error';
 import { spellArguments } from './spell-arguments';
 
 /** What the arguments of a call to a logger say. */
@@ -57,12 +56,15 @@ const fill = (message: Message, text: string, values: readonly unknown[]): reado
 export const readArguments = (args: readonly unknown[]): Said => {
   const message = createMessage();
   const [first, ...values] = args;
-  const error = args.find(isError);
+  let error = args.find(isError);
   const attributes: Record<string, unknown> = {};
   for (const value of typeof first === 'string' ? fill(message, first, values) : args) {
     if (error && value === error) continue;
-    if (isBag(value)) Object.assign(attributes, attemptOr({}, () => ({ ...value })));
-    else if (message.isEmpty()) message.say(spellArguments([value]));
+    if (isBag(value) && !isError(value)) {
+      const found = sortBag(value, [], error);
+      error = found.error;
+      Object.assign(attributes, found.attributes);
+    } else if (message.isEmpty()) message.say(spellArguments([value]));
     else {
       message.say(' ');
       message.put(value);
@@ -73,12 +75,18 @@ export const readArguments = (args: readonly unknown[]): Said => {
   return { message: message.isEmpty() ? undefined : message.finish(), error, attributes };
 };
 
+/** An error stands in a text with its stack, or without. */
+const spellingIn = (text: string, value: unknown): string => {
+  const stack = isError(value) ? value.stack : undefined;
+  return typeof stack === 'string' && text.includes(stack) ? stack : spellArguments([value]);
+};
+
 /** A text that is finished, and what was put into it: knows its template again where the values stand in it in their order. */
 export const knowTemplate = (text: string, values: readonly unknown[]): string => {
   const message = createMessage();
   let start = 0;
   for (const value of values) {
-    const spelled = spellArguments([value]);
+    const spelled = spellingIn(text, value);
     const at = text.indexOf(spelled, start);
     if (at < 0 || spelled === '') return text;
     message.say(text.slice(start, at));

@@ -5,6 +5,7 @@ import { createBridge } from './bridge';
 import { levelNamed } from './levels';
 import type { Bag } from './logged-error';
 import { isBag, isError, sortBag } from './logged-error';
+import type { Said } from './read-arguments';
 import { knowTemplate, readArguments } from './read-arguments';
 
 /** Where winston keeps the level as it is (the visible one may be coloured), and the arguments behind the text. */
@@ -38,22 +39,24 @@ const isWanted = (line: Bag, { level = '', levels = {}, silent }: Logger, own: s
   return !isCrash && silent !== true && (least === undefined || given === undefined || given <= least);
 };
 
-/** The text with its template; winston hangs what an error says onto it. */
-const messageOf = (text: unknown, splat: readonly unknown[], error: Error | undefined): string | undefined => {
-  if (typeof text !== 'string') return undefined;
+/** What winston takes for a place in a text. */
+const PLACE = /%[scdjifoO%]/;
+
+/** A text without places for values: winston has hung what an error says onto it, and `format.splat` has put the values in. */
+const finished = (text: string, splat: readonly unknown[]): Said => {
+  // The first one winston has merged into the line, from where a format of the app's may have taken something out.
+  const { error, attributes } = readArguments(splat.filter((value, index) => isError(value) || (index > 0 && isBag(value))));
   const tail = error && splat[0] === error ? ` ${error.message}` : '';
-  if (tail !== '' && text.endsWith(tail)) return text.slice(0, -tail.length);
   const values = splat.filter((value) => !isBag(value) || isError(value));
-  const isFinished = !/%[sdifjoOc]/.test(text);
-  return isFinished ? knowTemplate(text, values) : readArguments([text, ...values]).message;
+  return { error, attributes, message: tail !== '' && text.endsWith(tail) ? text.slice(0, -tail.length) : knowTemplate(text, values) };
 };
 
 const recordOf = (line: Bag): LogRecord => {
+  const { message } = line;
   const found = sortBag(line, KNOWN);
   const splat: readonly unknown[] = Array.isArray(line[SPLAT]) ? line[SPLAT] : [];
-  const { message } = line;
-  const error = splat.find(isError) ?? (isError(message) ? message : found.error);
-  return { ...found, error, level: levelNamed(line[LEVEL] ?? line['level']), message: messageOf(message, splat, error) };
+  const said = typeof message === 'string' && !PLACE.test(message) ? finished(message, splat) : readArguments([message, ...splat]);
+  return { level: levelNamed(line[LEVEL] ?? line['level']), message: said.message, error: said.error ?? found.error, attributes: { ...found.attributes, ...said.attributes } };
 };
 
 /** A transport of winston's: a stream of objects, with what winston asks of one. */
