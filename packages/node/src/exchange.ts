@@ -1,4 +1,4 @@
-import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Answer } from '@tocsin/core/platform';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import type { Health } from './health';
@@ -6,7 +6,8 @@ import { noteAnswer, noteFailed } from './health';
 import { createSharedDelay } from './shared-delay';
 import type { Slots } from './slots';
 import type { Patience } from './watch-request';
-import { letGo, readRest, wasStale, watchConnecting } from './watch-request';
+import { letGo, longerTerms, readRest, termsAtFirst, wasStale, watchConnecting } from './watch-request';
+import { createWhenOverdue } from './when-overdue';
 
 /** Begins a request with a body of so many bytes. */
 export type Open = (framing: OutgoingHttpHeaders, size: string) => ClientRequest;
@@ -28,6 +29,8 @@ export interface ExchangeOptions {
   /** Is written. */
   readonly health: Health;
   readonly patience: Patience;
+  /** The app's. */
+  readonly agent?: Agent | undefined;
 }
 
 const ID = '{"event_id":"';
@@ -36,30 +39,26 @@ const ID = '{"event_id":"';
 export const hasId = (body: string | Uint8Array): boolean => (typeof body === 'string' ? body.startsWith(ID) : Buffer.from(body.buffer, body.byteOffset, Math.min(ID.length, body.length)).equals(Buffer.from(ID)));
 
 /** Sends a body and reads the answer to it. Rejects when there was none. */
-export const createExchange = ({ open, sockets, health, patience }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
-  let connectWithin = patience.hold;
-  const afterHold = createSharedDelay(patience.hold);
+export const createExchange = ({ open, sockets, health, patience, agent }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
+  let terms = termsAtFirst(patience);
+  const whenOverdue = createWhenOverdue(createSharedDelay(patience.hold), agent && { agent, most: patience.longest });
   const afterRest = createSharedDelay(patience.rest);
 
   // A flood of events runs this thousands of times, at first without V8's help: so with no promise, listener or timer that it could do without.
   const begin = (cargo: Cargo): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const { body, framing } = cargo;
-      const size = body.length;
+      const { framing, body: { length: size } } = cargo;
       const begun = attempt(() => open(framing, String(size)));
       if (!begun.ok) {
         sockets.leave();
         return reject(begun.error);
       }
       const outgoing = begun.value;
-      const within = connectWithin;
+      const own = terms;
+      let isOverdue = false;
       const wasConnected = watchConnecting(outgoing);
       // Until it is over: what stays of a request for a while would keep its body.
       let underWay: Cargo | undefined = cargo;
-      let undo = afterHold(() => {
-        health.lastSendFailed = true;
-        letGo(outgoing, { within, size }, patience);
-      });
       const fail = (error: Error): void => {
         const over = underWay;
         if (!over) return;
@@ -67,9 +66,13 @@ export const createExchange = ({ open, sockets, health, patience }: ExchangeOpti
         // When all connections that have ended meanwhile are known. Should this one fail too, it has failed.
         if (!health.lastSendFailed && wasStale(outgoing, error) && (over.isKnown ?? hasId(over.body))) return void setImmediate(() => resolve(exchange({ ...over, isKnown: false })));
         noteFailed(health);
-        connectWithin = Math.min(within * 2, patience.connect);
+        if (isOverdue) terms = longerTerms(own, patience);
         reject(wasConnected() ? error : attemptOr(error, () => Object.assign(error, { unsent: true })));
       };
+      let undo = whenOverdue(outgoing, () => {
+        isOverdue = health.lastSendFailed = true;
+        letGo(outgoing, { ...own, size }, patience);
+      }, fail);
       outgoing.on('response', (response) => {
         underWay = undefined;
         // The status says all. The rest is read so that the connection can be used again, and may break off.
@@ -77,7 +80,8 @@ export const createExchange = ({ open, sockets, health, patience }: ExchangeOpti
         undo = afterRest(() => outgoing.destroy());
         readRest(response, outgoing);
         noteAnswer(health, response.statusCode);
-        connectWithin = patience.hold;
+        // One that is slow stays so.
+        if (!isOverdue) terms = termsAtFirst(patience);
         resolve(answerOf(response));
       });
       outgoing.on('error', fail);
@@ -88,7 +92,7 @@ export const createExchange = ({ open, sockets, health, patience }: ExchangeOpti
         if (underWay) fail(new Error('no answer'));
       });
       // In a text, each character is a byte.
-      outgoing.end(body, 'latin1');
+      outgoing.end(cargo.body, 'latin1');
     });
 
   const exchange = (cargo: Cargo): Promise<Answer> => sockets.take()?.then(() => begin(cargo)) ?? begin(cargo);

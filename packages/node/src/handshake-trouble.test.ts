@@ -33,7 +33,7 @@ const listen = async (handle: (socket: Socket) => void) => {
 
 const destination = (port: number): Destination => ({ dsn: { scheme: 'https', publicKey: 'k', host: '127.0.0.1', port, path: '', projectId: '7' }, client: 'tocsin.test/1' });
 
-const PATIENCE = { answer: 200, rest: 250, hold: 30, connect: 100, idle: 4000 };
+const PATIENCE = { answer: 200, longest: 200, rest: 250, hold: 30, connect: 100, idle: 4000 };
 
 const repeat = (socket: Socket, text: string): void => {
   const timer = setInterval(() => socket.write(text), 5);

@@ -33,7 +33,7 @@ const serve = async (answer: (socket: Socket, nth: number) => void) => {
   const { port } = server.address() as AddressInfo;
   const health: Health = { lastSendFailed: false };
   const route = routeTo({ dsn: { scheme: 'http', publicKey: 'k1', host: '127.0.0.1', port, path: '', projectId: '7' }, client: 'tocsin.test/1.2.3' });
-  const patience = { answer: 10_000, rest: 250, hold: 500, connect: 2000, idle: 4000 };
+  const patience = { answer: 10_000, longest: 10_000, rest: 250, hold: 500, connect: 2000, idle: 4000 };
   return { counts, health, post: createSender({ route, health, patience }) };
 };
 

@@ -1,4 +1,4 @@
-import { Agent } from 'node:http';
+import { Agent, request } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import nock from 'nock';
@@ -10,7 +10,7 @@ import { createSender } from './sender';
 
 // However a server treats the rest of its answers, there are never more sockets than requests may be under way.
 
-const PATIENCE = { answer: 10_000, rest: 40, hold: 100, connect: 2000, idle: 4000 };
+const PATIENCE = { answer: 10_000, longest: 10_000, rest: 40, hold: 100, connect: 2000, idle: 4000 };
 
 const undoing: (() => void)[] = [];
 afterEach(() => {
@@ -144,12 +144,53 @@ describe('an answer that never begins', () => {
     ['is silence', () => undefined],
     ['hints at more', (socket) => repeat(socket, 'HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\n', 5)],
   ])('(it %s) is given up in time', async (_how, answer) => {
-    const { post, counts, health } = await serve(answer, { ...PATIENCE, answer: 100 });
+    const { post, counts, health } = await serve(answer, { ...PATIENCE, answer: 100, longest: 100 });
     const start = performance.now();
     await expect(post('{}')).rejects.toThrow('no answer in time');
     expect(performance.now() - start).toBeLessThan(2000);
     expect(health.lastSendFailed).toBe(true);
     await expect.poll(() => counts.open).toBe(0);
+  });
+});
+
+describe('a server that drips', () => {
+  const DRIPPED = { ...PATIENCE, hold: 20, answer: 60, longest: 1000 };
+  /** How long it takes until somebody is given up, milliseconds. */
+  const inVain = async (post: (body: string) => Promise<unknown>): Promise<number> => {
+    const start = performance.now();
+    await expect(post('{}')).rejects.toThrow('no answer in time');
+    return performance.now() - start;
+  };
+  const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
+  /** Drips, or does as told. */
+  const drip = async (patience = DRIPPED) => {
+    const how: { do?: (socket: Socket) => void } = {};
+    const server = await serve((socket) => (how.do ? how.do(socket) : repeat(socket, 'HTTP/1.1 102 Processing\r\n\r\n', 5)), patience);
+    return { ...server, how };
+  };
+
+  it('holds what waits up for a while only, and has longer the next time', async () => {
+    const { post, counts } = await drip();
+    const [first, ...others] = await Promise.all(Array.from({ length: 16 }, () => inVain(post)));
+    // All of them at a time are one failure.
+    const second = await inVain(post);
+    const third = await inVain(post);
+    expect(Math.max(first ?? 0, ...others)).toBeLessThan(1000);
+    expect(second).toBeGreaterThanOrEqual(115);
+    expect(third).toBeGreaterThanOrEqual(235);
+    await expect.poll(() => counts.open).toBe(0);
+  });
+
+  it('has the first time again once it has answered in time, and keeps the longer one while it is slow', async () => {
+    const { post, how } = await drip({ ...PATIENCE, hold: 150, answer: 160, longest: 4000 });
+    for (let n = 0; n < 3; n++) await inVain(post);
+    how.do = (socket) => void setTimeout(() => socket.write(OK), 300);
+    for (let n = 0; n < 2; n++) expect(await post('{}')).toMatchObject({ status: 200 });
+    how.do = (socket) => socket.write(OK);
+    expect(await post('{}')).toMatchObject({ status: 200 });
+    delete how.do;
+    // Had it stayed as it was, this would take eight times as long as at first.
+    expect(await inVain(post)).toBeLessThan(1200);
   });
 });
 
@@ -160,6 +201,34 @@ it('asks an agent of the app for no more than it gives', async () => {
   expect(await postMany({ ...server, post }, 10)).toEqual(Array.from({ length: 10 }, () => 200));
   expect(server.counts.connections).toBe(1);
   agent.destroy();
+});
+
+describe('an agent of the app that others use as well', () => {
+  /** It has one socket, which somebody else has for so long, milliseconds. */
+  const share = async (busy: number, patience: typeof PATIENCE) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    undoing.push(() => agent.destroy());
+    const server = await serve((socket) => void setTimeout(() => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'), server.counts.requests === 1 ? busy : 0));
+    const { hostname, port } = server.route;
+    const freed = new Promise((resolve) => request({ hostname, port, agent }, (response) => response.resume().on('close', resolve)).end());
+    return { ...server, freed, post: createSender({ ...server, agent, patience }) };
+  };
+
+  it('costs a request no time of its own: that begins with its socket', async () => {
+    const { post, health } = await share(300, { ...PATIENCE, hold: 20, connect: 60, answer: 100 });
+    expect(await post('{}')).toMatchObject({ status: 200 });
+    expect(health.lastSendFailed).toBe(false);
+  });
+
+  it('is waited for so long and no longer; nothing was sent then', async () => {
+    const { post, counts, freed } = await share(600, { ...PATIENCE, hold: 20, connect: 60, longest: 100 });
+    await expect(post('{}')).rejects.toEqual(expect.objectContaining({ message: expect.stringContaining('became free in time'), unsent: true }));
+    expect(counts.requests).toBe(1);
+    // Its turn comes, and it is not sent after all.
+    await freed;
+    expect(await post('{}')).toMatchObject({ status: 200 });
+    expect(counts.requests).toBe(2);
+  });
 });
 
 it('has as many as before when what was to be sent could not even begin', async () => {
@@ -184,7 +253,7 @@ it('gets by with those who stand in for a network', async () => {
 });
 
 it('goes on when connections were given up that others waited for', async () => {
-  const server = await serve((socket) => void (server.counts.requests > 40 && socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')), { ...PATIENCE, answer: 100 });
+  const server = await serve((socket) => void (server.counts.requests > 40 && socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')), { ...PATIENCE, answer: 100, longest: 100 });
   await Promise.all(Array.from({ length: 40 }, () => server.post('{}').catch(() => later(0))));
   expect(await server.post('{}')).toMatchObject({ status: 200 });
   expect(server.counts.most).toBeLessThanOrEqual(16);

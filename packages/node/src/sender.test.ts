@@ -94,7 +94,7 @@ describe('a request', () => {
 });
 
 /** A server that counts its connections; the sender to it; what the sender knows. */
-const serve = async (handle: (request: IncomingMessage, response: ServerResponse) => void, patience = { answer: 5000, rest: 250, hold: 500, connect: 2000, idle: 4000 }) => {
+const serve = async (handle: (request: IncomingMessage, response: ServerResponse) => void, patience = { answer: 5000, longest: 5000, rest: 250, hold: 500, connect: 2000, idle: 4000 }) => {
   const server = createServer(handle).listen(0, '127.0.0.1');
   undoing.push(() => {
     server.closeAllConnections();
@@ -125,7 +125,7 @@ describe('a connection', () => {
   });
 
   it('is closed when it is idle for long', async () => {
-    const { post, server } = await serve(ok, { answer: 5000, rest: 250, hold: 500, connect: 2000, idle: 50 });
+    const { post, server } = await serve(ok, { answer: 5000, longest: 5000, rest: 250, hold: 500, connect: 2000, idle: 50 });
     const closed = new Promise((resolve) => server.once('connection', (socket) => socket.once('close', resolve)));
     await post('{}');
     await closed;
@@ -185,7 +185,7 @@ describe('a server that does not answer', () => {
   });
 
   it('rejects when it hangs', async () => {
-    const { post, health } = await serve(() => undefined, { answer: 60, rest: 250, hold: 20, connect: 2000, idle: 4000 });
+    const { post, health } = await serve(() => undefined, { answer: 60, longest: 60, rest: 250, hold: 20, connect: 2000, idle: 4000 });
     await expect(post('{}')).rejects.toThrow('no answer in time');
     expect(health.lastSendFailed).toBe(true);
   });
@@ -208,7 +208,7 @@ describe('a server that does not answer', () => {
 
   it('counts as failing as soon as the answer is overdue, and as well when it comes after all', async () => {
     let answer = (): void => undefined;
-    const { post, health } = await serve((_request, response) => (answer = () => void response.end()), { answer: 5000, rest: 250, hold: 20, connect: 2000, idle: 4000 });
+    const { post, health } = await serve((_request, response) => (answer = () => void response.end()), { answer: 5000, longest: 5000, rest: 250, hold: 20, connect: 2000, idle: 4000 });
     const answered = post('{}');
     await expect.poll(() => health.lastSendFailed).toBe(true);
     answer();
@@ -234,7 +234,7 @@ describe('an answer', () => {
   });
 
   it('whose rest never comes holds a connection no longer than one that never comes, and says nothing of the server', async () => {
-    const { post, health, server } = await serve((_request, response) => response.writeHead(200, { 'content-length': '100' }).write('{'), { answer: 30, rest: 250, hold: 10, connect: 2000, idle: 4000 });
+    const { post, health, server } = await serve((_request, response) => response.writeHead(200, { 'content-length': '100' }).write('{'), { answer: 30, longest: 30, rest: 250, hold: 10, connect: 2000, idle: 4000 });
     const closed = new Promise((resolve) => server.once('connection', (socket) => socket.once('close', resolve)));
     expect(await post('{}')).toMatchObject({ status: 200 });
     await closed;

@@ -2,8 +2,14 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 
 /** How long things may take, milliseconds. */
 export interface Patience {
-  /** A server that has not answered by then will not. */
+  /**
+   * A server that has not answered by then will not, however much else it says: first after this, then after twice as long with
+   * each request that was in vain, at most after `longest`. So who hangs, or drips, holds what waits up for a while only,
+   * and one that is merely slow is not sent the same again and again.
+   */
   readonly answer: number;
+  /** See `answer`. */
+  readonly longest: number;
   /**
    * For this long a request in flight keeps the process alive, so that a script which ends at once
    * still gets its event out; then it is let go, so that a hanging server holds no process up.
@@ -20,8 +26,11 @@ export interface Patience {
   readonly idle: number;
 }
 
-/** Connecting: long enough for a lost packet, which the system repeats after one second. */
-export const PATIENCE: Patience = { answer: 30_000, rest: 250, hold: 500, connect: 2000, idle: 4000 };
+/**
+ * Answering: ten times what a busy server takes for an event, and what SDKs wait at most. Connecting: long enough for a lost packet,
+ * which the system repeats after one second.
+ */
+export const PATIENCE: Patience = { answer: 10_000, longest: 30_000, rest: 250, hold: 500, connect: 2000, idle: 4000 };
 
 /** A connection on which less gets through in a millisecond gets nothing through, bytes. A large body has longer to be answered. */
 const SLOWEST = 8;
@@ -60,10 +69,22 @@ export const watchConnecting = (outgoing: ClientRequest): (() => boolean) => {
 /** Whether a connection that was used before has ended: as it seems while nobody used it, for a server closes what is idle when it likes. */
 export const wasStale = ({ reusedSocket }: ClientRequest, error: Error): boolean => reusedSocket && ['ECONNRESET', 'EPIPE'].includes(String(Reflect.get(error, 'code')));
 
+/** How long a request has from its start, milliseconds. */
+export interface Terms {
+  /** For a connection. */
+  readonly connect: number;
+  /** For an answer, were it empty. */
+  readonly answer: number;
+}
+
+/** What a request has as long as none was overdue in vain. */
+export const termsAtFirst = ({ hold, answer }: Patience): Terms => ({ connect: hold, answer });
+
+/** What the next one has after one that was overdue in vain. */
+export const longerTerms = ({ connect, answer }: Terms, most: Patience): Terms => ({ connect: Math.min(connect * 2, most.connect), answer: Math.min(answer * 2, most.longest) });
+
 /** An overdue request. */
-export interface Overdue {
-  /** It has so many milliseconds from its start for a connection. */
-  readonly within: number;
+export interface Overdue extends Terms {
   /** What it carries, bytes. */
   readonly size: number;
 }
@@ -72,12 +93,12 @@ export interface Overdue {
  * An overdue request holds the process no longer. It is given up when it has no connection in time, when its connection is silent
  * for long, and when it has not been answered by then, whatever else the server says.
  */
-export const letGo = (outgoing: ClientRequest, { within, size }: Overdue, { hold, answer }: Patience): void => {
+export const letGo = (outgoing: ClientRequest, { connect, answer, size }: Overdue, { hold, longest }: Patience): void => {
   const giveUp = (): unknown => outgoing.destroy(new Error('no answer in time'));
   const unconnected = setTimeout(() => {
-    if (outgoing.socket?.connecting !== false) outgoing.destroy(new Error(`no connection within ${within} ms`));
-  }, within - hold).unref();
-  const unanswered = setTimeout(giveUp, answer + size / SLOWEST).unref();
+    if (outgoing.socket?.connecting !== false) outgoing.destroy(new Error(`no connection within ${connect} ms`));
+  }, connect - hold).unref();
+  const unanswered = setTimeout(giveUp, answer - hold + size / SLOWEST).unref();
   for (const event of ['response', 'close']) {
     outgoing.on(event, () => {
       clearTimeout(unconnected);
@@ -85,5 +106,5 @@ export const letGo = (outgoing: ClientRequest, { within, size }: Overdue, { hold
     });
   }
   outgoing.socket?.unref();
-  outgoing.setTimeout(answer, giveUp);
+  outgoing.setTimeout(longest, giveUp);
 };

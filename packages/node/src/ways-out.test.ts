@@ -124,7 +124,7 @@ describe('a proxy', () => {
   it('that says nothing is given up', async () => {
     const { destination } = await startServer('https');
     const silent = await listen(createServer().on('connect', () => undefined));
-    const patience = { answer: 5000, rest: 250, hold: 50, connect: 100, idle: 4000 };
+    const patience = { answer: 5000, longest: 5000, rest: 250, hold: 50, connect: 100, idle: 4000 };
     const sender = createSender({ route: routeTo(destination, { proxy: new URL(`http://127.0.0.1:${silent}`) }), health: { lastSendFailed: false }, patience });
     await expect(sender('{}')).rejects.toThrow(/no connection within|did not connect in time/);
   });
