@@ -1,16 +1,11 @@
 import type { Undo } from '@tocsin/core';
+import { listening } from './own-listeners';
 
 /** What a process tells of errors that nobody has caught. */
 export type FatalEvent = 'uncaughtException' | 'unhandledRejection';
 
 /** The types of `process.on` want to know which of the two events it is. */
 const emitter = (): NodeJS.EventEmitter => process;
-
-/** Listens in any case. */
-export const listening = (event: FatalEvent, listener: (thrown: unknown) => void): Undo => {
-  emitter().on(event, listener);
-  return () => void emitter().off(event, listener);
-};
 
 /** Listens only while somebody else does: alone, a listener would change how the process ends. */
 export const besideOthers = (event: FatalEvent, listener: (thrown: unknown) => void): Undo => {
@@ -27,11 +22,12 @@ export const besideOthers = (event: FatalEvent, listener: (thrown: unknown) => v
     leave = undefined;
   };
   if (emitter().listenerCount(event) > 0) join();
-  process.on('newListener', onNew);
-  process.on('removeListener', onRemoved);
+  // First of all: whoever counts listeners then counts ours.
+  const ignoreNew = listening('newListener', onNew, true);
+  const ignoreRemoved = listening('removeListener', onRemoved);
   return () => {
-    process.off('newListener', onNew);
-    process.off('removeListener', onRemoved);
+    ignoreNew();
+    ignoreRemoved();
     leave?.();
   };
 };

@@ -6,6 +6,7 @@ import type { Death } from '../runtime';
 import type { Health } from '../health';
 import { wayOut } from '../transport-options';
 import type { NodeTransportOptions } from '../transport-options';
+import { listening } from './own-listeners';
 
 /** The wait when the server did not answer last time, milliseconds. */
 const HOPELESS_TIMEOUT = 200;
@@ -42,9 +43,9 @@ export const createLastWords = (health: Health, death: Death = {}): LastWords =>
         // The app's listeners that came after ours are still to run, and may capture.
         client.part(() => ({ captured: () => void (isOver && say()) }));
         speak = onExit;
-        process.on('exit', onExit);
+        const ignore = listening('exit', onExit);
         return () => {
-          process.off('exit', onExit);
+          ignore();
           speak = undefined;
         };
       },

@@ -3,7 +3,8 @@ import { captureException, getClient } from '@tocsin/core';
 import { attemptOr, copyBag, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import { nodeRuntimeOf } from '../runtime';
-import { besideOthers, listening } from './beside-others';
+import { besideOthers } from './beside-others';
+import { listening } from './own-listeners';
 
 /** A thrown text has no stack; one made in the handler would only show the handler. */
 const NO_STACK = { stack: 'unknown' };
@@ -46,10 +47,10 @@ export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOption
         // A handler that throws ends the process, and nobody is asked any more.
         else runtime?.secure?.();
       });
-    process.on('uncaughtExceptionMonitor', onError);
+    const ignore = listening('uncaughtExceptionMonitor', onError);
     const leave = decideAboutEnd(copyBag(options));
     return () => {
-      process.off('uncaughtExceptionMonitor', onError);
+      ignore();
       leave();
     };
   },

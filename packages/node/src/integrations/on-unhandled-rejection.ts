@@ -4,7 +4,8 @@ import { attemptOr, copyBag, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import type { RejectionMode } from '../rejection-mode';
 import { rejectionMode } from '../rejection-mode';
-import { besideOthers, listening } from './beside-others';
+import { besideOthers } from './beside-others';
+import { listening } from './own-listeners';
 
 const EVENT = 'unhandledRejection';
 

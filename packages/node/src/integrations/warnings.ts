@@ -2,6 +2,7 @@ import type { Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
 import { copyBag } from '@tocsin/core/platform';
 import { withoutEcho } from '../logs/without-echo';
+import { listening } from './own-listeners';
 
 /** Options of {@link warningsIntegration}. */
 export interface WarningsIntegrationOptions {
@@ -21,8 +22,7 @@ export const warningsIntegration = (options?: WarningsIntegrationOptions): Integ
     const onWarning = (warning: Warning): void => {
       if (getClient() === client) withoutEcho(() => tell(warning, events));
     };
-    process.on('warning', onWarning);
-    return () => void process.off('warning', onWarning);
+    return listening('warning', onWarning);
   },
 });
 
