@@ -135,14 +135,26 @@ describe('init with a DSN', () => {
     ['transportOptions.agent', { agent: 'keep-alive' }],
     ['transportOptions.agent', { agent: new Proxy({}, { get() { throw new Error('no'); } }) }],
     ['transportOptions.caCerts', { caCerts: {} }],
-    ['nothing', { headers: 'x: y' }],
-    ['nothing', { headers: { 'x-one': 'kept', 'x-two': 2 } }],
+    ['transportOptions.headers', { headers: 'x: y' }],
+    ['transportOptions.headers.x-two', { headers: { 'x-one': 'kept', 'x-two': 2 } }],
+    ['transportOptions.caCerts', { caCerts: '/etc/ssl/none.pem' }],
   ])('goes on without an unusable way out, and names %s', async (name, transportOptions) => {
     init({ dsn: intake.dsn(), transportOptions: transportOptions as never });
     captureMessage('hello');
     await flush();
     expect(intake.events()).toHaveLength(1);
-    expect(lines).toEqual(name === 'nothing' ? [] : [expect.stringContaining(`T1003: Option ${name} must be`)]);
+    expect(lines).toEqual([expect.stringContaining(`T1003: Option ${name} must be`)]);
+  });
+
+  it.each([[['Http']], [[undefined]], ['none'], [7]])('keeps the integrations that see crashes where defaultIntegrations is %j', (defaultIntegrations) => {
+    const client = init({ dsn: intake.dsn(), defaultIntegrations: defaultIntegrations as never });
+    expect(client.getIntegrationByName('OnUncaughtException')).toBeDefined();
+    expect(lines).toEqual([expect.stringContaining('T1003: Option defaultIntegrations must be false or a list of integrations')]);
+  });
+
+  it('says what other SDKs have and this one has not, in one line', () => {
+    init({ dsn: intake.dsn(), tracesSampleRate: 1, profilesSampleRate: 1 } as never);
+    expect(lines).toEqual(['[tocsin] T1003: Option tracesSampleRate, profilesSampleRate has no use here: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it.\n']);
   });
 
   it('leaves no listener and no global behind after close', async () => {

@@ -8,7 +8,7 @@ import { readProperty } from './read';
 const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = {
   T1001: () => 'No DSN, so nothing will be sent. Pass `dsn` to init(), set TOCSIN_DSN, or pass `enabled: false` to silence this line.',
   T1002: (detail) => `${detail}. Nothing will be sent.`,
-  T1003: (detail) => `Option ${withRule(detail)}; the default is used.`,
+  T1003: (detail) => `Option ${withOutcome(withRule(detail))}.`,
   T1004: () => 'A request has failed that has no scope of its own, so users, tags and breadcrumbs of one request can show up in others. Let requestHandler() be the first middleware.',
   T1005: (detail) => `Another copy of Tocsin is loaded here, which this one cannot work with (it speaks ${detail}): what is captured or set through one is unknown to the other. Install one version of all @tocsin packages.`,
   T1006: () => 'globalThis takes no new property, so captureException() and its like cannot find this client. Call init() before globalThis is frozen.',
@@ -45,6 +45,9 @@ const details: Partial<Record<DiagnosticCode, (given: string) => string | undefi
 
 /** An option, and what it must be where that was not told. */
 const withRule = (detail: string): string => (detail.includes(' ') ? detail : `${detail} ${ruleOf(detail)}`);
+
+/** A detail that does not say what becomes of the option is about one that has a default. */
+const withOutcome = (detail: string): string => (detail.includes(';') ? detail : `${detail}; the default is used`);
 
 const ruleOf = (name: string): string => {
   if (isHookName(name)) return 'must be a function';

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { initOptions } from './init-options';
+
+const told = (options: unknown): readonly string[] => initOptions(options).faults;
+const integration = { name: 'Mine' };
+
+it.each([
+  ['sampelRate', 'sampleRate'],
+  ['samplerate', 'sampleRate'],
+  ['DSN', 'dsn'],
+  ['enviroment', 'environment'],
+  ['maxBreadcrumb', 'maxBreadcrumbs'],
+  ['beforesend', 'beforeSend'],
+  ['sendDefaultPII', 'sendDefaultPii'],
+  ['intergrations', 'integrations'],
+  ['shutdownTimout', 'shutdownTimeout'],
+])('%s is a slip for %s, and said', (name, meant) => {
+  expect(told({ [name]: 1 })).toEqual([`${name} is not known, but ${meant} is; it is ignored`]);
+});
+
+it.each(['stackParser', 'host', 'key', 'log', '_experiments', 'constructor'])('%s is like nothing, and ignored', (name) => {
+  expect(told({ [name]: 1 })).toEqual([`${name} is not known; it is ignored`]);
+});
+
+it.each([
+  ['httpProxy', 'transportOptions.proxy'],
+  ['caCerts', 'transportOptions.caCerts'],
+  ['tags', 'initialScope.tags'],
+  ['blacklistUrls', 'denyUrls'],
+  ['autoSessionTracking', 'httpIntegration({ trackIncomingRequestsAsSessions })'],
+])('%s is of another SDK, and here it is %s', (name, here) => {
+  expect(told({ [name]: 1 })).toEqual([`${name} is not known; it is ignored, set ${here}`]);
+});
+
+it('names all that asks for what there is not in one line', () => {
+  const lines = told({ tracesSampleRate: 1, tracesSampler: () => 1, profilesSampleRate: 1, enableTracing: true, enableMetrics: true, replaysSessionSampleRate: 1, instrumenter: 'otel', profileLifecycle: 'trace', beforeSendTransaction: null, sampleRate: 1 });
+  expect(lines).toEqual([
+    'tracesSampleRate, tracesSampler, profilesSampleRate, enableTracing, enableMetrics, replaysSessionSampleRate, instrumenter, profileLifecycle, beforeSendTransaction has no use here: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it',
+  ]);
+});
+
+it('says nothing of what is known, given or not', () => {
+  const all = { dsn: 'x', sampleRate: undefined, flood: false, spotlight: true, serverName: 'a', spool: { dir: '/x' }, initialScope: { tags: { a: 1 } }, integrations: [integration], defaultIntegrations: false };
+  expect(told(all)).toEqual([]);
+});
+
+it('takes no time over a name without end', () => {
+  expect(told({ ['x'.repeat(1e6)]: 1 })).toHaveLength(1);
+});
+
+it.each([
+  [{ enabled: 'no' }, 'enabled must be true or false'],
+  [{ sendDefaultPii: 'false' }, 'sendDefaultPii must be true or false'],
+  [{ serverName: 7 }, 'serverName must be a text'],
+  [{ waitUntil: 'x' }, 'waitUntil must be a function'],
+  [{ spool: 'x' }, 'spool must be false or an object'],
+  [{ spool: [] }, 'spool must be false or an object'],
+  [{ spool: { enabled: 'no' } }, 'spool.enabled is not known; it is ignored'],
+  [{ spool: { maxByte: 1 } }, 'spool.maxByte is not known, but spool.maxBytes is; it is ignored'],
+  [{ flood: { brust: 1 } }, 'flood.brust is not known, but flood.burst is; it is ignored'],
+  [{ scrub: 'x' }, 'scrub must be an object'],
+  [{ scrub: { key: ['x'] } }, 'scrub.key is not known, but scrub.keys is; it is ignored'],
+  [{ initialScope: 'x' }, 'initialScope must be a function, a scope or an object'],
+  [{ initialScope: { tag: {} } }, 'initialScope.tag is not known, but initialScope.tags is; it is ignored'],
+  [{ initialScope: { tags: 'x' } }, 'initialScope.tags must be an object'],
+  [{ initialScope: { user: 'bob' } }, 'initialScope.user must be an object'],
+  [{ integrations: 'x' }, 'integrations must be a list or a function'],
+  [{ integrations: ['Http'] }, 'integrations holds what is no integration (string); make it by its function; it is left out'],
+  [{ integrations: [function httpIntegration() {}] }, 'integrations holds a function; call httpIntegration(); it is left out'],
+  [{ defaultIntegrations: ['Http'] }, 'defaultIntegrations must be false or a list of integrations, each as its function makes it: [httpIntegration()]'],
+  [{ defaultIntegrations: 'none' }, 'defaultIntegrations must be false or a list of integrations, each as its function makes it: [httpIntegration()]'],
+  [{ transportOptions: { header: {} } }, 'transportOptions.header is not known, but transportOptions.headers is; it is ignored'],
+  [{ transportOptions: { headers: 'x' } }, 'transportOptions.headers must be an object'],
+  [{ transportOptions: { headers: { a: 'b', c: 7 } } }, 'transportOptions.headers.c must be a text'],
+  [{ transportOptions: { caCerts: '/etc/ca.pem' } }, 'transportOptions.caCerts must be certificates as PEM (what readFileSync() reads, and not the path)'],
+])('of %j it is said what is wrong, and no more', (options, detail) => {
+  expect(told(options)).toEqual([detail]);
+});
+
+it('leaves out what is wrong, and nothing else', () => {
+  const given = { enabled: 'no', debug: true, spool: { dir: 7, maxByte: 1 }, defaultIntegrations: ['Http'], integrations: ['Http', integration, false], transportOptions: { headers: { a: 'b' }, caCerts: 'x' } };
+  expect(initOptions(given).options).toEqual({ debug: true, spool: { dir: 7, maxByte: 1 }, integrations: [integration], transportOptions: { headers: { a: 'b' } } });
+});

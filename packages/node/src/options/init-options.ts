@@ -1,0 +1,58 @@
+import type { Integration } from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
+import type { NodeOptions } from '../node-options';
+import type { NodeTransportOptions } from '../transport-options';
+import { isAbsent, nameHere } from './foreign-names';
+import { anything, bag, call, certificates, flag, integrations, isIntegration, list, scope, text } from './kinds';
+import type { Shapes, ShapesOf } from './shape';
+import { fitting } from './shape';
+
+const initialScope: Shapes = { user: bag, level: text, transaction: text, fingerprint: [list, text], tags: bag, extra: bag, contexts: bag };
+
+const transportOptions: ShapesOf<NodeTransportOptions> = { bufferSize: anything, proxy: anything, agent: anything, caCerts: certificates, headers: { '*': text } };
+
+/** What is {@link anything} has a rule in core, or beside the code that uses it. */
+const shapes: ShapesOf<NodeOptions> = {
+  dsn: anything, tunnel: anything, enabled: flag, debug: flag, release: anything, environment: anything, dist: anything, serverName: text,
+  sampleRate: anything, ignoreErrors: anything, allowUrls: anything, denyUrls: anything, ignoreNoise: flag, maxBreadcrumbs: anything, attachStacktrace: flag,
+  flood: [false, { burst: anything, perSecond: anything }], beforeSend: anything, beforeSendLog: anything, beforeSendFeedback: anything, beforeBreadcrumb: anything, onDrop: anything, enableLogs: flag,
+  integrations: [list, call], defaultIntegrations: [false, integrations], includeLocalVariables: flag, initialScope: [call, scope, initialScope],
+  normalizeDepth: anything, normalizeMaxBreadth: anything, maxValueLength: anything, scrub: { off: anything, add: anything, allow: anything, keys: anything, replacement: anything }, sendDefaultPii: flag,
+  strictTraceContinuation: flag, orgId: anything, tracePropagationTargets: anything, propagateTraceparent: flag,
+  transport: anything, transportOptions, sendClientReports: flag, spool: [false, { dir: anything, maxBytes: anything, maxAge: anything }],
+  shutdownTimeout: anything, waitUntil: call, spotlight: anything,
+};
+
+/** Options as they can be used, and the details of `T1003` about the others. */
+export interface InitOptions {
+  readonly options: NodeOptions;
+  readonly faults: readonly string[];
+}
+
+/** The options of `init`, whatever was handed in; what cannot be used is left out, so that its default applies. */
+export const initOptions = (given: unknown): InitOptions => {
+  const copy = copyBag(given);
+  const absent = Object.keys(copy).filter(isAbsent);
+  const foreign = Object.keys(copy).filter((name) => nameHere(name) !== undefined);
+  for (const name of [...absent, ...foreign]) delete copy[name];
+  const { usable, faults } = fitting(copy, shapes, (name) => name);
+  const { integrations: wanted } = usable;
+  const added = Array.isArray(wanted) ? madeOnes(wanted) : undefined;
+  return {
+    options: added ? { ...usable, integrations: added.made } : usable,
+    faults: [
+      ...faults,
+      ...(added?.faults ?? []),
+      ...foreign.map((name) => `${name} is not known; it is ignored, set ${nameHere(name)}`),
+      ...(absent.length > 0 ? [`${absent.join(', ')} has no use here: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it`] : []),
+    ],
+  };
+};
+
+/** Those of a list that are integrations. What is left out on purpose (`isServer && …`) is no fault. */
+const madeOnes = (given: readonly unknown[]): { readonly made: readonly Integration[]; readonly faults: readonly string[] } => ({
+  made: given.filter((one): one is Integration => isIntegration(one)),
+  faults: given.filter((one) => Boolean(one) && !isIntegration(one)).map((one) => `integrations holds ${whatIs(one)}; it is left out`),
+});
+
+const whatIs = (value: unknown): string => (typeof value === 'function' ? `a function; call ${value.name || 'it'}()` : `what is no integration (${typeof value}); make it by its function`);
