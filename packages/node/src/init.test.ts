@@ -154,7 +154,7 @@ describe('init with a DSN', () => {
 
   it('says what other SDKs have and this one has not, in one line', () => {
     init({ dsn: intake.dsn(), tracesSampleRate: 1, profilesSampleRate: 1 } as never);
-    expect(lines).toEqual(['[tocsin] T1003: Option tracesSampleRate, profilesSampleRate has no use here: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it.\n']);
+    expect(lines).toEqual(['[tocsin] T1003: Option tracesSampleRate (and profilesSampleRate) has no use: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it.\n']);
   });
 
   it('leaves no listener and no global behind after close', async () => {

@@ -93,7 +93,7 @@ describe('the integration that captures the console', () => {
     const { runtime } = start({ integrations: [captureConsoleIntegration({ levels: hostile })] });
     expect(() => console.log('printed')).not.toThrow();
     expect(String(printed.read())).toBe('printed\n');
-    expect(runtime.reported).toMatchObject([{ code: 'T1003', detail: 'levels of CaptureConsole must be a list' }]);
+    expect(runtime.reported).toMatchObject([{ code: 'T1003', detail: 'levels of CaptureConsole must be a list of some of debug, info, log, warn, error, assert, trace' }]);
   });
 });
 

@@ -1,16 +1,21 @@
 import type { Integration, LogSeverityLevel } from '@tocsin/core';
 import { copyBag } from '@tocsin/core/platform';
 import type { LogBridge } from '../logs/bridge';
-import { listOf } from '../list-of';
 import { createBridge } from '../logs/bridge';
 import { readArguments } from '../logs/read-arguments';
 import type { ConsoleCall, ConsoleMethod } from '../logs/watch-console';
 import { watchConsole } from '../logs/watch-console';
+import type { Kind } from '../options/kinds';
+import { flag } from '../options/kinds';
+import type { Shapes, ShapesOf } from '../options/shape';
+import { usableOptions } from '../options/usable-options';
 
 /** What can be called on the console, by the field's names. */
 export type ConsoleLevel = ConsoleMethod | 'assert' | 'trace';
 
 const ALL: readonly ConsoleLevel[] = ['debug', 'info', 'log', 'warn', 'error', 'assert', 'trace'];
+
+const someLevels: Kind = { must: `a list of some of ${ALL.join(', ')}`, fits: (value) => Array.isArray(value) && value.every((level) => ALL.includes(level)) };
 
 const levels: Readonly<Record<ConsoleLevel, LogSeverityLevel>> = { trace: 'debug', debug: 'debug', info: 'info', log: 'info', warn: 'warn', error: 'error', assert: 'error' };
 
@@ -23,19 +28,18 @@ const calledAs = ({ method, args: [text] }: ConsoleCall): ConsoleLevel => {
 /** What both integrations are made of. */
 interface Listening {
   readonly name: string;
-  /** The levels that the app has chosen. */
-  readonly wanted: unknown;
+  readonly options: CaptureConsoleOptions | undefined;
+  readonly shapes: Shapes;
   readonly bridge: LogBridge;
 }
 
-const listen = ({ name, wanted, bridge }: Listening): Integration => ({
+const listen = ({ name, options, shapes, bridge }: Listening): Integration => ({
   name,
   setup(client) {
-    const chosen = listOf(wanted);
-    if (!chosen) client.report({ code: 'T1003', detail: `levels of ${name} must be a list` });
+    const { levels: chosen = ALL } = usableOptions<CaptureConsoleOptions>(options, shapes, { name, report: client.report });
     return watchConsole(client, (call) => {
       const called = calledAs(call);
-      if ((chosen ?? ALL).some((level) => level === called)) bridge(() => ({ ...readArguments(call.args), level: levels[called] }));
+      if (chosen.some((level) => level === called)) bridge(() => ({ ...readArguments(call.args), level: levels[called] }));
     });
   },
 });
@@ -48,10 +52,12 @@ export interface CaptureConsoleOptions {
   readonly handled?: boolean | undefined;
 }
 
+const capturing: ShapesOf<CaptureConsoleOptions> = { levels: someLevels, handled: flag };
+
 /** Captures what is printed on the console: of an error the exception, else a message. Not installed by itself. */
 export const captureConsoleIntegration = (options?: CaptureConsoleOptions): Integration => {
-  const { levels: wanted = ALL, handled }: CaptureConsoleOptions = copyBag(options);
-  return listen({ name: 'CaptureConsole', wanted, bridge: createBridge('console', { events: Object.values(levels), logs: [], handled }) });
+  const { handled }: CaptureConsoleOptions = copyBag(options);
+  return listen({ name: 'CaptureConsole', options, shapes: capturing, bridge: createBridge('console', { events: Object.values(levels), logs: [], handled }) });
 };
 
 /** Options of {@link consoleLoggingIntegration}. */
@@ -60,6 +66,8 @@ export interface ConsoleLoggingOptions {
   readonly levels?: readonly ConsoleLevel[] | undefined;
 }
 
+const logging: ShapesOf<ConsoleLoggingOptions> = { levels: someLevels };
+
 /** Sends what is printed on the console as structured logs, as by `logger`. Not installed by itself. */
 export const consoleLoggingIntegration = (options?: ConsoleLoggingOptions): Integration =>
-  listen({ name: 'ConsoleLogs', wanted: copyBag(options)['levels'] ?? ALL, bridge: createBridge('console', { events: [] }) });
+  listen({ name: 'ConsoleLogs', options, shapes: logging, bridge: createBridge('console', { events: [] }) });

@@ -5,7 +5,10 @@ import { errorMonitor } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { Client, Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
-import { copyBag, guard } from '@tocsin/core/platform';
+import { guard } from '@tocsin/core/platform';
+import { flag } from '../options/kinds';
+import type { ShapesOf } from '../options/shape';
+import { usableOptions } from '../options/usable-options';
 import { OWN_WORKER } from '../post-sync';
 
 /** Options of {@link childProcessIntegration}. */
@@ -15,6 +18,8 @@ export interface ChildProcessOptions {
   /** Captures errors that end worker threads and that a listener of the app takes. Default `true`; those that nobody takes end the process, and are captured as such. */
   readonly captureWorkerErrors?: boolean | undefined;
 }
+
+const shapes: ShapesOf<ChildProcessOptions> = { includeChildProcessArgs: flag, captureWorkerErrors: flag };
 
 interface Started {
   readonly process: ChildProcess;
@@ -61,7 +66,7 @@ const forClient =
 export const childProcessIntegration = (options?: ChildProcessOptions): Integration => ({
   name: 'ChildProcess',
   setup(client) {
-    const { includeChildProcessArgs = false, captureWorkerErrors = true }: ChildProcessOptions = copyBag(options);
+    const { includeChildProcessArgs = false, captureWorkerErrors = true } = usableOptions(options, shapes, { name: 'ChildProcess', report: client.report });
     const run = forClient(client);
     // What these channels carry is documented by Node.
     const onChild = (started: unknown): void => run(() => watchChild((started as Started).process, run, includeChildProcessArgs));

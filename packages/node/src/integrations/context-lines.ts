@@ -1,5 +1,6 @@
 import type { Integration } from '@tocsin/core';
-import { copyBag } from '@tocsin/core/platform';
+import type { ShapesOf } from '../options/shape';
+import { usableOptions } from '../options/usable-options';
 import { nodeRuntimeOf } from '../runtime';
 
 /** Options of {@link contextLinesIntegration}. */
@@ -14,13 +15,15 @@ const CONTEXT_LINES = 5;
 /** More than anybody reads of one frame. */
 const MAX_CONTEXT_LINES = 50;
 
+const shapes: ShapesOf<ContextLinesOptions> = {
+  frameContextLines: { must: `a number from 0 to ${MAX_CONTEXT_LINES}`, fits: (value) => typeof value === 'number' && value >= 0 && value <= MAX_CONTEXT_LINES },
+};
+
 /** Lines of source around each frame of a stack: of files up to a megabyte that no minifier wrote. They are scrubbed like all text. */
 export const contextLinesIntegration = (options?: ContextLinesOptions): Integration => ({
   name: 'ContextLines',
   setup(client) {
-    const { frameContextLines: lines = CONTEXT_LINES } = copyBag(options);
-    const usable = typeof lines === 'number' && lines >= 0 && lines <= MAX_CONTEXT_LINES;
-    if (!usable) client.report({ code: 'T1003', detail: `frameContextLines must be a number from 0 to ${MAX_CONTEXT_LINES}` });
-    return client.part(nodeRuntimeOf)?.contextLines?.show(usable ? lines : CONTEXT_LINES);
+    const { frameContextLines = CONTEXT_LINES } = usableOptions(options, shapes, { name: 'ContextLines', report: client.report });
+    return client.part(nodeRuntimeOf)?.contextLines?.show(frameContextLines);
   },
 });

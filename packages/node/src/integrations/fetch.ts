@@ -2,9 +2,12 @@ import { AsyncResource } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import { copyBag, guard } from '@tocsin/core/platform';
+import { guard } from '@tocsin/core/platform';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
+import { flag } from '../options/kinds';
+import type { ShapesOf } from '../options/shape';
+import { usableOptions } from '../options/usable-options';
 
 /** What `undici` publishes of a request; `fetch` is made of it, and so is the package of that name. */
 interface UndiciRequest {
@@ -49,11 +52,13 @@ export interface FetchIntegrationOptions {
   readonly breadcrumbs?: boolean | undefined;
 }
 
+const shapes: ShapesOf<FetchIntegrationOptions> = { breadcrumbs: flag };
+
 /** Requests by `fetch` and by the package `undici`: the trace is handed on in them, and they are remembered as breadcrumbs. */
 export const nativeNodeFetchIntegration = (options?: FetchIntegrationOptions): Integration => ({
   name: 'NodeFetch',
   setup(client) {
-    const { breadcrumbs = true }: FetchIntegrationOptions = copyBag(options);
+    const { breadcrumbs = true } = usableOptions(options, shapes, { name: 'NodeFetch', report: client.report });
     const ours = <Message>(run: (message: Message) => void) => (message: unknown): void => {
       // What the channels carry is documented by undici.
       if (getClient() === client) guard(client.report, undefined, () => run(message as Message));

@@ -1,5 +1,7 @@
 import type { Integration } from '@tocsin/core';
-import { copyBag } from '@tocsin/core/platform';
+import { flag } from '../options/kinds';
+import type { ShapesOf } from '../options/shape';
+import { usableOptions } from '../options/usable-options';
 import { leaveBetween } from './http-between';
 import { isolateIncoming } from './http-incoming';
 import { isolateStreams } from './http2-incoming';
@@ -13,6 +15,8 @@ export interface HttpIntegrationOptions {
   readonly trackIncomingRequestsAsSessions?: boolean | undefined;
 }
 
+const shapes: ShapesOf<HttpIntegrationOptions> = { breadcrumbs: flag, trackIncomingRequestsAsSessions: flag };
+
 /**
  * Requests of `node:http` and `node:https`, in and out: a scope for each that a server takes (of
  * `node:http2` too), in the trace of its caller; the trace handed on in those that the app sends, which are remembered as
@@ -22,7 +26,7 @@ export interface HttpIntegrationOptions {
 export const httpIntegration = (options?: HttpIntegrationOptions): Integration => ({
   name: 'Http',
   setup(client) {
-    const { breadcrumbs = true, trackIncomingRequestsAsSessions = true }: HttpIntegrationOptions = copyBag(options);
+    const { breadcrumbs = true, trackIncomingRequestsAsSessions = true } = usableOptions(options, shapes, { name: 'Http', report: client.report });
     const incoming = { client, sessions: trackIncomingRequestsAsSessions };
     const undoes = [isolateIncoming(incoming), leaveBetween(), isolateStreams(incoming), watchOutgoing({ client, breadcrumbs })];
     return () => undoes.forEach((undo) => undo());

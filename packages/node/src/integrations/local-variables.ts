@@ -1,10 +1,13 @@
-import type { Client, Event, EventHint, Exception, Integration, StackFrame } from '@tocsin/core';
-import { attemptOr, copyBag } from '@tocsin/core/platform';
+import type { Event, EventHint, Exception, Integration, StackFrame } from '@tocsin/core';
+import { attemptOr } from '@tocsin/core/platform';
 import { createPacer } from '../local-variables/pacer';
 import type { Snapshots } from '../local-variables/snapshot';
 import { createSnapshots } from '../local-variables/snapshot';
 import type { PausedFrame } from '../local-variables/throw-watch';
 import { watchThrows } from '../local-variables/throw-watch';
+import { flag } from '../options/kinds';
+import type { ShapesOf } from '../options/shape';
+import { usableOptions } from '../options/usable-options';
 
 /** Options of {@link localVariablesIntegration}. */
 export interface LocalVariablesOptions {
@@ -17,6 +20,12 @@ export interface LocalVariablesOptions {
 }
 
 const MAX_PER_SECOND = 50;
+
+const shapes: ShapesOf<LocalVariablesOptions> = {
+  captureAllExceptions: flag,
+  maxExceptionsPerSecond: { must: 'a number of at least 1', fits: (value) => Number.isFinite(value) && Number(value) >= 1 },
+  includeOutOfAppFrames: flag,
+};
 
 /** What every file that is CommonJS is given. */
 const WRAPPER = new Set(['exports', 'require', 'module', '__filename', '__dirname']);
@@ -35,14 +44,13 @@ type Known = WeakMap<object, readonly FrameVariables[]>;
  * while a debugger can attach (`--inspect`).
  */
 export const localVariablesIntegration = (options?: LocalVariablesOptions): Integration => {
-  const { captureAllExceptions = true, maxExceptionsPerSecond = MAX_PER_SECOND, includeOutOfAppFrames = false }: LocalVariablesOptions = copyBag(options);
   let known: Known = new WeakMap();
   return {
     name: 'LocalVariables',
     setup(client) {
       known = new WeakMap();
-      const most = usableRate(maxExceptionsPerSecond, client);
-      const pacer = createPacer(most, (isLooking) => watch.look(isLooking));
+      const { captureAllExceptions = true, maxExceptionsPerSecond = MAX_PER_SECOND, includeOutOfAppFrames = false } = usableOptions(options, shapes, { name: 'LocalVariables', report: client.report });
+      const pacer = createPacer(maxExceptionsPerSecond, (isLooking) => watch.look(isLooking));
       const watch = watchThrows({
         caught: captureAllExceptions,
         wants: (file) => includeOutOfAppFrames || !/[\\/]node_modules[\\/]/.test(file),
@@ -59,12 +67,6 @@ export const localVariablesIntegration = (options?: LocalVariablesOptions): Inte
     },
     processEvent: (event, hint) => withVariables(event, hint, known),
   };
-};
-
-const usableRate = (rate: number, client: Client): number => {
-  if (Number.isFinite(rate) && rate >= 1) return rate;
-  client.report({ code: 'T1003', detail: 'maxExceptionsPerSecond must be a number from 1' });
-  return MAX_PER_SECOND;
 };
 
 /** An inner variable hides an outer one of the same name. */

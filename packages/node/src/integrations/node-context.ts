@@ -1,5 +1,8 @@
 import type { Integration } from '@tocsin/core';
 import { copyBag } from '@tocsin/core/platform';
+import { flag } from '../options/kinds';
+import type { ShapesOf } from '../options/shape';
+import { usableOptions } from '../options/usable-options';
 
 /** Options of {@link nodeContextIntegration}. What is not named is told. */
 export interface NodeContextOptions {
@@ -15,12 +18,15 @@ export interface NodeContextOptions {
   readonly cloudResource?: boolean | undefined;
 }
 
+const shapes: ShapesOf<NodeContextOptions> = { app: flag, os: flag, device: flag, culture: flag, cloudResource: flag };
+
 /** What Node, system, machine and cloud are is told without it; it is for leaving parts of that out. */
 export const nodeContextIntegration = (options?: NodeContextOptions): Integration => {
   const { cloudResource, ...others }: NodeContextOptions = copyBag(options);
   const left = Object.entries({ app: others.app, os: others.os, device: others.device, culture: others.culture, cloud_resource: cloudResource }).flatMap(([name, wanted]) => (wanted === false ? [name] : []));
   return {
     name: 'Context',
+    setup: (client) => void usableOptions(options, shapes, { name: 'Context', report: client.report }),
     processEvent: (event) => ({ ...event, contexts: Object.fromEntries(Object.entries(event.contexts ?? {}).filter(([name]) => !left.includes(name))) }),
   };
 };

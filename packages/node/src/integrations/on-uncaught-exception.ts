@@ -1,7 +1,10 @@
 import type { Integration, Undo } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
-import { attemptOr, copyBag, guard } from '@tocsin/core/platform';
+import { attemptOr, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
+import { call, flag } from '../options/kinds';
+import type { ShapesOf } from '../options/shape';
+import { usableOptions } from '../options/usable-options';
 import { nodeRuntimeOf } from '../runtime';
 import { besideOthers } from './beside-others';
 import { listening } from './own-listeners';
@@ -23,6 +26,8 @@ export interface UncaughtExceptionOptions {
    */
   readonly onFatalError?: ((firstError: unknown, secondError?: unknown) => void) | undefined;
 }
+
+const shapes: ShapesOf<UncaughtExceptionOptions> = { exitEvenIfOtherHandlersAreRegistered: flag, onFatalError: call };
 
 /**
  * Captures what is about to end the process, and changes nothing about the ending unless an option says so: the
@@ -48,7 +53,7 @@ export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOption
         else runtime?.secure?.();
       });
     const ignore = listening('uncaughtExceptionMonitor', onError);
-    const leave = decideAboutEnd(copyBag(options));
+    const leave = decideAboutEnd(usableOptions(options, shapes, { name: 'OnUncaughtException', report: client.report }));
     return () => {
       ignore();
       leave();
@@ -61,7 +66,7 @@ const decideAboutEnd = (options: UncaughtExceptionOptions): Undo => (options.onF
 
 const decideAs = ({ exitEvenIfOtherHandlersAreRegistered: always = false, onFatalError }: UncaughtExceptionOptions): Undo => {
   let first: { readonly error: unknown } | undefined;
-  if (typeof onFatalError === 'function') {
+  if (onFatalError) {
     const onFatal = (error: unknown): void => {
       if (!always && process.listenerCount('uncaughtException') > 1) return;
       // What it throws is the app's, and ends the process as an error in any listener does.

@@ -1,7 +1,9 @@
 import type { Client, Integration, Undo } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
-import { attemptOr, copyBag, guard } from '@tocsin/core/platform';
+import { attemptOr, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
+import type { ShapesOf } from '../options/shape';
+import { usableOptions } from '../options/usable-options';
 import type { RejectionMode } from '../rejection-mode';
 import { rejectionMode } from '../rejection-mode';
 import { besideOthers } from './beside-others';
@@ -27,10 +29,9 @@ const NO_STACK = { stack: 'unknown' };
 export const onUnhandledRejectionIntegration = (options?: UnhandledRejectionOptions, runtime = modeOfRuntime()): Integration => ({
   name: 'OnUnhandledRejection',
   setup(client) {
-    const { mode }: UnhandledRejectionOptions = copyBag(options);
+    const { mode } = usableOptions(options, shapes, { name: 'OnUnhandledRejection', report: client.report });
     const onRejection = (reason: unknown): void => capture(client, reason);
     if (mode === 'none' || mode === 'warn' || mode === 'strict') return listening(EVENT, deciding(mode, onRejection));
-    if (mode !== undefined) client.report({ code: 'T1003', detail: 'mode of OnUnhandledRejection must be none, warn or strict' });
     if (runtime === 'throw') return process.versions.bun === undefined ? besideOthers(EVENT, onRejection) : handingBack(onRejection);
     if (runtime === 'warn-with-error-code') return insideEmit(onRejection);
     // What is strict throws first, and the monitor sees it.
@@ -47,6 +48,8 @@ export interface UnhandledRejectionOptions {
    */
   readonly mode?: 'none' | 'warn' | 'strict' | undefined;
 }
+
+const shapes: ShapesOf<UnhandledRejectionOptions> = { mode: ['none', 'warn', 'strict'] };
 
 const modeOfRuntime = (): RejectionMode => rejectionMode(process.execArgv, attemptOr(undefined, () => process.env['NODE_OPTIONS']));
 

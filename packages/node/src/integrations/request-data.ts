@@ -1,5 +1,8 @@
 import type { Event, Integration, RequestData } from '@tocsin/core';
 import { copyBag } from '@tocsin/core/platform';
+import { flag } from '../options/kinds';
+import type { ShapesOf } from '../options/shape';
+import { usableOptions } from '../options/usable-options';
 
 /** Options of {@link requestDataIntegration}. */
 export interface RequestDataOptions {
@@ -17,6 +20,8 @@ export interface RequestDataOptions {
       }
     | undefined;
 }
+
+const shapes: ShapesOf<RequestDataOptions> = { include: { cookies: flag, data: flag, headers: flag, ip: flag, query_string: flag, url: flag } };
 
 /** Headers in which proxies hand on whose request it is. */
 const ADDRESSES = /^(?:x-forwarded-for|x-forwarded|forwarded|forwarded-for|x-real-ip|x-client-ip|x-cluster-client-ip|cf-connecting-ip|true-client-ip|fastly-client-ip|fly-client-ip|x-appengine-user-ip)$/i;
@@ -40,6 +45,7 @@ export const requestDataIntegration = (options?: RequestDataOptions): Integratio
   const include: NonNullable<RequestDataOptions['include']> = copyBag(copyBag(options)['include']);
   return {
     name: 'RequestData',
+    setup: (client) => void usableOptions(options, shapes, { name: 'RequestData', report: client.report }),
     processEvent: (event): Event => ({
       ...event,
       request: event.request && without(event.request, include),

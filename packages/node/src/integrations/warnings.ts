@@ -1,7 +1,9 @@
 import type { Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
-import { copyBag } from '@tocsin/core/platform';
 import { withoutEcho } from '../logs/without-echo';
+import { flag } from '../options/kinds';
+import type { ShapesOf } from '../options/shape';
+import { usableOptions } from '../options/usable-options';
 import { listening } from './own-listeners';
 
 /** Options of {@link warningsIntegration}. */
@@ -9,6 +11,8 @@ export interface WarningsIntegrationOptions {
   /** Captures each warning as an event of level `warning`, in place of the breadcrumb. Default `false`. */
   readonly events?: boolean | undefined;
 }
+
+const shapes: ShapesOf<WarningsIntegrationOptions> = { events: flag };
 
 /**
  * Remembers what Node warns of (deprecations, listeners that leak, experimental features, and
@@ -18,7 +22,7 @@ export interface WarningsIntegrationOptions {
 export const warningsIntegration = (options?: WarningsIntegrationOptions): Integration => ({
   name: 'Warnings',
   setup(client) {
-    const { events = false }: WarningsIntegrationOptions = copyBag(options);
+    const { events = false } = usableOptions(options, shapes, { name: 'Warnings', report: client.report });
     const onWarning = (warning: Warning): void => {
       if (getClient() === client) withoutEcho(() => tell(warning, events));
     };

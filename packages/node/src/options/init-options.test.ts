@@ -35,7 +35,7 @@ it.each([
 it('names all that asks for what there is not in one line', () => {
   const lines = told({ tracesSampleRate: 1, tracesSampler: () => 1, profilesSampleRate: 1, enableTracing: true, enableMetrics: true, replaysSessionSampleRate: 1, instrumenter: 'otel', profileLifecycle: 'trace', beforeSendTransaction: null, sampleRate: 1 });
   expect(lines).toEqual([
-    'tracesSampleRate, tracesSampler, profilesSampleRate, enableTracing, enableMetrics, replaysSessionSampleRate, instrumenter, profileLifecycle, beforeSendTransaction has no use here: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it',
+    'tracesSampleRate (and tracesSampler, profilesSampleRate, enableTracing, enableMetrics, replaysSessionSampleRate, instrumenter, profileLifecycle, beforeSendTransaction) has no use: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it',
   ]);
 });
 

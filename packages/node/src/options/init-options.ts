@@ -44,10 +44,13 @@ export const initOptions = (given: unknown): InitOptions => {
       ...faults,
       ...(added?.faults ?? []),
       ...foreign.map((name) => `${name} is not known; it is ignored, set ${nameHere(name)}`),
-      ...(absent.length > 0 ? [`${absent.join(', ')} has no use here: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it`] : []),
+      ...(absent.length > 0 ? [withoutUse(absent)] : []),
     ],
   };
 };
+
+const withoutUse = ([first, ...others]: readonly string[]): string =>
+  `${first}${others.length > 0 ? ` (and ${others.join(', ')})` : ''} has no use: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it`;
 
 /** Those of a list that are integrations. What is left out on purpose (`isServer && …`) is no fault. */
 const madeOnes = (given: readonly unknown[]): { readonly made: readonly Integration[]; readonly faults: readonly string[] } => ({
