@@ -46,7 +46,7 @@ const lineOf = async (name: Name, ...args: readonly unknown[]) => {
   const [event] = await heard.events();
   const [log] = await heard.logs();
   const thrown = event?.exception?.values.at(-1);
-  return { error: thrown && `${thrown.type}: ${thrown.value}`, file: thrown?.stacktrace?.frames.at(-1)?.filename, text: event?.logentry?.formatted, extra: event?.extra, log };
+  return { error: thrown && `${thrown.type}: ${thrown.value}`, file: thrown?.stacktrace?.frames.at(-1)?.filename, text: event?.message ?? event?.logentry?.formatted, extra: event?.extra, log };
 };
 
 const boom = (): RangeError => new RangeError('too much');
