@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { attemptOr } from '@tocsin/core/platform';
+import { attempt, attemptOr } from '@tocsin/core/platform';
 
 /** Levels below a variable, entries of one object, characters of a text: variables are to explain, not to store. */
 const MAX_DEPTH = 2;
@@ -53,9 +53,14 @@ export const createSnapshots = (): Snapshots => {
     return named.some(Array.isArray) ? named : Object.assign({}, ...named);
   };
 
-  /** A property, unless it takes code of the app's to read it. */
+  /**
+   * A property, unless it takes code of the app's to read it. The inspector throws for a `const` or `let` without a
+   * value yet, as in `const rate = rates.standard` when that very line fails.
+   */
   const readAt = (value: object, key: string, depth: number): unknown => {
-    const property = Object.getOwnPropertyDescriptor(value, key);
+    const seen = attempt(() => Object.getOwnPropertyDescriptor(value, key));
+    if (!seen.ok) return '[not set yet]';
+    const property = seen.value;
     return property && !('value' in property) ? '[Getter]' : read(property?.value, depth);
   };
 
