@@ -7,6 +7,8 @@ export interface CrashCase {
   /** Command line before the file. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** The first major version of Node that knows its arguments. Default: all do. */
+  readonly since?: number;
   /** How the process ends without us: said, so that a case which never got that far is noticed. Default: code 1. */
   readonly ends?: { readonly code: number | null; readonly signal?: string };
   /** What must arrive, each once and nothing else. Default: one uncaught error. `any`: not promised. */
@@ -86,6 +88,8 @@ export const survivals: readonly CrashCase[] = [
   { name: 'a listener for rejections that throws', body: `process.on("unhandledRejection", () => { throw new Error("second"); });\nPromise.reject(new Error("boom"));`, events: [alive('boom'), { value: 'second' }] },
   { name: 'a rejection that is handled in time', body: `const late = Promise.reject(new Error("boom"));\nlate.catch(() => console.log("caught"));\n${later}`, ends: { code: 0 }, events: [] },
   ...(['none', 'warn', 'warn-with-error-code'] as const).map((mode): CrashCase => ({ name: `rejections in mode ${mode}`, args: [`--unhandled-rejections=${mode}`], body: `Promise.reject(new Error("boom"));\n${later}`, ends: { code: mode === 'warn-with-error-code' ? 1 : 0 }, events: [alive('boom')] })),
+  ...(['warn', 'warn-with-error-code', 'none'] as const).map((mode): CrashCase => ({ name: `rejections in mode ${mode} that a file of options says`, since: 22, args: [`--experimental-config-file=${mode}.config.json`], body: `Promise.reject(new Error("boom"));\n${later}`, ends: { code: mode === 'warn-with-error-code' ? 1 : 0 }, events: [alive('boom')] })),
+  { name: 'a listener for rejections in mode strict that a file of options says', since: 22, args: ['--experimental-config-file=strict.config.json'], body: `${hearing}Promise.reject(new Error("boom"));\n${later}`, events: [rejected('boom')] },
   { name: 'rejections in a mode that NODE_OPTIONS says', env: { NODE_OPTIONS: '--unhandled-rejections=warn' }, body: `Promise.reject(new Error("boom"));\n${later}`, ends: { code: 0 }, events: [alive('boom')] },
 ];
 

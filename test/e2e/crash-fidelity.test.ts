@@ -1,6 +1,6 @@
 import type { Event } from '@tocsin/core/wire';
 import { nodeBinaries } from '@tocsin/runtimes';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ended, Format } from './app-folder';
 import type { Expected } from './crash-cases';
 import { deaths, endings, servers, survivals } from './crash-cases';
@@ -10,6 +10,9 @@ import { useHarness } from './harness';
 // bare and monitored, as an ES module and as CommonJS, on every Node that we support.
 
 const harness = useHarness();
+beforeAll(() => {
+  for (const mode of ['none', 'warn', 'warn-with-error-code', 'strict']) harness.folder.write(`${mode}.config.json`, JSON.stringify({ nodeOptions: { 'unhandled-rejections': mode } }));
+});
 
 const formats: readonly Format[] = ['mjs', 'cjs'];
 const heads: Readonly<Record<Format, string>> = {
@@ -61,7 +64,7 @@ describe.each(nodeBinaries())('on $name', ({ name, path: node }) => {
   const major = Number(name.slice('node'.length));
   describe.each(Object.entries(kinds))('%s', (kind, cases) => {
     // Half of them as ES modules and half as CommonJS, on the next Node the other way round.
-    const tried = cases.map((each, index) => ({ ...each, format: formats[(index + major / 2) % 2] ?? 'mjs', project: `${name}-${kind.replaceAll(' ', '-')}-${index}` }));
+    const tried = cases.filter(({ since = 0 }) => major >= since).map((each, index) => ({ ...each, format: formats[(index + major / 2) % 2] ?? 'mjs', project: `${name}-${kind.replaceAll(' ', '-')}-${index}` }));
 
     it.concurrent.each(tried)('$name ($format)', async ({ body, args = [], env = {}, ends = { code: 1 }, events = [{ value: 'boom' }], format, project }) => {
       const file = `${project}.${format}`;

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rejectionMode } from './rejection-mode';
 
 describe('rejectionMode', () => {
@@ -18,5 +21,44 @@ describe('rejectionMode', () => {
     ['a value that Node would refuse', ['--unhandled-rejections=loud'], undefined, 'throw'],
   ] as const)('%s', (_name, execArgv, nodeOptions, expected) => {
     expect(rejectionMode(execArgv, nodeOptions)).toBe(expected);
+  });
+});
+
+describe('rejectionMode of a file of options', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tocsin options '));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const fileOf = (text: string): string => {
+    const file = join(folder, 'node.config.json');
+    writeFileSync(file, text);
+    return file;
+  };
+  const WARN = '{ "nodeOptions": { "unhandled-rejections": "warn" } }';
+
+  it('is read where neither flag nor environment says one', () => {
+    const file = fileOf(WARN);
+    expect(rejectionMode([`--experimental-config-file=${file}`])).toBe('warn');
+    expect(rejectionMode(['--no-warnings', '--experimental-config-file', file])).toBe('warn');
+    expect(rejectionMode(['--experimental-config-file=other.json', `--experimental-config-file=${file}`])).toBe('warn');
+    expect(rejectionMode([`--experimental-config-file=${file}`, '--unhandled-rejections=none'])).toBe('none');
+    expect(rejectionMode([`--experimental-config-file=${file}`], '--unhandled-rejections=none')).toBe('none');
+  });
+
+  it.each([
+    ['no such option', '{ "nodeOptions": {} }'],
+    ['no options', '[]'],
+    ['null', 'null'],
+    ['a mode that Node would refuse', '{ "nodeOptions": { "unhandled-rejections": ["warn"] } }'],
+    ['no JSON', 'warn'],
+  ])('is the default with %s', (_what, text) => {
+    expect(rejectionMode([`--experimental-config-file=${fileOf(text)}`])).toBe('throw');
+  });
+
+  it('is the default where the file cannot be read', () => {
+    expect(rejectionMode(['--experimental-config-file=/no/such/file'])).toBe('throw');
+    expect(rejectionMode(['--experimental-config-file'])).toBe('throw');
+    expect(rejectionMode(['--experimental-default-config-file'])).toBe('throw');
   });
 });
