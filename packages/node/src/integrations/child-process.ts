@@ -10,6 +10,7 @@ import { flag } from '../options/kinds';
 import type { ShapesOf } from '../options/shape';
 import { usableOptions } from '../options/usable-options';
 import { OWN_WORKER } from '../post-sync';
+import { beside } from './beside';
 
 /** Options of {@link childProcessIntegration}. */
 export interface ChildProcessOptions {
@@ -33,7 +34,7 @@ interface StartedWorker {
 const watchChild = (child: ChildProcess, run: (remember: () => void) => void, withArguments: boolean): void => {
   const remember = (message: string, level: 'warning' | 'error'): void =>
     run(() => addBreadcrumb({ category: 'child_process', level, message, data: { spawnfile: child.spawnfile, ...(withArguments && { spawnargs: child.spawnargs }) } }));
-  child.once('exit', (code, signal) => {
+  beside(child).once('exit', (code, signal) => {
     if (code !== 0) remember(`Child process ended with ${code === null ? String(signal) : `exit code ${code}`}`, 'warning');
   });
   // As a listener for `error` we would take it from the app. The types know the monitor of plain emitters only.

@@ -7,6 +7,7 @@ import type { RequestBinding } from '@tocsin/core/http';
 import { countRequestSession, incomingTrace, requestFacts } from '@tocsin/core/http';
 import { guard } from '@tocsin/core/platform';
 import { inRequest, isolateRequest } from '../request-isolation';
+import { beside } from './beside';
 import { isEnvelope } from './http-exchange';
 import type { IncomingParts } from './http-incoming';
 import { createEmitWraps } from './wrap-emit';
@@ -36,7 +37,7 @@ const takeAsRequest = (given: Stream, sessions: boolean): void =>
     isolateRequest([given.stream], (isolation) => {
       isolation.setRequestReader(() => requestFacts(binding, given));
       const end = countRequestSession(sessions);
-      if (end) given.stream.once('close', end);
+      if (end) beside(given.stream).once('close', end);
     }),
   );
 

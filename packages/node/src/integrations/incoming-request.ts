@@ -4,6 +4,7 @@ import type { RequestBinding } from '@tocsin/core/http';
 import { countRequestSession, incomingTrace, nodeBinding, requestFacts } from '@tocsin/core/http';
 import { stayInScopes } from '@tocsin/core/platform';
 import { isolateRequest } from '../request-isolation';
+import { beside } from './beside';
 
 /** A request that a server of Node's has begun to take. */
 export interface Started {
@@ -32,7 +33,7 @@ export const createIncoming = (sessions: boolean): ((started: Started) => void) 
         isolateRequest([request, response], (isolation) => {
           isolation.setRequestReader(() => requestFacts(known, request));
           const end = countRequestSession(sessions);
-          if (end) response.once('close', end);
+          if (end) beside(response).once('close', end);
           stay();
         }),
       ),
