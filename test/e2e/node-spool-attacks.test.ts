@@ -34,6 +34,18 @@ const apps: Readonly<Record<string, string>> = {
     const { captureException } = require('#monitoring');
     for (const n of [1, 2, 3]) captureException(new Error(process.env.NAME + ' ' + n));
     process.exit(0);`,
+  // Dies of an error, where somebody has taken the spool away behind its back.
+  'robbed.cjs': `
+    const { existsSync, readdirSync, rmSync } = require('node:fs');
+    const { captureException } = require('#monitoring');
+    captureException(new Error('left 1'));
+    const isWritten = () => existsSync(process.env.SPOOL) && readdirSync(process.env.SPOOL, { recursive: true }).some((name) => /\\.held-[^.]*$/.test(name));
+    setInterval(() => {
+      if (!isWritten()) return;
+      rmSync(process.env.SPOOL, { recursive: true });
+      captureException(new Error('left 2'));
+      throw new Error('left 3');
+    }, 10);`,
   // Captures while the server is in trouble, long enough for copies, until it is well and all is sent.
   'live.mjs': `
     import { writeFileSync } from 'node:fs';
@@ -174,6 +186,15 @@ describe.concurrent('a spool', () => {
     expect(treeOf(spool).join('\n')).toContain('left 3');
     expect(counted(await one.run('find.mjs', { FOR: '15000', COUNT: '3' }))).toMatchObject({ adopted: 3, sent: 3 });
     expect([valuesAt(one.server), valuesAt(other)]).toEqual([left, []]);
+  });
+
+  it('that is taken away from a living process is there again when it dies, with all that was in it', async () => {
+    const world = await createWorld();
+    await world.server.be('refused');
+    expect((await world.run('robbed.cjs', { SPOOL: world.spool })).code).toBe(1);
+    await world.server.be('well');
+    expect(counted(await world.run('find.mjs', { FOR: '15000', COUNT: '3' }))).toMatchObject({ adopted: 3, sent: 3, dropped: {} });
+    expect(valuesAt(world.server)).toEqual(left);
   });
 
   it('sends what was left by a process whose clock was ahead', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { attempt } from '@tocsin/core/platform';
 import type { Size } from './file-name';
 import type { Parcel } from './parcel-file';
@@ -39,6 +40,8 @@ export interface Boxes {
   readonly append: (box: Box, parcel: Parcel, slot: Slot) => void;
   /** Takes note that one stands there, held. */
   readonly place: (box: Box, slot: Slot, at: number) => void;
+  /** Whether its file is still there; others may have removed it. */
+  readonly isThere: (box: Box) => boolean;
   /** What stands there is not to be sent any more. */
   readonly cross: (box: Box, at: number) => void;
   /** A parcel has reached its end. */
@@ -76,7 +79,8 @@ export interface BoxesOptions {
 /** None yet. */
 export const createBoxes = ({ shelf, maxBytes, onRelease }: BoxesOptions): Boxes => {
   const most = Math.min(MOST.bytes, maxBytes * MOST.share);
-  const pen = createPen<Box>(({ name, isFree }) => (isFree ? shelf.at(name) : shelf.heldAt(name)));
+  const pathOf = ({ name, isFree }: Box): string => (isFree ? shelf.at(name) : shelf.heldAt(name));
+  const pen = createPen<Box>(pathOf);
 
   const cross = (box: Box, at: number): void => void attempt(() => pen.write(box, CROSS, at));
 
@@ -110,6 +114,7 @@ export const createBoxes = ({ shelf, maxBytes, onRelease }: BoxesOptions): Boxes
     hasPlace: ({ count, bytes }, more) => count === 0 || (count < MOST.parcels && bytes + more <= most),
     append,
     place,
+    isThere: (box) => existsSync(pathOf(box)),
     cross,
     finish(slot) {
       unhold(slot);

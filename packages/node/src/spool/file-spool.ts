@@ -102,10 +102,16 @@ const createKeeping = (state: SpoolState, options: FileSpoolOptions): Pick<Spool
 
   return {
     copy(parcel, isDying) {
-      if (isDying) writer.hurry();
+      if (isDying) {
+        writer.hurry();
+        giveUpLost(state, parcel);
+      }
       return store(parcel, false);
     },
-    keep: (parcel) => store(parcel, true),
+    keep(parcel) {
+      giveUpLost(state, parcel);
+      return store(parcel, true);
+    },
     remove(parcel) {
       const kept = files.get(parcel);
       if (!kept) return;
@@ -114,6 +120,14 @@ const createKeeping = (state: SpoolState, options: FileSpoolOptions): Pick<Spool
       if (kept.order) writer.giveUp(kept.order);
     },
   };
+};
+
+/** What was written is written again where its file is gone. */
+const giveUpLost = ({ files, boxes }: SpoolState, parcel: Parcel): void => {
+  const { slot } = files.get(parcel) ?? {};
+  if (slot?.state !== 'held' || !slot.place || boxes.isThere(slot.place.box)) return;
+  files.delete(parcel);
+  boxes.finish(slot);
 };
 
 /** Room for newcomers: the oldest give way. */

@@ -19,6 +19,7 @@ export interface FileWriterOptions extends WriteBehindOptions {
 export const createFileWriter = (options: FileWriterOptions) => {
   const { shelf, report } = options;
   const { isDying, isOutOfTime, hurry } = createDeath(options.lastWrites);
+  const isReady = (): boolean => !isOutOfTime() && isOpen(options, isDying());
   const orders = createOrders(shelf);
   const lastWords = createLastWords(options);
   const work = createWriteBehind(options, orders, (problem) => {
@@ -42,20 +43,15 @@ export const createFileWriter = (options: FileWriterOptions) => {
         lastWords.end();
         if (orders.waiting.size > 0) work();
       });
+      // There is one try only, and whoever has removed the folder has done so without a word.
+      shelf.lookAgain();
       attempt(() => {
-        for (const order of orders.waiting) if (order.parcel.id === '' && !isOutOfTime()) writeNow(order);
+        for (const order of orders.waiting) if (order.parcel.id === '' && isReady()) writeNow(order);
       });
     },
     isDying,
     /** Whether there is a place to write to, and the time. */
-    isReady(): boolean {
-      if (isOutOfTime()) return false;
-      const problem = shelf.isOpen() ? undefined : shelf.open(true);
-      if (problem === undefined) return true;
-      if (isDying()) throw new Error(problem);
-      report({ code: 'T1009', detail: problem });
-      return false;
-    },
+    isReady,
     /** Takes what there is room for; it is about so large. */
     add(parcel: Parcel, bytes: number): Order {
       const order = orders.add(parcel, bytes);
@@ -72,6 +68,15 @@ export const createFileWriter = (options: FileWriterOptions) => {
     /** Nobody needs it any more: it waits no longer. */
     giveUp: orders.end,
   };
+};
+
+/** Opens the folder if need be. Nothing is printed that a process without us would not print when it dies. */
+const isOpen = ({ shelf, report }: FileWriterOptions, isDying: boolean): boolean => {
+  const problem = shelf.isOpen() ? undefined : shelf.open(true);
+  if (problem === undefined) return true;
+  if (isDying) throw new Error(problem);
+  report({ code: 'T1009', detail: problem });
+  return false;
 };
 
 /** Whether the process is dying, and its time. */

@@ -33,6 +33,8 @@ export interface Shelf {
   readonly isOpen: () => boolean;
   /** Trusts the folder no longer: it is opened anew before it is written to. */
   readonly distrust: () => void;
+  /** Looks whether the folder is still the one that was opened; one that is gone, or another one in its place, is not trusted. */
+  readonly lookAgain: () => void;
   /** Whether one more parcel has its place. */
   readonly hasRoom: (bytes: number) => boolean;
   /** Keeps a place for a parcel that is to be written; gives it back for as many bytes less than none. */
@@ -152,12 +154,20 @@ interface Listed extends FileName {
   readonly isFree: boolean;
 }
 
+/** Tells folders apart that have the same path one after the other (which may even have the same number), and one from what it was when somebody else could not enter it. Of a link it tells the link. */
+const identityOf = (folder: string): string | undefined =>
+  attemptOr(undefined, () => {
+    const { ino, birthtimeMs, uid, mode } = lstatSync(folder);
+    return `${ino} ${birthtimeMs} ${uid} ${mode}`;
+  });
+
 /** The folder itself. What others have begun to write and left is taken away. */
 const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
   const author = Math.random().toString(36).slice(2, 10);
   let count = 0;
   let path: string | undefined;
   let isTrusted = false;
+  let identity: string | undefined;
   let stranger: string | undefined;
   let known = given;
   const holder = (): Holder => (known ??= createHolder());
@@ -175,10 +185,13 @@ const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
     isOpen: () => isTrusted,
     stranger: () => stranger,
     distrust: () => void (isTrusted = false),
+    lookAgain() {
+      if (isTrusted) isTrusted = identityOf(at('')) === identity;
+    },
     open(create: boolean): string | undefined {
       const opened = openFolder(roots, folder, create);
       isTrusted = opened !== undefined && 'path' in opened;
-      if (opened && 'path' in opened) ({ path } = opened);
+      if (opened && 'path' in opened) identity = identityOf(({ path } = opened).path);
       return opened && 'problem' in opened ? opened.problem : undefined;
     },
     list: (): readonly Listed[] =>
