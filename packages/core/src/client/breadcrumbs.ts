@@ -1,5 +1,5 @@
-import { attemptElse } from '../base/fences';
-import { copyBag, isThenable } from '../base/read';
+import { askHook } from '../base/ask-hook';
+import { copyBag } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import type { Breadcrumb, BreadcrumbHint } from '../event/event';
 import type { Scope } from '../scope/scope';
@@ -14,19 +14,11 @@ interface Breadcrumbs extends Part {
 export const createBreadcrumbs = ({ client, runtime }: PartHost): Breadcrumbs => {
   const { beforeBreadcrumb } = client.getOptions();
   let isAdding = false;
-  /** A hook that fails loses the breadcrumb: it may have been about to take a secret out. */
-  const fail = (how: string, cause?: unknown): undefined => {
-    client.report({ code: 'T2001', detail: `beforeBreadcrumb ${how}`, cause });
-  };
-  /** What the hook leaves of it; `undefined` when that is nothing. */
+  /** What the hook leaves of it; `undefined` when that is nothing. One that fails loses the breadcrumb: it may have been about to take a secret out. */
   const afterHook = (given: Breadcrumb, hint: BreadcrumbHint | undefined): Breadcrumb | undefined => {
     if (!beforeBreadcrumb) return given;
     const crumb: Breadcrumb = { timestamp: toEpochSeconds(runtime.now()), ...copyBag(given) };
-    const kept = attemptElse(() => beforeBreadcrumb(crumb, hint), (cause) => fail('threw', cause)) ?? undefined;
-    if (!isThenable(kept)) return kept;
-    // It cannot be waited for here, and its rejection must not end the process.
-    Promise.resolve(kept).catch(() => undefined);
-    return fail('answered a promise');
+    return askHook(client.report, 'beforeBreadcrumb', () => beforeBreadcrumb(crumb, hint)) ?? undefined;
   };
   return {
     add(given, hint, scope) {

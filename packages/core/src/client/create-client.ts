@@ -1,12 +1,11 @@
+import { callHook } from '../base/fences';
 import type { Report } from '../base/diagnostics';
 import { createEventId, issueNumber, randomEventId } from '../base/error-hash';
-import { callHook } from '../base/fences';
-import type { Ledger } from '../base/ledger';
 import { createLedger } from '../base/ledger';
 import { copyBag } from '../base/read';
 import { rememberStacks } from '../event/stack';
 import type { Admitted } from '../stages/flood';
-import type { FilteredCounts, GateOptions } from '../stages/gate';
+import type { GateOptions } from '../stages/gate';
 import { createFilter } from '../stages/filters';
 import { createPipeline } from '../stages/pipeline';
 import { createScrubber } from '../stages/scrubber';
@@ -20,6 +19,7 @@ import { destinationOf, usableOptions } from './check-options';
 import type { Client, ClientOptions, UsableOptions } from './client';
 import { constantPart } from './constant-part';
 import { eventParcel } from './event-parcel';
+import { filteredTeller } from './filtered-teller';
 import { chosenIntegrations, createInstalled } from './integrations';
 import { MAX_EVENT_LENGTH, NO_EVENT_ID } from './options';
 import { createParts } from './parts';
@@ -164,14 +164,3 @@ const createBounds = ({ options, runtime, report }: Omit<Surroundings, 'destinat
     memory: runtime.createMemory?.(),
   };
 };
-
-/** Counts what the gate took out of an event, and says so. */
-const filteredTeller =
-  (ledger: Ledger, report: Report) =>
-  (counts: FilteredCounts, eventId: string): void => {
-    const said = Object.entries(counts).map(([rule, count]) => {
-      ledger.scrubbed('error', rule, count);
-      return `${rule} × ${count}`;
-    });
-    if (said.length > 0) report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
-  };

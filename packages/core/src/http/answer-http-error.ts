@@ -1,4 +1,5 @@
-import { attemptOr } from '../base/fences';
+import { askHook } from '../base/ask-hook';
+import { getClient } from '../client/lifecycle';
 import type { HeaderBag, HttpBinding } from './binding';
 import { errorAnswer } from './error-answer';
 import type { ErrorPageTexts } from './error-page';
@@ -23,7 +24,7 @@ export const answerHttpError = <Request, Response>(error: unknown, { binding, re
     if (binding.headersSent(response)) return false;
     const set = binding.status(response);
     const status = statusOf(error, set >= 400 ? set : 500);
-    const words = texts && attemptOr(undefined, () => texts(status));
+    const words = texts && askHook(getClient()?.report ?? (() => undefined), 'texts', () => texts(status));
     const asked = { method: binding.method(request), accept: acceptOf(binding.headers(request)) };
     binding.answer(response, errorAnswer({ error, status, ...asked, report: binding.keptReport(response), texts: words }));
     return true;

@@ -102,13 +102,20 @@ describe('an error that a framework hands over', () => {
     expect(await reportHttpError(new Error('broken'), source({ shouldReport: () => false }))).toBeUndefined();
   });
 
-  it('is reported by the default when the choice throws', async () => {
+  it.each<readonly [how: string, shouldReport: () => unknown]>([
+    ['threw', () => { throw new Error('no'); }],
+    // A rejection that nobody handles fails the run.
+    ['answered a promise', () => Promise.reject(new Error('no'))],
+  ])('is reported by the default when the choice %s', async (how, shouldReport) => {
     const { reported } = start();
-    const shouldReport = (): never => {
-      throw new Error('no');
-    };
-    expect(await reportHttpError(new Error('broken'), source({ shouldReport }))).toHaveProperty('errorHash');
-    expect(reported).toMatchObject([{ code: 'T1003' }, { code: 'T1004' }]);
+    expect(await reportHttpError(new Error('broken'), source({ shouldReport: shouldReport as never }))).toHaveProperty('errorHash');
+    expect(await reportHttpError(Object.assign(new Error('missing'), { status: 404 }), source({ shouldReport: shouldReport as never }))).toBeUndefined();
+    expect(reported.map(({ code, detail }) => `${code} ${detail}`)).toEqual([`T1003 shouldReport ${how}`, 'T1004 undefined']);
+  });
+
+  it('is not reported when the choice says nothing', async () => {
+    start();
+    expect(await reportHttpError(new Error('broken'), source({ shouldReport: (() => undefined) as never }))).toBeUndefined();
   });
 
   it.each([{ code: 'ECONNRESET' }, { code: 'EPIPE' }, { code: 'ERR_STREAM_PREMATURE_CLOSE' }, { name: 'AbortError' }, { type: 'request.aborted' }])('is not reported when the client hung up: %o', async (mark) => {

@@ -1,4 +1,5 @@
-import { attempt, attemptOr } from '../base/fences';
+import { askHook } from '../base/ask-hook';
+import { attemptOr } from '../base/fences';
 import { noLaterThan } from '../base/no-later-than';
 import { readProperty, readText } from '../base/read';
 import { activeScopeData, getCarrier } from '../client/carrier';
@@ -25,7 +26,7 @@ const createPatience = ({ client, runtime }: PartHost): Patience => ({ awaitHook
 export interface HttpErrorSource<Request> {
   readonly binding: RequestBinding<Request>;
   readonly request: Request;
-  /** Which errors are worth an event. Default, also when it throws: those that answer with a status of 500 or above. */
+  /** Which errors are worth an event. Default, also when it throws or answers with a promise: those that answer with a status of 500 or above. */
   readonly shouldReport?: ((error: unknown) => boolean) | undefined;
 }
 
@@ -38,12 +39,8 @@ const isHangUp = <Request>(error: unknown, { binding, request }: HttpErrorSource
   return broken && attemptOr(false, () => binding.isGone(request));
 };
 
-const isWanted = (error: unknown, shouldReport: (error: unknown) => boolean, client: Client): boolean => {
-  const asked = attempt(() => shouldReport(error));
-  if (asked.ok) return asked.value;
-  client.report({ code: 'T1003', detail: 'shouldReport threw', cause: asked.error });
-  return isServerError(error);
-};
+const isWanted = (error: unknown, shouldReport: (error: unknown) => boolean, client: Client): boolean =>
+  askHook(({ detail, cause }) => client.report({ code: 'T1003', detail, cause }), 'shouldReport', () => shouldReport(error) || false) ?? isServerError(error);
 
 /**
  * Captures an error that a framework hands to its error handlers, with the request that it happened

@@ -1,3 +1,4 @@
+import { attemptOr } from '../base/fences';
 import { readProperty } from '../base/read';
 import type { Integration } from '../client/client';
 import type { Event } from '../event/event';
@@ -22,8 +23,9 @@ export const dedupeIntegration = (): Integration => {
     name: 'Dedupe',
     processEvent(event) {
       if (readProperty(event.contexts, 'audit') || readProperty(event.contexts, 'feedback')) return event;
-      const current = sign(event);
-      const isSame = current === last;
+      // An event that the app has made may have any shape: it is like no other then.
+      const current = attemptOr(undefined, () => sign(event));
+      const isSame = current !== undefined && current === last;
       last = current;
       return isSame ? null : event;
     },

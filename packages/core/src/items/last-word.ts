@@ -25,8 +25,12 @@ export const lastWord = <T extends object>({ name, hook, gated }: Showing<T>, { 
     const answer = attempt(() => hook(item, hint));
     running = false;
     if (!answer.ok) report({ code: 'T2001', detail: `${name} threw`, cause: answer.error });
-    else if (isObject(answer.value) && !isThenable(answer.value)) return gated(answer.value as Partial<T>); // whatever it holds: the gate reads it
-    else if (answer.value !== null) report({ code: 'T2001', detail: `${name} answered ${isThenable(answer.value) ? 'a promise' : typeof answer.value}` });
+    else if (isThenable(answer.value)) {
+      report({ code: 'T2001', detail: `${name} answered a promise` });
+      // Its rejection must not end the process.
+      Promise.resolve(answer.value).catch(() => undefined);
+    } else if (isObject(answer.value)) return gated(answer.value as Partial<T>); // whatever it holds: the gate reads it
+    else if (answer.value !== null) report({ code: 'T2001', detail: `${name} answered ${typeof answer.value}` });
     return 'before_send';
   };
 };

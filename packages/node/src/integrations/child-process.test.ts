@@ -51,6 +51,21 @@ it('leaves it to the app to take the error of a child that cannot be started', a
   expect(await crumbs(told)).toMatchObject([{ category: 'child_process', level: 'error', message: 'Child process failed: spawn /no/such/program ENOENT' }]);
 });
 
+it.each([undefined, null, 7, Object.create(null), { get message() { throw new Error('no'); } }])('leaves it to the app what it emits as an error of a child or a worker (%#)', async (thrown) => {
+  const told = start();
+  const child = spawn(process.execPath, ['-e', '']);
+  const worker = new Worker('', { eval: true });
+  const heardErrors: unknown[] = [];
+  for (const emitter of [child, worker]) {
+    emitter.on('error', (error) => heardErrors.push(error));
+    emitter.emit('error', thrown);
+  }
+  await Promise.all([once(child, 'close'), once(worker, 'exit')]);
+  expect(heardErrors).toEqual([thrown, thrown]);
+  expect(await crumbs(told)).toMatchObject([{ message: expect.stringMatching(/^Child process failed: /) }, { message: expect.stringMatching(/^Worker thread ended by /) }]);
+  expect(told.runtime.reported).toEqual([]);
+});
+
 it('captures what ends a worker thread though the app listens, once', async () => {
   const told = start();
   const worker = new Worker('throw new RangeError("too much")', { eval: true });

@@ -46,8 +46,10 @@ it('finds what Vercel has for the request, whenever it is there', async () => {
   expect(server.events()).toHaveLength(2);
 });
 
-it.each<[string, () => never]>([
+it.each<[string, WaitUntil]>([
   ['refuses', () => { throw new Error('no request'); }],
+  // A rejection that nobody handles fails the run.
+  ['refuses later', () => Promise.reject(new Error('no request'))],
 ])('loses nothing when the host %s', async (_what, waitUntil) => {
   const { server, client } = start(waitUntil);
   captureException(new Error('x'));

@@ -23,8 +23,8 @@ export const waitUntilIntegration = (given?: WaitUntil): Integration => ({
   setup(client) {
     client.addEventProcessor((event) => {
       const waitUntil = given ?? vercelWaitUntil();
-      // Outside of a request some refuse, and there is nothing to hold.
-      if (waitUntil) attempt(() => waitUntil(client.flush()));
+      // Outside of a request some refuse, at once or by a promise, and there is nothing to hold.
+      if (waitUntil) attempt(() => void Promise.resolve(waitUntil(client.flush())).catch(() => undefined));
       return event;
     });
   },
