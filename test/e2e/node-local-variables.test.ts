@@ -42,6 +42,27 @@ const main = async () => {
 main();
 `;
 
+/** Prints what a hook sees of the variables, and what it adds to them. */
+const HOOK = `
+import { captureException, close, init } from '@tocsin/node';
+const seen = [];
+init({
+  ...JSON.parse(process.env.INIT_OPTIONS),
+  beforeSend(event) {
+    for (const { vars } of event.exception.values[0].stacktrace.frames) if (vars) seen.push(vars), (vars.added = 'password=hunter3');
+    return event;
+  },
+});
+const pay = (card, password) => { throw new RangeError('no such line'); };
+try {
+  pay('4111 1111 1111 1111', ['hun', 'ter2'].join(''));
+} catch (error) {
+  captureException(error);
+}
+process.stdout.write(JSON.stringify(seen));
+await close();
+`;
+
 /** Prints how long ten thousand throws took, milliseconds. */
 const STORM = `
 import { close, init } from '@tocsin/node';
@@ -62,6 +83,7 @@ beforeAll(async () => {
   folder.write('app.mjs', `import { captureException } from '#monitoring';\n${BODY}`);
   folder.write('app.cjs', `const { captureException } = require('#monitoring');\n${BODY}`);
   folder.write('storm.mjs', STORM);
+  folder.write('hook.mjs', HOOK);
 });
 afterAll(async () => {
   await intake.close();
@@ -101,6 +123,15 @@ describe.each(nodeBinaries())('with includeLocalVariables on $name', ({ name, pa
     expect(uncaught.slice(0, 2)).toEqual(ORDERED({ name: 'last' }));
     expect(variablesIn(events, 'too heavy')[0]?.slice(0, 1)).toEqual([['ship', { box: 21, weight: 42 }]]);
     expect(JSON.stringify(events)).not.toContain('hunter2');
+  });
+
+  it.concurrent('hooks see variables that are scrubbed, and what they add is scrubbed as well', async () => {
+    const project = `${name}hook`;
+    const { code, stdout, stderr } = await folder.run('hook.mjs', { node, monitored: false, env: { INIT_OPTIONS: optionsFor(project) } });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const vars = { card: '[Filtered]', password: '[Filtered]' };
+    expect(JSON.parse(stdout)[0]).toEqual({ ...vars, added: 'password=hunter3' });
+    expect(variablesIn(intake.events(project), 'no such line')[0]?.[0]).toEqual(['pay', { ...vars, added: 'password=[Filtered]' }]);
   });
 
   it.concurrent('a storm of throws is soon left alone', async () => {

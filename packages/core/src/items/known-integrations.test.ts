@@ -100,27 +100,67 @@ describe('linked errors', () => {
 });
 
 describe('extra error data', () => {
-  const thrownOf = async (options: Parameters<typeof extraErrorDataIntegration>[0], error: unknown) => {
+  const contextsOf = async (options: Parameters<typeof extraErrorDataIntegration>[0], error: unknown, details?: Parameters<typeof captureException>[1]) => {
     const { events } = start({ integrations: [extraErrorDataIntegration(options)] });
-    captureException(error);
-    return (await events())[0]?.contexts?.['thrown'];
+    captureException(error, details);
+    return (await events())[0]?.contexts ?? {};
   };
+  const named = (name: string): Error => Object.assign(new Error('boom'), { name, order: { id: 7 } });
 
-  it('keeps objects and lists, what toJSON answers, and a cause that is no error', async () => {
-    const error = Object.assign(new Error('boom', { cause: 'a text' }), { status: 500, body: { password: 'hunter2', list: [1, { deep: { deeper: true } }] }, toJSON: () => ({ told: 'by itself', message: 'not again' }) });
-    expect(await thrownOf({ depth: 2 }, error)).toMatchObject({ status: 500, told: 'by itself', cause: 'a text', body: { list: [1, '[Object]'] } });
+  it('keeps objects and lists, what toJSON answers, and a cause that is no error, in the context that has the name of the error', async () => {
+    const error = Object.assign(new TypeError('boom', { cause: 'a text' }), { status: 500, body: { password: 'hunter2', list: [1, { deep: { deeper: true } }] }, toJSON: () => ({ told: 'by itself', message: 'not again' }) });
+    expect((await contextsOf({ depth: 2 }, error))['TypeError']).toEqual({ status: 500, told: 'by itself', cause: 'a text', body: { password: '[Filtered]', list: [1, '[Object]'] } });
     await stop?.();
     const second = Object.assign(new Error('boom', { cause: 'a text' }), { body: { password: 'hunter2' } });
-    const thrown = await thrownOf({ captureErrorCause: false }, second);
-    expect(thrown).not.toHaveProperty('cause');
-    expect(JSON.stringify(thrown)).not.toContain('hunter2');
+    const contexts = await contextsOf({ captureErrorCause: false }, second);
+    expect(contexts['Error']).toHaveProperty('body');
+    expect(contexts['Error']).not.toHaveProperty('cause');
+    expect(JSON.stringify(contexts)).not.toContain('hunter2');
   });
 
-  it('is unharmed by what throws, and adds nothing where there is nothing', async () => {
+  it.each(['DatabaseError', 'Invariant Violation', 'AWS.Throttled', 'myError'])('an error may be called %s', async (name) => {
+    expect(await contextsOf({}, named(name))).toMatchObject({ [name]: { order: { id: 7 } } });
+  });
+
+  it.each(['os', 'app', 'trace', 'runtime', 'flags', 'audit', '__proto__', 'constructor', 'password=hunter2', 'E'.repeat(1000)])('what may be the name of another context, or no name at all, is not taken: %s', async (name) => {
+    const contexts = await contextsOf({}, named(name));
+    expect(contexts['thrown']).toMatchObject({ order: { id: 7 } });
+    expect(contexts['trace']).toEqual({ trace_id: expect.any(String), span_id: expect.any(String) });
+    expect(Object.keys(contexts).sort((one, other) => one.localeCompare(other))).toEqual(['thrown', 'trace']);
+    expect(JSON.stringify(contexts)).not.toContain('hunter2');
+  });
+
+  it('an error without a name has that of its class, and what the app says in that context counts more', async () => {
+    class PaymentFailed extends Error {
+      override name = '';
+      basket = { weight: 3 };
+    }
+    expect(await contextsOf({}, new PaymentFailed('boom'), { contexts: { PaymentFailed: { by: 'the app' } } })).toMatchObject({ PaymentFailed: { basket: { weight: 3 }, by: 'the app' } });
+  });
+
+  it('is unharmed by what throws or has no end, and adds nothing where there is nothing', async () => {
     const hostile = Object.defineProperty(new Error('boom'), 'bad', { enumerable: true, get: () => { throw new Error('no'); } });
-    expect(await thrownOf({}, Object.assign(hostile, { good: { a: 1 }, toJSON: () => { throw new Error('no'); } }))).toMatchObject({ good: { a: 1 } });
+    expect((await contextsOf({}, Object.assign(hostile, { good: { a: 1 }, toJSON: () => { throw new Error('no'); } })))['Error']).toMatchObject({ good: { a: 1 } });
     await stop?.();
-    expect(await thrownOf({}, new Error('plain'))).toBeUndefined();
+    const ring: Record<string, unknown> = {};
+    ring['ring'] = ring;
+    for (const depth of [Number.NaN, Infinity, 1e9]) {
+      expect((await contextsOf({ depth }, Object.assign(new Error('boom'), { ring })))['Error']).toHaveProperty('ring');
+      await stop?.();
+    }
+    const row = Array.from({ length: 1000 }, (_, index) => ({ index }));
+    expect((await contextsOf({ depth: 9 }, Object.assign(new Error('boom'), { rows: row.map(() => row) })))['Error']).toHaveProperty('rows');
+    await stop?.();
+    expect(await contextsOf({}, new Error('plain'))).not.toHaveProperty('Error');
+  });
+
+  it('without it plain values are kept, as many as anybody reads', async () => {
+    const { events } = start();
+    captureException(Object.assign(new Error('boom'), { errno: -2, syscall: 'open', request: { headers: {} }, ...Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`fact${index}`, index])) }));
+    const [event] = await events();
+    expect(event?.contexts?.['thrown']).toMatchObject({ errno: -2, syscall: 'open' });
+    expect(event?.contexts?.['thrown']).not.toHaveProperty('request');
+    expect(Object.keys(event?.contexts?.['thrown'] ?? {})).toHaveLength(20);
   });
 });
 

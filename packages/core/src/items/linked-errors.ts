@@ -4,6 +4,8 @@ import { unwrapThrown } from '../event/describe-thrown';
 import type { Exception } from '../event/event';
 import { exceptionOf } from '../event/exceptions';
 import type { ParseStack } from '../event/stack';
+import { isList } from '../stages/plain';
+import { gateAgain } from './gate-again';
 
 /** Options of {@link linkedErrorsIntegration}. */
 export interface LinkedErrorsOptions {
@@ -62,13 +64,15 @@ export const linkedErrorsIntegration = (options?: LinkedErrorsOptions): Integrat
   return {
     name: 'LinkedErrors',
     processEvent(event, hint, client) {
-      const top = event.exception?.values.at(-1);
+      const values = event.exception?.values;
+      // An event that the app has made may have any shape.
+      const top = isList(values) ? values.at(-1) : undefined;
       const thrown = unwrapThrown(hint.originalException);
       const linker = client.part(createLinker);
-      if (!top || !linker || !isErrorLike(thrown)) return event;
+      if (!top || typeof top !== 'object' || !linker || !isErrorLike(thrown)) return event;
       const behind = chain(thrown, linker.parseStack);
       const first = { ...top, mechanism: { type: 'generic', ...top.mechanism, exception_id: behind[0] && 0 } };
-      return { ...event, exception: { values: [...behind.reverse(), first] } };
+      return gateAgain(client, { ...event, exception: { values: [...behind.reverse(), first] } }, event);
     },
   };
 };

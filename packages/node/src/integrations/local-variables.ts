@@ -1,5 +1,5 @@
 import type { Event, EventHint, Exception, Integration, StackFrame } from '@tocsin/core';
-import { attemptOr } from '@tocsin/core/platform';
+import { attemptOr, gateAgain } from '@tocsin/core/platform';
 import { createPacer } from '../local-variables/pacer';
 import type { Snapshots } from '../local-variables/snapshot';
 import { createSnapshots } from '../local-variables/snapshot';
@@ -65,7 +65,10 @@ export const localVariablesIntegration = (options?: LocalVariablesOptions): Inte
         watch.stop();
       };
     },
-    processEvent: (event, hint) => withVariables(event, hint, known),
+    processEvent(event, hint, client) {
+      const shown = withVariables(event, hint, known);
+      return shown === event ? event : gateAgain(client, shown, event);
+    },
   };
 };
 
@@ -86,7 +89,7 @@ const withVariables = (event: Event, hint: EventHint, known: Known): Event => {
     const frames = exception.stacktrace?.frames;
     return variables && frames ? { ...exception, stacktrace: { ...exception.stacktrace, frames: shown(frames, variables) } } : exception;
   });
-  return values.length > 0 ? { ...event, exception: { ...event.exception, values: described } } : event;
+  return described.some((exception, index) => exception !== values[index]) ? { ...event, exception: { ...event.exception, values: described } } : event;
 };
 
 /** The errors of an event by their numbers, as far as they can be reached from the one that was captured. */
