@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { captureEvent, captureException } from '../client/capture';
 import type { ClientOptions, Integration } from '../client/client';
 import { initClient } from '../client/init-client';
+import type { Runtime } from '../client/runtime';
 import { stats } from '../client/lifecycle';
 import { addBreadcrumb } from '../client/scopes';
 import type { Event, StackFrame } from '../event/event';
@@ -22,8 +23,8 @@ afterEach(async () => {
   await stop?.();
 });
 
-const start = (options: ClientOptions = {}, parts: Parameters<typeof fakeRuntime>[0] = {}) => {
-  const runtime = fakeRuntime(parts);
+const start = (options: ClientOptions = {}, parts: Partial<Runtime> = {}) => {
+  const runtime = Object.assign(fakeRuntime(), parts);
   const client = initClient({ dsn: 'https://k@example.com/1', ...options }, runtime);
   stop = () => client.close();
   return {
@@ -84,7 +85,7 @@ describe('promises that hooks answer with, and that fail', () => {
   });
 });
 
-describe.each([
+describe.each<{ readonly memory: string; readonly parts: Partial<Runtime> }>([
   { memory: 'no memory', parts: {} },
   { memory: 'a memory', parts: { createMemory: createEventMemory } },
 ])('what integrations add, with $memory', ({ parts }) => {

@@ -14,7 +14,7 @@ export const isBag = (value: unknown): value is Bag => typeof value === 'object'
  * The error that a logger has handed on: itself, or made again of the `stack`, `message` and `type` or
  * `name` that serialisers leave of one. `undefined` for everything else.
  */
-export const loggedError = (value: unknown): Error | undefined => {
+const loggedError = (value: unknown): Error | undefined => {
   if (isError(value)) return value;
   if (!isBag(value)) return undefined;
   return attemptOr(undefined, () => {

@@ -129,7 +129,7 @@ it('pino: an error behind the text is there with a hook of the app, as docs/logs
   log.error('failed: %s', boom());
   log.error(boom());
   expect(await events()).toMatchObject([
-    { logentry: { formatted: 'failed: RangeError: too much' }, exception: { values: [{ type: 'RangeError' }] } },
+    { message: 'failed: RangeError: too much', exception: { values: [{ type: 'RangeError' }] } },
     { exception: { values: [{ type: 'RangeError' }] } },
   ]);
 });
