@@ -16,6 +16,7 @@ beforeAll(() => {
   folder = createAppFolder();
   folder.write('leave.cjs', "const { captureException } = require('#monitoring'); for (let n = 0; n < Number(process.env.COUNT); n++) captureException(new Error('order ' + n)); process.exit();");
   folder.write('flush.cjs', "require('#monitoring').flush(10000).then((isAll) => { process.stdout.write(String(isAll)); process.exit(); });");
+  folder.write('vain-flush.cjs', "const { flush } = require('#monitoring'); const calledAt = performance.now(); flush(60000).then((isAll) => { process.stdout.write(isAll + ' ' + (performance.now() - calledAt < 30000 ? 'soon' : 'late')); });");
   folder.write('late-flush.cjs', "const { flush } = require('#monitoring'); setTimeout(() => flush(10000).then((isAll) => { process.stdout.write(String(isAll)); process.exit(); }), 100);");
   folder.write('close.cjs', "require('#monitoring').close(10000).then((isAll) => { process.stdout.write(String(isAll)); process.exit(); });");
   folder.write('exit.cjs', "require('#monitoring'); const calledAt = performance.now(); process.on('exit', () => require('node:fs').writeSync(1, String(performance.now() - calledAt))); process.exit();");
@@ -50,6 +51,16 @@ describe.each(nodeBinaries())('on $name, what others have left', ({ path: node }
     expect(await run(app)).toMatchObject({ code: 0, stdout, stderr: '' });
     expect(server.repeated).toEqual([]);
     expect(arrived(server)).toBe(wanted);
+    expect(filesIn(spool)).toEqual([]);
+  });
+
+  it('holds up no flush and no process when the server does not take it, and goes out with the next one', async () => {
+    const { server, spool, run } = await leave(node, 3);
+    expect(await run('vain-flush.cjs')).toMatchObject({ code: 0, stdout: 'false soon', stderr: '' });
+    expect(filesIn(spool)).not.toEqual([]);
+    await server.be('well');
+    expect(await run('flush.cjs')).toMatchObject({ stdout: 'true' });
+    expect(arrived(server)).toBe(3);
     expect(filesIn(spool)).toEqual([]);
   });
 

@@ -2,12 +2,13 @@ import type { OpenSpool, Runtime, Stored } from '@tocsin/core/platform';
 import { attempt } from '@tocsin/core/platform';
 
 type OpenSpooling = NonNullable<Runtime['spool']>;
+type Entry = Parameters<ReturnType<OpenSpooling>['forget']>[0];
 type Taken = ReturnType<ReturnType<OpenSpool>['take']>;
 
 /** How fast what other processes have left goes out: when there is time, unless somebody waits for it. */
 export interface Leftovers {
-  /** Hurries them while `flush` runs, which does not end before they are sent. */
-  readonly during: <T>(flush: () => Promise<T>) => Promise<T>;
+  /** Hurries them while `flush` runs, which does not end before they are sent, or have failed twice: then not all was sent. */
+  readonly during: (flush: () => Promise<boolean>) => Promise<boolean>;
   /** Whether a flush waits. */
   readonly areAwaited: () => boolean;
   /** When `usual` comes; when somebody waits, or begins to, at once. */
@@ -18,7 +19,7 @@ export interface Leftovers {
   readonly looked: () => void;
   /** A spool that says here when it has nothing to give. */
   readonly watch: (open: OpenSpool) => OpenSpool;
-  /** A flush does not end before that. */
+  /** A flush does not end before that, unless the server takes none. */
   readonly owe: (open: OpenSpooling) => OpenSpooling;
 }
 
@@ -63,6 +64,8 @@ const createFlushes = () => {
   /** Whether there may be something yet that a flush waits for. */
   let isOwed = false;
   let isNews = false;
+  /** Some have gone back since a flush has begun. */
+  let areLeft = false;
   let hurry: (() => void) | undefined;
   let pump: (() => void) | undefined;
   return {
@@ -76,23 +79,71 @@ const createFlushes = () => {
       if (isOwed) pump?.();
       isOwed = false;
     },
-    during<T>(flush: () => Promise<T>): Promise<T> {
+    async during(flush: () => Promise<boolean>): Promise<boolean> {
       count++;
+      areLeft = false;
       isOwed = true;
       isNews = true;
       hurry?.();
-      return flush().finally(() => count--);
+      const isAll = await flush().finally(() => count--);
+      return isAll && !areLeft;
     },
     owe: (open: OpenSpooling): OpenSpooling => (host) => {
       pump = () => host.adopt();
-      const spooling = open(host);
+      const probing = createProbing(() => (areLeft = true));
+      const spooling = probing.watch(open({ ...host, adopt: (entry) => host.adopt(entry && probing.mark(entry)) }));
       return {
         ...spooling,
         adopt() {
+          // Its end is waited for.
+          if (probing.isUnderWay()) return true;
           const isOwnOwed = spooling.adopt();
           return isOwnOwed || (count > 0 && isOwed);
         },
       };
     },
+  };
+};
+
+/**
+ * As long as the server has not taken one of what others have left, one at a time is tried; and one that has failed twice goes back. So
+ * nobody waits long for what the server does not take, and there is little to be taken back.
+ */
+const createProbing = (onBack: () => void) => {
+  const underWay = new Set<Entry>();
+  let areTaken = false;
+  /** Those that went back count as our own from then on, but it is not for their sake that somebody waits. */
+  const back = new Set<string>();
+  return {
+    isUnderWay: (): boolean => underWay.size > 0 && !areTaken,
+    mark(entry: Entry): Entry {
+      const isGuest = back.delete(entry.parcel.id) || entry.isGuest === true;
+      const marked = Object.assign(entry, { isGuest });
+      if (isGuest) underWay.add(marked);
+      return marked;
+    },
+    watch: (spooling: ReturnType<OpenSpooling>): ReturnType<OpenSpooling> => ({
+      ...spooling,
+      launched(entry) {
+        // For the second time.
+        if (underWay.has(entry) && entry.giveUpAt !== undefined) {
+          entry.giveUpAt = 0;
+          areTaken = false;
+        }
+        spooling.launched(entry);
+      },
+      keep: (entry, end, done) =>
+        spooling.keep(entry, end, (isKept) => {
+          if (isKept && underWay.delete(entry)) {
+            back.add(entry.parcel.id);
+            onBack();
+          }
+          done(isKept);
+        }),
+      forget(entry) {
+        if (underWay.delete(entry)) areTaken = true;
+        spooling.forget(entry);
+      },
+    }),
   };
 };
