@@ -3,6 +3,7 @@ import type { Answer } from '@tocsin/core/platform';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import type { Health } from './health';
 import { noteAnswer, noteFailed } from './health';
+import { isRedirect } from './redirect';
 import { createSharedDelay } from './shared-delay';
 import type { Slots } from './slots';
 import type { Patience } from './watch-request';
@@ -31,6 +32,8 @@ export interface ExchangeOptions {
   readonly patience: Patience;
   /** The app's. */
   readonly agent?: Agent | undefined;
+  /** What a redirect is told as. */
+  readonly redirected: (answer: IncomingMessage) => Error;
 }
 
 const ID = '{"event_id":"';
@@ -39,7 +42,7 @@ const ID = '{"event_id":"';
 export const hasId = (body: string | Uint8Array): boolean => (typeof body === 'string' ? body.startsWith(ID) : Buffer.from(body.buffer, body.byteOffset, Math.min(ID.length, body.length)).equals(Buffer.from(ID)));
 
 /** Sends a body and reads the answer to it. Rejects when there was none. */
-export const createExchange = ({ open, sockets, health, patience, agent }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
+export const createExchange = ({ open, sockets, health, patience, agent, redirected }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
   let terms = termsAtFirst(patience);
   const whenOverdue = createWhenOverdue(createSharedDelay(patience.hold), agent && { agent, most: patience.longest });
   const afterRest = createSharedDelay(patience.rest);
@@ -82,7 +85,7 @@ export const createExchange = ({ open, sockets, health, patience, agent }: Excha
         noteAnswer(health, response.statusCode);
         // One that is slow stays so.
         if (!isOverdue) terms = termsAtFirst(patience);
-        resolve(answerOf(response));
+        resolve(isRedirect(response.statusCode) ? Promise.reject(redirected(response)) : answerOf(response));
       });
       outgoing.on('error', fail);
       outgoing.on('close', () => {

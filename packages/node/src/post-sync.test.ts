@@ -69,6 +69,11 @@ describe('createPostSync', () => {
     });
   });
 
+  it('has no answer where a redirect came: nobody has taken it', async () => {
+    const { post } = await start();
+    expect(statuses(post(['302 a', '200 b', '308 c']))).toEqual([undefined, 200, undefined]);
+  });
+
   it('waits for nothing in a folder that is gone: no thread can start there', async () => {
     const { post, reported } = await start();
     const here = process.cwd();

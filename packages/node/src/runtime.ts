@@ -88,7 +88,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
       const createPost = (to: Destination): Post => {
         const way = wayOut(to, transportOptions, reportToStderr);
         let post: Post | undefined;
-        return (body) => (post ??= createSender({ ...way, health }))(body);
+        return (body) => (post ??= createSender({ ...way, health, report: reportToStderr }))(body);
       };
       health.transporter = transporterFor(transport, { destination, createPost, now: Date.now, report: reportToStderr });
       return health.transporter.post;

@@ -69,7 +69,7 @@ describe('a request', () => {
     expect(seen.headers).not.toHaveProperty('content-encoding');
   });
 
-  it.each([200, 202, 301, 400, 401, 403, 413, 429, 500, 503])('that is answered with %i is answered', async (status) => {
+  it.each([200, 202, 400, 401, 403, 413, 429, 500, 503])('that is answered with %i is answered', async (status) => {
     intake(status, { 'Retry-After': '30', 'X-Sentry-Rate-Limits': '60:error:organization' });
     const answer = await createSender({ route: routeTo(destination()), health: { lastSendFailed: false } })('{}');
     expect(answer.status).toBe(status);

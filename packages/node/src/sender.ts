@@ -1,5 +1,6 @@
 import type * as http from 'node:http';
 import type { Agent, OutgoingHttpHeaders } from 'node:http';
+import type { Report } from '@tocsin/core';
 import type { Post } from '@tocsin/core/platform';
 import { loadBuiltIn, requireBuiltIn } from './built-in';
 import type { Open } from './exchange';
@@ -9,6 +10,7 @@ import type { Health } from './health';
 import { widthOf, widthWithin } from './health';
 import { openAgent } from './open-agent';
 import type { Route } from './route';
+import { createRedirects } from './redirect';
 import { createSlots } from './slots';
 import type { Patience } from './watch-request';
 import { PATIENCE } from './watch-request';
@@ -30,6 +32,8 @@ export interface SenderOptions {
   readonly compress?: boolean;
   /** Default: {@link PATIENCE}. */
   readonly patience?: Patience;
+  /** Hears once of a server that sends elsewhere. Default: nobody. */
+  readonly report?: Report;
 }
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
@@ -44,10 +48,10 @@ const staysHere = ({ hostname, path }: Route): boolean => LOOPBACK.test(hostname
  * Posts over kept-alive connections, as many as there are calls at a time, and never over more than `health` allows. Rejects when there
  * was no answer; the error says `unsent` when there was no connection.
  */
-export const createSender = ({ route, agent, health, compress = !staysHere(route), patience = PATIENCE }: SenderOptions): Post => {
+export const createSender = ({ route, agent, health, compress = !staysHere(route), patience = PATIENCE, report = () => undefined }: SenderOptions): Post => {
   // An agent of the app may give fewer: what waited there for one would be given up, as if there were no server.
   const sockets = createSlots(() => Math.min(widthOf(health), agent?.maxSockets ?? Infinity));
-  const exchange = createExchange({ open: opening({ route, patience, agent, health }), sockets, health, patience, agent });
+  const exchange = createExchange({ open: opening({ route, patience, agent, health }), sockets, health, patience, agent, redirected: createRedirects(report) });
   return (body) => {
     health.most ??= widthWithin(fileLimit());
     return compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown: hasId(body) })) : exchange({ body, framing: PLAIN });

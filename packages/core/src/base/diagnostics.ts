@@ -29,6 +29,7 @@ export const diagnosticCodes = {
   T1008: 'no-spotlight',
   T1009: 'no-spool',
   T1010: 'strange-files',
+  T1011: 'redirected',
   T2001: 'hook-threw',
   T2002: 'integration-threw',
   T2003: 'internal-error',

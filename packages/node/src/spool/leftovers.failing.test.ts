@@ -40,9 +40,9 @@ const refuse = (): never => {
 };
 /** What it says, and after how many milliseconds. */
 const flush = async (timeout: number): Promise<{ readonly isAll: boolean; readonly time: number }> => {
-  const start = runtime.now();
+  const calledAt = runtime.now();
   const ended: { isAll: boolean; time: number }[] = [];
-  void client.flush(timeout).then((isAll) => ended.push({ isAll, time: runtime.now() - start }));
+  void client.flush(timeout).then((isAll) => ended.push({ isAll, time: runtime.now() - calledAt }));
   await settle();
   for (let time = 0; time < timeout && ended.length === 0; time += 50) await runtime.advance(50);
   return ended[0] ?? { isAll: true, time: Infinity };
