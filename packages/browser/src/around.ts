@@ -16,13 +16,11 @@ export interface Plan {
 /** Looks at a call before it is made; `undefined`: it is made as it is, also when this throws. */
 export type Prepare<Self> = (self: Self, given: readonly unknown[]) => Plan | undefined | void;
 
-/** Where a wrapper of ours, of any copy, says what it is. */
-const LAYER = Symbol.for('tocsin.layer');
+/** Where a wrapper of ours, of any copy, has its {@link Peel}. */
+const PEEL = Symbol.for('tocsin.peel');
 
-interface Layer {
-  /** Takes the wrapper off, if it is no longer wanted, and says whether it did. */
-  readonly peel: () => boolean;
-}
+/** Takes the wrapper off, if it is no longer wanted, and says whether it did. */
+type Peel = () => boolean;
 
 /**
  * Looks into the calls of a method of the page's. The undo brings the method back. When somebody else has put
@@ -43,13 +41,11 @@ export const around = <Self extends object>(target: Self, name: string, prepare:
       return plan?.answered ? plan.answered(answer) : answer;
     },
   };
-  const layer: Layer = { peel: () => !isActive && (own ? Reflect.defineProperty(target, name, own) : Reflect.deleteProperty(target, name)) };
-  Reflect.defineProperty(wrapper, LAYER, { value: layer });
+  const value: Peel = () => !isActive && (own ? Reflect.defineProperty(target, name, own) : Reflect.deleteProperty(target, name));
+  Reflect.defineProperty(wrapper, PEEL, { value });
   Reflect.defineProperty(target, name, { configurable: true, writable: true, enumerable: own?.enumerable ?? true, value: wrapper });
   return () => {
     isActive = false;
-    while (layerOn(target, name)?.peel());
+    while (Reflect.get(Object(Reflect.get(target, name)), PEEL)?.());
   };
 };
-
-const layerOn = (target: object, name: string): Layer | undefined => Reflect.get(Object(Reflect.get(target, name)), LAYER);

@@ -39,8 +39,8 @@ const throwingAgain = (callback: object): Callable =>
 interface StandIns {
   /** By the app's listener, what was added in its place. */
   readonly known: WeakMap<object, Callable>;
-  /** Removes the very listener that is given. */
-  readonly remove: (target: unknown, given: readonly unknown[]) => void;
+  /** The browser's `removeEventListener`, which removes the very listener that is given. */
+  readonly remove: EventTarget['removeEventListener'];
 }
 
 /** As long as the page lives, also when the client is closed: what has been added has to be removable. */
@@ -49,13 +49,12 @@ const rememberStandIns = (): StandIns => {
   const before: StandIns | undefined = Reflect.get(original, STAND_INS);
   if (before) return before;
   const known: StandIns['known'] = new WeakMap();
-  const remove: StandIns['remove'] = (target, given) => void Reflect.apply(original, target, given);
   around(EventTarget.prototype, 'removeEventListener', (self, [type, listener, ...rest]) => {
     const standIn = known.get(Object(listener));
     // The listener itself goes as well: it may have been added before we were there.
-    if (standIn) remove(self, [type, standIn, ...rest]);
+    if (standIn) Reflect.apply(original, self, [type, standIn, ...rest]);
   });
-  const value: StandIns = { known, remove };
+  const value: StandIns = { known, remove: original };
   Reflect.defineProperty(EventTarget.prototype.removeEventListener, STAND_INS, { value });
   return value;
 };
@@ -83,7 +82,7 @@ export const browserApiErrorsIntegration = (options?: BrowserApiErrorsOptions): 
           if (!isObject(listener)) return undefined;
           // Added before we were there, it would be called twice; a stand-in of another copy's is the listener here.
           const standIn: unknown = known.get(listener);
-          if (standIn !== listener) remove(self, [type, listener, ...rest]);
+          if (standIn !== listener) Reflect.apply(remove, self, [type, listener, ...rest]);
           return { given: [type, standInFor(listener), ...rest] };
         }),
       );
