@@ -32,4 +32,20 @@ describe.skipIf(withoutBrowser)('a page whose options are wrong', () => {
     await received(1);
     expect(linesOf(console)).toEqual([]);
   });
+
+  // Whoever meant to ask first must not find that everything was sent.
+  it.each(['true', 'false', '{}', '{ get hold() { return trap(); } }', '{ hold: trap }'])('sends and stores nothing when its consent is %s, and is told so', async (consent) => {
+    const { page, events, console } = await lab.visit({ script: pageWith(`consent: ${consent}`) });
+    await page.waitForTimeout(500);
+    expect(events()).toEqual([]);
+    expect(await page.evaluate('indexedDB.databases()')).toEqual([]);
+    expect(linesOf(console)).toEqual([expect.stringContaining('T1003 consent')]);
+  });
+
+  it.each(['() => { throw new Error("the page\'s own"); }', 'undefined'])('starts where its console.warn is %s', async (warn) => {
+    const { received, messages, console } = await lab.visit({ script: `import { captureException, init } from '@tocsin/browser'; console.warn = ${warn}; init({ dsn: DSN, sampleRate: 'much', debug: true }); captureException(new Error('after all'));` });
+    await received(1);
+    expect(messages()).toEqual(['after all']);
+    expect(linesOf(console)).toEqual([]);
+  });
 });

@@ -1,6 +1,14 @@
 import { close } from '@tocsin/core';
 import type { MakeTransport, OpenSpool } from '@tocsin/core/platform';
 
+/** Where captured things go. */
+export interface Ways {
+  /** What carries them. */
+  readonly make: MakeTransport;
+  /** Where they are stored. Absent: nowhere. */
+  readonly open?: OpenSpool;
+}
+
 /** The visitor's decision, and what waits for it. One for each `init`. */
 export interface Consent {
   /** The visitor agrees: what has waited is sent, and from now on may be stored as well. */
@@ -10,10 +18,8 @@ export interface Consent {
    * client is closed, and nothing is heard until the next `init`.
    */
   readonly refuse: () => void;
-  /** For `init`: what carries nothing before it may. */
-  readonly holdTransport: (make: MakeTransport) => MakeTransport;
-  /** For `init`: what stores nothing before it may. */
-  readonly holdSpool: (open: OpenSpool) => OpenSpool;
+  /** For `init`: the same ways, of which nothing goes before it may. */
+  readonly hold: (ways: Required<Ways>) => Required<Ways>;
 }
 
 /**
@@ -38,25 +44,27 @@ export const createConsent = (): Consent => {
       void close(0);
       decide(false);
     },
-    holdTransport: (make) => (options) => {
-      const { post, postSync } = make(options);
-      return {
-        async post(body) {
-          if (!isGiven) await decided;
-          if (!isGiven) throw new Error('The visitor has refused');
-          return post(body);
-        },
-        postSync: (bodies, postTo) => (isGiven ? (postSync?.(bodies, postTo) ?? []) : []),
-      };
-    },
-    holdSpool: (open) => (...host) => {
-      const spool = open(...host);
-      return {
-        copy: (parcel, isDying) => isGiven && spool.copy(parcel, isDying),
-        keep: (parcel) => isGiven && spool.keep(parcel),
-        remove: (parcel) => (isGiven ? spool.remove(parcel) : undefined),
-        take: () => (isGiven ? spool.take() : undefined),
-      };
-    },
+    hold: ({ make, open }) => ({
+      make(options) {
+        const { post, postSync } = make(options);
+        return {
+          async post(body) {
+            if (!isGiven) await decided;
+            if (!isGiven) throw new Error('The visitor has refused');
+            return post(body);
+          },
+          postSync: (bodies, postTo) => (isGiven && postSync?.(bodies, postTo)) || [],
+        };
+      },
+      open: (...host) => {
+        const spool = open(...host);
+        return {
+          copy: (parcel, isDying) => isGiven && spool.copy(parcel, isDying),
+          keep: (parcel) => isGiven && spool.keep(parcel),
+          remove: (parcel) => (isGiven ? spool.remove(parcel) : undefined),
+          take: () => (isGiven ? spool.take() : undefined),
+        };
+      },
+    }),
   };
 };

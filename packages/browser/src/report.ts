@@ -1,10 +1,12 @@
 import type { Report } from '@tocsin/core';
+import { attempt } from '@tocsin/core/platform';
 
 /** Where the codes are explained: sentences would cost every visitor bytes, and only developers read them. */
 const EXPLAINED = 'see docs/diagnostics.md';
 
 /**
  * Tells the developer in the console: the code, what it is about, and what was thrown. By the console's own
- * method as it was at the start, so that no integration takes our words for the app's.
+ * method as it was at the start, so that no integration takes our words for the app's. It may be the page's, and throw.
  */
-export const reportTo = ({ warn }: Pick<Console, 'warn'>): Report => ({ code, detail = '', cause = '' }) => warn(`[tocsin] ${code} ${detail}`, cause, EXPLAINED);
+export const reportTo = ({ warn }: Pick<Console, 'warn'>): Report => ({ code, detail = '', cause = '' }) =>
+  void attempt(() => warn(`[tocsin] ${code} ${detail}`, cause, EXPLAINED));

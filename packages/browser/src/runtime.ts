@@ -1,11 +1,10 @@
 import type { Destination, MakeTransport, Post, PostSync, Runtime } from '@tocsin/core/platform';
-import { createStackScopeStore, lateTransport, transporterFor, withSpool } from '@tocsin/core/platform';
-import type { Consent } from './consent';
+import { attemptElse, createStackScopeStore, lateTransport, transporterFor, withSpool } from '@tocsin/core/platform';
+import type { Consent, Ways } from './consent';
 import { createContexts } from './contexts';
 import { describe } from './element';
 import { reportTo } from './report';
-import type { OnTheWay, Sender } from './sender';
-import { createSender } from './sender';
+import { createSenders } from './sender';
 import { openPageSpool } from './spool/page-spool';
 import { parseBrowserStack } from './stack-parser';
 import { VERSION } from './version';
@@ -20,7 +19,7 @@ export interface PageFacts {
   /** `false`: nothing is stored. */
   readonly spool?: unknown;
   /** What has to wait for the visitor's consent. Default: nothing. */
-  readonly consent?: Consent | undefined;
+  readonly consent?: Consent | null | undefined;
 }
 
 /** How a page's last envelopes leave it; known once the client has somewhere to send to. */
@@ -31,9 +30,16 @@ export interface WayOut {
 /** A page, or a worker, as a platform. `wayOut` is written when the client is made. */
 export const createBrowserRuntime = (wayOut: WayOut, { transport, spool, consent }: PageFacts): Runtime => {
   const report = reportTo(console);
-  const { fetch } = globalThis;
-  const onTheWay: OnTheWay = { kept: new Map(), down: new Set() };
-  const senderTo = (destination: Destination): Sender => createSender(destination, onTheWay, fetch);
+  const ways: Required<Ways> = { make: (options) => transporterFor(transport, options), open: openPageSpool };
+  const { make, open } = attemptElse(() => (consent === undefined || consent === null ? ways : consent.hold(ways)), (cause): Ways => {
+    report({ code: 'T1003', detail: 'consent', cause });
+    // What is no consent cannot be given either: rather nothing leaves than too much.
+    const post: Post = async () => {
+      throw cause;
+    };
+    return { make: () => ({ post }) };
+  });
+  const senderTo = createSenders(globalThis.fetch);
   return {
     platform: 'javascript',
     sdk: { name: 'tocsin.javascript.browser', version: VERSION, packages: [{ name: 'npm:@tocsin/browser', version: VERSION }] },
@@ -51,14 +57,13 @@ export const createBrowserRuntime = (wayOut: WayOut, { transport, spool, consent
     createPost(destination) {
       // A sender is made with what it sends: it is quickly made, and a page that starts needs none.
       const createPost = (to: Destination): Post => (body) => senderTo(to).post(body);
-      const make: MakeTransport = (options) => transporterFor(transport, options);
-      const transporter = (consent?.holdTransport(make) ?? make)({ destination, createPost, now: Date.now, report });
+      const transporter = make({ destination, createPost, now: Date.now, report });
       wayOut.postLast = (bodies) => transporter.postSync?.(bodies, (to) => senderTo(to).postLast) ?? [];
       return transporter.post;
     },
     // Most pages have nothing to send while they start.
     makeTransport: lateTransport(setTimeout),
-    spool: spool === false ? undefined : withSpool(consent?.holdSpool(openPageSpool) ?? openPageSpool, true),
+    spool: spool !== false && open ? withSpool(open, true) : undefined,
     report,
   };
 };

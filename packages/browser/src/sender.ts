@@ -11,14 +11,6 @@ const PATIENCE = 30_000;
 const MAX_KEPT_BYTES = 60_000;
 const MAX_KEPT = 15;
 
-/** What a page that goes has to know. One for all of its senders. */
-export interface OnTheWay {
-  /** What has no answer yet, and outlives the page: how large it is, by its address and the event's id. */
-  readonly kept: Map<string, number>;
-  /** Addresses of which the latest request has failed: another one would fail as well, when nobody is there to hear of it. */
-  readonly down: Set<string>;
-}
-
 /** How parcels leave a page, and how they leave it at the last moment. */
 export interface Sender {
   readonly post: Post;
@@ -29,42 +21,49 @@ export interface Sender {
 /**
  * Posts by `fetch`, as it was at the start. No header and no type of our own, so that no preflight goes
  * before: who we are stands in the query. `keepalive` as far as it reaches, so that what is on its way when
- * the page goes arrives.
+ * the page goes arrives. What a page that goes has to know is known to all of its senders.
  */
-export const createSender = ({ dsn, client, tunnel }: Destination, { kept, down }: OnTheWay, fetch: typeof globalThis.fetch): Sender => {
-  const url = tunnel ?? envelopeUrl(dsn, { auth: 'query', client });
+export const createSenders = (fetch: typeof globalThis.fetch): ((to: Destination) => Sender) => {
+  /** What has no answer yet, and outlives the page: how large it is, by its address and the event's id. */
+  const kept = new Map<string, number>();
+  /** Addresses of which the latest request has failed: another one would fail as well, when nobody is there to hear of it. */
+  const down = new Set<string>();
   const hasRoomFor = (more: string | Uint8Array): boolean => kept.size < MAX_KEPT && [...kept.values()].reduce((sum, length) => sum + length, more.length) <= MAX_KEPT_BYTES;
-  /** By the first line of an envelope; sessions and check-ins by their own, and what they say. What has no id is like no other. */
-  const idOf = (body: string | Uint8Array): string => url + ((typeof body === 'string' && /^[^\n]*?"event_id":"\w+"|"(?:sid|check_in_id)":"[^]*/.exec(body)) || Math.random());
 
-  const send = async (body: string | Uint8Array): Promise<Answer> => {
-    const keepalive = hasRoomFor(body);
-    const id = idOf(body);
-    if (keepalive) kept.set(id, body.length);
-    try {
-      const sent = body as BodyInit; // bytes are core's own, and never shared memory
-      const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout?.(PATIENCE) ?? null });
-      if (status < 500) down.delete(url);
-      else down.add(url);
-      return { status, header: (name) => headers.get(name) };
-    } catch (error) {
-      down.add(url);
-      // Offline for certain: nothing has left, so that also what has no id may be sent again.
-      throw navigator.onLine ? error : Object.assign(new Error('offline'), { unsent: true });
-    } finally {
-      kept.delete(id);
-    }
-  };
+  return ({ dsn, client, tunnel }) => {
+    const url = tunnel ?? envelopeUrl(dsn, { auth: 'query', client });
+    /** By the first line of an envelope; sessions and check-ins by their own, and what they say. What has no id is like no other. */
+    const idOf = (body: string | Uint8Array): string => url + ((typeof body === 'string' && /^[^\n]*?"event_id":"\w+"|"(?:sid|check_in_id)":"[^]*/.exec(body)) || Math.random());
 
-  return {
-    post: send,
-    postLast: (bodies) =>
-      bodies.map((body) => {
-        const isOnItsWay = kept.has(idOf(body));
-        if (down.has(url) || !(isOnItsWay || (hasRoomFor(body) && navigator.onLine))) return undefined;
-        if (!isOnItsWay) send(body).catch(() => undefined);
-        // The browser has it; nobody will be here to hear the answer.
-        return { status: 200, header: () => undefined };
-      }),
+    const send = async (body: string | Uint8Array): Promise<Answer> => {
+      const keepalive = hasRoomFor(body);
+      const id = idOf(body);
+      if (keepalive) kept.set(id, body.length);
+      try {
+        const sent = body as BodyInit; // bytes are core's own, and never shared memory
+        const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout?.(PATIENCE) ?? null });
+        if (status < 500) down.delete(url);
+        else down.add(url);
+        return { status, header: (name) => headers.get(name) };
+      } catch (error) {
+        down.add(url);
+        // Offline for certain: nothing has left, so that also what has no id may be sent again.
+        throw navigator.onLine ? error : Object.assign(new Error('offline'), { unsent: true });
+      } finally {
+        kept.delete(id);
+      }
+    };
+
+    return {
+      post: send,
+      postLast: (bodies) =>
+        bodies.map((body) => {
+          const isOnItsWay = kept.has(idOf(body));
+          if (down.has(url) || !(isOnItsWay || (hasRoomFor(body) && navigator.onLine))) return undefined;
+          if (!isOnItsWay) send(body).catch(() => undefined);
+          // The browser has it; nobody will be here to hear the answer.
+          return { status: 200, header: () => undefined };
+        }),
+    };
   };
 };

@@ -22,14 +22,14 @@ export interface Holder {
  * it would keep the page out of the back/forward cache.
  */
 export const createHolder = (): Holder => {
-  const locks = (): LockManager | undefined => navigator.locks;
+  const locks: LockManager | undefined = navigator.locks;
   const name = `tocsin ${Math.random()}`;
   const held = new Set<Parcel>();
   let release: (() => void) | undefined;
 
   return {
     name,
-    until: () => Date.now() + (locks() ? AT_LEAST : WITHOUT_LOCKS),
+    until: () => Date.now() + (locks ? AT_LEAST : WITHOUT_LOCKS),
     hold(parcel, isHeld) {
       if (isHeld) held.add(parcel);
       else held.delete(parcel);
@@ -41,9 +41,9 @@ export const createHolder = (): Holder => {
           release = resolve;
         });
         // Where there are none to be had, others send it as well: once too often, rather than not at all.
-        locks()?.request(name, () => released).catch(() => undefined);
+        locks?.request(name, () => released).catch(() => undefined);
       }
     },
-    living: async () => new Set((await locks()?.query())?.held?.map((lock) => lock.name)),
+    living: async () => new Set((await locks?.query())?.held?.map((lock) => lock.name)),
   };
 };
