@@ -35,20 +35,16 @@ export { cron } from './cron/cron';
 export { followScopes, inRequest, isolateRequest } from './request-isolation';
 export type { TunnelHandler, TunnelHandlerOptions } from './tunnel-handler';
 export { tunnelHandler } from './tunnel-handler';
+export { addIntegration, captureCheckIn, captureEvent, continueTrace, masquerade, withMonitor } from './calls/captures';
+export { addBreadcrumb, addEventProcessor, setContext, setExtra, setExtras, setTag, setTags, setUser, withIsolationScope, withScope } from './calls/scopes';
 export {
-  addBreadcrumb,
-  addEventProcessor,
   addFeatureFlag,
-  addIntegration,
   audit,
-  captureCheckIn,
-  captureEvent,
   captureException,
   captureFeedback,
   captureMessage,
   captureSession,
   close,
-  continueTrace,
   dedupeIntegration,
   endSession,
   errorHash,
@@ -69,21 +65,11 @@ export {
   linkedErrorsIntegration,
   logger,
   makeMultiplexedTransport,
-  masquerade,
   parameterize,
   rewriteFramesIntegration,
   Scope,
-  setContext,
-  setExtra,
-  setExtras,
-  setTag,
-  setTags,
-  setUser,
   startSession,
   stats,
-  withIsolationScope,
-  withMonitor,
-  withScope,
 } from '@tocsin/core';
 export type {
   Attachment,

@@ -30,6 +30,7 @@ export const diagnosticCodes = {
   T1009: 'no-spool',
   T1010: 'strange-files',
   T1011: 'redirected',
+  T1012: 'misused-call',
   T2001: 'hook-threw',
   T2002: 'integration-threw',
   T2003: 'internal-error',
@@ -44,6 +45,7 @@ export const diagnosticCodes = {
   T4001: 'feedback-without-message',
   T4002: 'session-without-release',
   T4003: 'dialog-not-loaded',
+  T4004: 'check-in-without-monitor',
   T5001: 'audit-without-actor',
 } as const;
 

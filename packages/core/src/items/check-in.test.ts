@@ -74,10 +74,18 @@ describe('captureCheckIn', () => {
   it('takes anything, and answers with zeros where nothing can be sent', async () => {
     expect(captureCheckIn({ monitorSlug: 'a', status: 'ok' })).toBe(NO_EVENT_ID);
     start();
-    const odd: unknown[] = [undefined, null, 7, 'x', { monitorSlug: {}, duration: 1n, checkInId: 7 }];
+    const odd: unknown[] = [{ monitorSlug: 'a' }, { monitorSlug: 'a', status: {}, duration: 1n, checkInId: 7 }];
     for (const one of odd) expect(captureCheckIn(one as CheckIn, one as MonitorConfig)).toMatch(/^[\da-f]{32}$/);
     expect(await sent()).toHaveLength(odd.length);
     expect(row()).toMatchObject({ captured: odd.length, sent: odd.length });
+  });
+
+  it.each([undefined, null, 7, 'x', {}, { monitorSlug: '' }, { monitorSlug: {} }, { monitorSlug: 7 }])('of %j, which names no monitor, sends nothing and says so', async (odd) => {
+    start();
+    expect(captureCheckIn(odd as unknown as CheckIn)).toBe(NO_EVENT_ID);
+    expect(await sent()).toHaveLength(0);
+    expect(row()).toBeUndefined();
+    expect(runtime.reported.map(({ code }) => code)).toEqual(['T4004']);
   });
 
   it('carries no secret', async () => {

@@ -1,5 +1,5 @@
 import { followed } from '../base/followed';
-import { copyBag, readProperty, readText, spell } from '../base/read';
+import { copyBag, readProperty, readText } from '../base/read';
 import type { EpochMilliseconds } from '../base/units';
 import type { Part, PartHost } from '../client/client';
 import { constantPart } from '../client/constant-part';
@@ -53,11 +53,16 @@ const createCheckIns = (host: PartHost): CheckIns => {
   const channel = createChannel(host, 'monitor');
   return {
     send(given, config, { traceId, spanId }) {
+      const slug = readText(given, 'monitorSlug');
+      if (slug === undefined) {
+        client.report({ code: 'T4004' });
+        return NO_EVENT_ID;
+      }
       const id = readText(given, 'checkInId') ?? client.newId();
       const { release, environment } = constantPart(client.getOptions(), runtime);
       const checkIn = {
         check_in_id: id,
-        monitor_slug: spell(readProperty(given, 'monitorSlug')),
+        monitor_slug: slug,
         status: readProperty(given, 'status'),
         duration: readProperty(given, 'duration'),
         release,

@@ -1,0 +1,117 @@
+import type { Event } from '@tocsin/core';
+import { close } from '@tocsin/core';
+import { wrongShapes } from '@tocsin/kit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Heard } from '../../test/heard';
+import { hear } from '../../test/heard';
+import * as node from '../index';
+
+// JavaScript callers: what the types forbid happens all the same.
+const any = (value: unknown): never => value as never;
+
+let heard: Heard;
+beforeEach(() => {
+  heard = hear();
+});
+afterEach(() => heard.stop());
+
+const exported: Readonly<Record<string, unknown>> = { ...node };
+const called = (name: string, ...given: readonly unknown[]): unknown => Reflect.apply(exported[name] as (...given: readonly unknown[]) => unknown, undefined, given);
+
+const told = (): readonly string[] => heard.runtime.reported.map(({ code, detail }) => `${code} ${detail}`);
+const eventAfter = async (): Promise<Event | undefined> => {
+  node.captureException(new Error('boom'));
+  return (await heard.events()).at(-1);
+};
+
+describe('a call that runs a function', () => {
+  it.each<[string, () => unknown]>([
+    ['withScope', () => node.withScope(any(undefined))],
+    ['withScope', () => node.withScope(any('x'))],
+    ['withIsolationScope', () => node.withIsolationScope(any(undefined))],
+    ['withMonitor', () => node.withMonitor('nightly', any(undefined))],
+    ['continueTrace', () => node.continueTrace({}, any(undefined))],
+    ['masquerade', () => node.masquerade(any({}), any(undefined))],
+  ])('%s says so when it gets none, and answers undefined', (name, call) => {
+    expect(call()).toBeUndefined();
+    expect(told()).toEqual([`T1012 ${name}() must be given a function to run; nothing is run`]);
+  });
+
+  it('gives back what the function answers, and lets through what it throws', () => {
+    expect(node.withScope(() => 1)).toBe(1);
+    expect(node.withScope(undefined, () => 2)).toBe(2);
+    expect(node.withIsolationScope(() => 3)).toBe(3);
+    expect(() => node.withScope(() => { throw new RangeError('mine'); })).toThrow(RangeError);
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('a call that sets something', () => {
+  it.each<[string, () => void, Partial<Event>]>([
+    ["setUser() must be given an object such as { id: '7' }, or null; a text is taken for the id", () => node.setUser(any('bob')), { user: { id: 'bob' } }],
+    ['setTag() must be given a name and a value; an object is taken for several', () => node.setTag(any({ a: 1, b: 2 }), any(undefined)), { tags: { a: '1', b: '2' } }],
+    ['setExtra() must be given a name and a value; an object is taken for several', () => node.setExtra(any({ a: 1 }), undefined), { extra: { a: 1 } }],
+    ['setTags() must be given an object of names and values; anything else is left out', () => node.setTags(any('x')), {}],
+    ['setExtras() must be given an object of names and values; anything else is left out', () => node.setExtras(any([1])), {}],
+    ['setContext() must be given a name and an object, or null to unset it; anything else is kept as its value', () => node.setContext('x', any('y')), { contexts: expect.objectContaining({ x: { value: 'y' } }) }],
+    ['setContext() must be given a name and an object; without a name nothing is set', () => node.setContext(any({ a: 1 }), null), {}],
+    ["addBreadcrumb() must be given an object such as { message: 'saved' }; a text is taken for the message", () => node.addBreadcrumb(any('text')), { breadcrumbs: { values: [expect.objectContaining({ message: 'text' }), expect.objectContaining({ message: 'text' })] } }],
+    ['addEventProcessor() must be given a function that takes an event and returns it, or null; nothing is added', () => node.addEventProcessor(any('x')), {}],
+    ['addIntegration() must be given an integration, as its function makes it: httpIntegration(); nothing is installed', () => node.addIntegration(any(null)), {}],
+    ['addIntegration() must be given an integration, as its function makes it: httpIntegration(); nothing is installed', () => node.addIntegration(any(node.httpIntegration)), {}],
+  ])('%s', async (detail, call, expected) => {
+    call();
+    call();
+    expect(told()).toEqual([`T1012 ${detail}`]);
+    expect(await eventAfter()).toMatchObject(expected);
+  });
+
+  it('says nothing of what is right', async () => {
+    node.setUser({ id: '7' });
+    node.setTag('a', 1);
+    node.setTags({ b: true });
+    node.setExtra('c', undefined);
+    node.setExtras({ d: {} });
+    node.setContext('e', { f: 1 });
+    node.setContext('g', null);
+    node.addBreadcrumb({ message: 'm' });
+    node.addEventProcessor((event) => event);
+    node.addIntegration({ name: 'Mine' });
+    expect(await eventAfter()).toMatchObject({ user: { id: '7' }, tags: { a: '1', b: 'true' } });
+    node.setUser(null);
+    expect((await eventAfter())?.user).toBeUndefined();
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('a call that captures something', () => {
+  it('captureEvent takes a text for the message, and says so', async () => {
+    node.captureEvent(any('text'));
+    expect((await heard.events())[0]).toMatchObject({ message: 'text' });
+    expect(told()).toEqual(["T1012 captureEvent() must be given an object such as { message: 'saved' }; a text is taken for the message"]);
+  });
+
+  it('captureCheckIn sends nothing without a monitor, and warns of a status that servers refuse', async () => {
+    expect(node.captureCheckIn(any({ status: 'ok' }))).toBe('0'.repeat(32));
+    node.captureCheckIn({ monitorSlug: 'nightly', status: any('success') });
+    await heard.events();
+    expect(heard.runtime.server.items('check_in')).toHaveLength(1);
+    expect(told()).toEqual(['T4004 undefined', 'T1012 captureCheckIn() must be given a status of in_progress, ok or error; servers refuse any other']);
+  });
+});
+
+describe.each(['setUser', 'setTag', 'setTags', 'setExtra', 'setExtras', 'setContext', 'addBreadcrumb', 'addEventProcessor', 'addIntegration', 'captureEvent', 'captureCheckIn', 'withScope', 'withIsolationScope', 'withMonitor', 'continueTrace', 'masquerade'] as const)('%s', (name) => {
+  // A function that throws is the app's own where it is run.
+  const shapes = wrongShapes().filter(([kind]) => kind !== 'a function');
+
+  it.each(shapes)('never throws for %s', async (_kind, make) => {
+    expect(() => [called(name, make()), called(name, make(), make()), called(name, 'x', make())]).not.toThrow();
+    await eventAfter();
+    expect(told().every((line) => line.startsWith('T1012') || line.startsWith('T4004'))).toBe(true);
+  });
+
+  it('does nothing after close', async () => {
+    await close(0);
+    expect(() => called(name, null, null)).not.toThrow();
+  });
+});
