@@ -68,6 +68,7 @@ describe('docs/diagnostics.md', () => {
   it('has a section for each code under its name, and no others', () => {
     expect(codes.length).toBeGreaterThan(10);
     expect(sections.map((section) => section.split('\n', 1)[0])).toEqual(codes);
+    expect(all(page, /^\| \[(T\d{4})\]/gm)).toEqual(codes.map((code) => code.slice(0, 5)));
   });
 
   it.each(sections.map((section) => [section.slice(0, 5), section] as const))('shows %s as it is printed', (code, section) => {
