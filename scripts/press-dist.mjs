@@ -4,13 +4,15 @@
 // place (`press/numbers.mjs`). The same as CommonJS is
 // minified: of the packages that every process on Node reads at its start, in two files (`press/commonjs.mjs`),
 // of others made of the ES modules. Types lie there once, for CommonJS, without indentation (with their
-// comments: editors show them); those of ES modules say that they are the same.
+// comments, which editors show, but for what stands behind the doors, `press/types.mjs`); those of ES modules say that they
+// are the same.
 // `node scripts/press-dist.mjs <folder>`
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pressCommonjs } from './press/commonjs.mjs';
 import { withNumbersInPlace } from './press/numbers.mjs';
 import { minified, transform } from './press/tools.mjs';
+import { exportedBy, withFewComments } from './press/types.mjs';
 
 const [folder = 'dist'] = process.argv.slice(2);
 const files = readdirSync(folder);
@@ -31,7 +33,11 @@ const pressed = (/** @type {string} */ name, /** @type {string} */ text) => {
   return shorter(FOR_ADAPTERS.has(name) ? transform(text, { minifyIdentifiers: true, target: 'es2022', charset: 'utf8' }) : text);
 };
 for (const name of modules) write(name, pressed(name, withNumbersInPlace(read(name)).replace(/^\/\/ src\/.*\n/gm, '')));
-for (const name of files.filter((file) => file.endsWith('.d.cts'))) write(name, read(name).replace(/^ +/gm, ''));
+const shown = exportedBy(read('index.d.cts'));
+for (const name of files.filter((file) => file.endsWith('.d.cts'))) {
+  const types = read(name).replace(/^ +/gm, '');
+  write(name, files.includes(name.replace(/d\.cts$/, 'js')) ? types : withFewComments(types, shown));
+}
 for (const name of files.filter((file) => file.endsWith('.d.ts'))) {
   const door = basename(name, '.d.ts');
   // What is no door is a piece of one, which the types beside the CommonJS have under another name.

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { exportedBy, withFewComments } from '../../scripts/press/types.mjs';
+
+const TYPES = `/** The client. */
+interface Client {
+/** Waits. */
+flush(): Promise<boolean>;
+}
+/** Inner. */
+type Ledger = object;
+/** How much. */
+interface FloodOptions {
+/** At once. */
+readonly burst?: number;
+}
+/** A few. */
+declare const few: 3, many: 9;
+export type { Client as C, FloodOptions as F, Ledger as L };
+`;
+
+describe('comments of types behind the doors', () => {
+  it('stay with what apps name, and with options', () => {
+    const left = withFewComments(TYPES, new Set(['Client']));
+    expect(left).toBe(TYPES.replace('/** Inner. */\n', '').replace('/** A few. */\n', ''));
+  });
+
+  it('are kept by any name of one declaration', () => {
+    expect(withFewComments(TYPES, new Set(['many']))).toContain('/** A few. */');
+  });
+});
+
+it('the names of a door are those that it hands out', () => {
+  expect(exportedBy('export { a as Client, captureException };\nexport type { Ledger };\nexport { x as y };')).toEqual(new Set(['Client', 'captureException', 'Ledger', 'y']));
+});
