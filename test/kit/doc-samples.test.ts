@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 // may import only names that are there: what a reader copies has to work.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const pages = ['README.md', 'packages/core/README.md', 'packages/node/README.md', 'packages/express/README.md', 'packages/browser/README.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const pages = ['README.md', 'packages/core/README.md', 'packages/node/README.md', 'packages/express/README.md', 'packages/browser/README.md', 'packages/inbox/README.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 
 /** Of JavaScript only the imports of our names count: frameworks without types stand in it. */
 const ourImports = (text: string): string => (text.match(/^import .* from '@tocsin\/.*$/gm) ?? []).join('\n');
