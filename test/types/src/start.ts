@@ -47,7 +47,24 @@ export const start = (): void => {
       return breadcrumb;
     },
     transportOptions: { bufferSize: 100, headers: { 'x-proxy': '1' } },
-    integrations: [Sentry.contextLinesIntegration({ frameContextLines: 7 }), Sentry.consoleIntegration()],
+    integrations: [
+      Sentry.contextLinesIntegration({ frameContextLines: 7 }),
+      Sentry.consoleIntegration(),
+      Sentry.onUncaughtExceptionIntegration({ exitEvenIfOtherHandlersAreRegistered: false, onFatalError: (error) => console.error(error) }),
+      Sentry.onUnhandledRejectionIntegration({ mode: 'strict' }),
+      Sentry.httpIntegration({ breadcrumbs: false }),
+      Sentry.nativeNodeFetchIntegration({ breadcrumbs: true }),
+      Sentry.requestDataIntegration({ include: { cookies: false } }),
+      Sentry.nodeContextIntegration({ app: true, cloudResource: false }),
+      Sentry.rewriteFramesIntegration({ root: '/app' }),
+      Sentry.linkedErrorsIntegration({ limit: 3 }),
+      Sentry.extraErrorDataIntegration({ depth: 4 }),
+      Sentry.captureConsoleIntegration({ levels: ['warn', 'error'] }),
+      Sentry.modulesIntegration(),
+      Sentry.dedupeIntegration(),
+      Sentry.childProcessIntegration({ includeChildProcessArgs: true }),
+      Sentry.localVariablesIntegration({ captureAllExceptions: false }),
+    ],
   });
 };
 
