@@ -7,7 +7,7 @@ Sentry.init({
   environment: 'test',
   initialScope: { tags: { region: 'eu' } },
   beforeSend(event, hint) {
-    if (hint.originalException?.message === 'dropped') return null;
+    if (hint.originalException?.message === 'dropped' || event.message === 'unheard') return null;
     return { ...event, extra: { ...event.extra, hooked: true } };
   },
   beforeBreadcrumb: (breadcrumb) => (breadcrumb.category === 'noise' ? null : breadcrumb),
@@ -22,6 +22,7 @@ Sentry.addBreadcrumb({ category: 'auth', message: 'in', level: 'info' });
 
 Sentry.captureException(new TypeError('plain'));
 Sentry.captureException(new Error('dropped'));
+Sentry.captureMessage('unheard');
 Sentry.withScope((scope) => {
   scope.setTag('block', 'a').setLevel('warning').setFingerprint(['one', '{{ default }}']);
   Sentry.captureException(new RangeError('scoped', { cause: new Error('cause') }), { extra: { a: 1 }, tags: { own: true } });
