@@ -56,6 +56,12 @@ const cases: Readonly<Record<string, FamilyCase>> = {
     args: (major) => [...permission(major), '--allow-worker'],
     events: () => ['with threads'],
   },
+  // What a start has left unread could not be read any more. Node 26 can; Node warns of it, and what hears of warnings is among that.
+  'a right to read that is given up at once': {
+    body: "process.permission.drop?.('fs.read');\nprocess.emitWarning('once');\nsetTimeout(() => { throw new Error('without reading'); }, 5);",
+    args: (major) => [...permission(major).filter((flag) => flag !== '--no-warnings'), '--allow-worker'],
+    events: () => ['without reading'],
+  },
 };
 
 const harness = useHarness();

@@ -1,5 +1,6 @@
 import { hashFromEventId } from '@tocsin/core';
-import { attempt } from '@tocsin/core/platform';
+import { countRequestSession } from '@tocsin/core/http';
+import { attempt, explain } from '@tocsin/core/platform';
 import { codeOf } from './spool/code-of';
 import { whenItLivesOn } from './spool/next-turn';
 
@@ -10,7 +11,14 @@ import { whenItLivesOn } from './spool/next-turn';
  */
 export const getReady = (rest: () => void): void =>
   void whenItLivesOn().then(() => {
-    attempt(() => hashFromEventId(''));
-    attempt(() => codeOf(undefined));
+    readRest();
     attempt(rest);
   });
+
+/** Reads all of it now: a process under the permission model may give up its right to read in the next line. */
+export const readRest = (): void => {
+  attempt(() => hashFromEventId(''));
+  attempt(() => codeOf(undefined));
+  attempt(() => explain({ code: 'T2003' }));
+  attempt(() => countRequestSession(false));
+};

@@ -2,6 +2,7 @@ import type { Client, Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
+import { readRest } from './get-ready';
 import { childProcessIntegration } from './integrations/child-process';
 import { consoleIntegration } from './integrations/console';
 import { contextLinesIntegration } from './integrations/context-lines';
@@ -30,6 +31,7 @@ import type { NodeTransportOptions } from './transport-options';
  * build services and hosts tell, or in git. Never throws.
  */
 export const init = (options?: NodeOptions | null): Client => {
+  if ('permission' in process) readRest();
   const health: Health = { lastSendFailed: false };
   // What is still on its way from there holds nobody up, and goes out at the end of the process at the latest.
   const before = getClient()?.part(nodeRuntimeOf);

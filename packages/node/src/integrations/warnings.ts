@@ -1,5 +1,6 @@
 import type { Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
+import { guard } from '@tocsin/core/platform';
 import { withoutEcho } from '../logs/without-echo';
 import { flag } from '../options/kinds';
 import type { ShapesOf } from '../options/shape';
@@ -24,7 +25,7 @@ export const warningsIntegration = (options?: WarningsIntegrationOptions): Integ
   setup(client) {
     const { events = false } = usableOptions(options, shapes, { name: 'Warnings', report: client.report });
     const onWarning = (warning: Warning): void => {
-      if (getClient() === client) withoutEcho(() => tell(warning, events));
+      if (getClient() === client) guard(client.report, undefined, () => withoutEcho(() => tell(warning, events)));
     };
     return listening('warning', onWarning);
   },

@@ -38,10 +38,12 @@ export const openFolder = (roots: readonly string[], name: () => string, create:
       return fault === undefined ? { path } : { problem: fault };
     });
     if (opened.ok) return opened.value;
-    problem = `${codeOf(opened.error)} in ${root}`;
+    problem = problemOf(codeOf(opened.error), root);
   }
   return create ? { problem } : undefined;
 };
+
+const problemOf = (code: string, root: string): string => (code === 'ERR_ACCESS_DENIED' ? `the process may not write to ${root} (--allow-fs-write)` : `${code} in ${root}`);
 
 /** For the owner alone. */
 const OWN = 0o700;
