@@ -1,5 +1,6 @@
 /** For platform packages: what a platform must give, and how a client is made of it. */
 export { attempt, attemptElse, attemptOr, guard } from './base/fences';
+export { followed } from './base/followed';
 export { copyBag, isObject } from './base/read';
 export type { Part, PartHost } from './client/client';
 export type { Runtime } from './client/runtime';

@@ -66,6 +66,30 @@ describe('cron', () => {
     ]);
   });
 
+  it('a job by an offset has no schedule that servers know', async () => {
+    start();
+    await cron.instrumentCron(CronJob, 'offset').from({ cronTime: '0 3 * * *', onTick: () => undefined, utcOffset: 120 }).fireOnTick();
+    await new (cron.instrumentCron(CronJob, 'offset'))('0 3 * * *', () => undefined, null, false, null, null, false, 120).fireOnTick();
+    expect((await checkIns()).map((checkIn) => [checkIn].some((one) => 'monitor_config' in Object(one)))).toEqual([false, false, false, false]);
+  });
+
+  it('before version 3 all may be in one object, and months count from 0', async () => {
+    // As that version makes its jobs, which has no `from`.
+    function OldCronJob(this: Record<string, unknown>, given: unknown, onTick: () => unknown) {
+      this['tick'] = (Object(given) as { onTick?: unknown }).onTick ?? onTick;
+    }
+    start();
+    const Monitored = cron.instrumentCron(OldCronJob, 'old') as unknown as new (...args: readonly unknown[]) => { tick: () => unknown };
+    new Monitored({ cronTime: '0 3 * * *', onTick: () => undefined, timeZone: 'Europe/Vienna' }).tick();
+    new Monitored('0 3 1 0-5 *', () => undefined).tick();
+    expect((await checkIns()).map((checkIn) => [Object(checkIn).status, Object(checkIn).monitor_config])).toEqual([
+      ['in_progress', crontab('0 3 * * *', 'Europe/Vienna')],
+      ['ok', undefined],
+      ['in_progress', undefined],
+      ['ok', undefined],
+    ]);
+  });
+
   it('dates and commands run as they would', async () => {
     start();
     const MonitoredJob = cron.instrumentCron(CronJob, 'once');
@@ -128,6 +152,62 @@ describe('node-schedule', () => {
     job.invoke();
     expect(run).toHaveBeenCalledOnce();
     expect(runtime.reported).toMatchObject([{ code: 'T1003', detail: 'name must be a text, else the job of node-schedule at "0 12 * * *" runs without check-ins' }]);
+  });
+});
+
+describe('turns of a job', () => {
+  /** A promise of a database's: what it stands for is done whenever somebody asks. */
+  const query = (asked: string[], outcome: () => unknown): PromiseLike<unknown> => ({
+    // oxlint-disable-next-line unicorn/no-thenable -- the point of the test
+    then: (resolve, reject) => {
+      asked.push('asked');
+      return Promise.resolve().then(outcome).then(resolve, reject);
+    },
+  });
+
+  it('that overlap have check-ins of their own, and the library gets what they answer', async () => {
+    start();
+    const ends: ((value: string) => void)[] = [];
+    const job = cron.instrumentNodeSchedule(schedule).scheduleJob('overlap', '0 12 * * *', () => new Promise((resolve) => ends.push(resolve)));
+    stopping.push(() => job.cancel());
+    const [first, second] = [job.invoke(), job.invoke()] as unknown as readonly Promise<string>[];
+    ends[1]?.('second');
+    expect(await second).toBe('second');
+    ends[0]?.('first');
+    expect(await first).toBe('first');
+    const told = (await checkIns()) as readonly { readonly status: string; readonly check_in_id: string }[];
+    expect(told.map(({ status }) => status)).toEqual(['in_progress', 'in_progress', 'ok', 'ok']);
+    expect([told[2], told[3]].map((one) => one?.check_in_id)).toEqual([told[1]?.check_in_id, told[0]?.check_in_id]);
+  });
+
+  it('ask a promise of a kind of its own once, and capture what it fails with', async () => {
+    const { events } = start();
+    const asked: string[] = [];
+    const job = cron.instrumentNodeSchedule(schedule).scheduleJob('query', '0 12 * * *', () => query(asked, () => { throw new RangeError('no rows'); }) as Promise<unknown>);
+    stopping.push(() => job.cancel());
+    await expect(Promise.resolve(job.invoke())).rejects.toThrow('no rows');
+    expect(asked).toHaveLength(1);
+    expect(await checkIns()).toMatchObject([{ status: 'in_progress' }, { status: 'error' }]);
+    expect(await events()).toMatchObject([{ exception: { values: [{ type: 'RangeError' }] } }]);
+  });
+
+  it('of a generator go from one yield to the next, as node-schedule has it', async () => {
+    const { events } = start();
+    const seen: unknown[] = [];
+    const steps = function* (this: unknown): Generator {
+      seen.push(this);
+      yield 1;
+      seen.push('second');
+      throw new TypeError('no number');
+    };
+    const job = cron.instrumentNodeSchedule(schedule).scheduleJob('steps', '0 12 * * *', steps as never);
+    stopping.push(() => job.cancel());
+    expect(job.invoke()).toBe(1);
+    expect(() => job.invoke()).toThrow('no number');
+    expect(job.invoke()).toBeUndefined();
+    expect(seen).toEqual([job, 'second']);
+    expect((await checkIns()).map((checkIn) => Object(checkIn).status)).toEqual(['in_progress', 'ok', 'in_progress', 'error']);
+    expect(await events()).toMatchObject([{ exception: { values: [{ type: 'TypeError', mechanism: { type: 'auto.cron.node-schedule', handled: false } }] } }]);
   });
 });
 

@@ -1,15 +1,26 @@
+import type { Bag } from '../logs/logged-error';
 import { isBag } from '../logs/logged-error';
 import { monitored, withMethods } from './monitored';
 
+/** Whether servers read a schedule of `cron`'s as it does. They know no offsets; and before its version 3, which brought `from`, months count from 0. */
+const isShared = (CronJob: unknown, schedule: unknown, utcOffset: unknown): boolean => {
+  const months = typeof schedule === 'string' ? (schedule.trim().split(/\s+/).at(-2) ?? '') : '';
+  return (utcOffset ?? undefined) === undefined && ('from' in Object(CronJob) || !/\d/.test(months));
+};
+
 /** For jobs of `cron`. */
 const withCron = <T>(CronJob: T, monitorSlug: string): T => {
-  const watch = (run: unknown, schedule: unknown, timezone: unknown): unknown => monitored({ library: 'cron', slug: monitorSlug, schedule, timezone }, run);
+  const watch = ({ onTick, cronTime, utcOffset, timeZone, timezone }: Bag): unknown =>
+    monitored({ library: 'cron', slug: monitorSlug, schedule: isShared(CronJob, cronTime, utcOffset) ? cronTime : undefined, timezone: timeZone ?? timezone }, onTick);
+  const watchAll = (params: unknown): unknown => (isBag(params) && 'onTick' in params ? { ...params, onTick: watch(params) } : params);
   return withMethods(
     CronJob,
-    { from: (from) => (params, ...rest) => from(isBag(params) ? { ...params, onTick: watch(params['onTick'], params['cronTime'], params['timeZone']) } : params, ...rest) },
+    { from: (from) => (params, ...rest) => from(watchAll(params), ...rest) },
     {
-      construct(target, [schedule, onTick, onComplete, start, timezone, ...rest], newTarget): object {
-        const instance: unknown = Reflect.construct(target as new () => object, [schedule, watch(onTick, schedule, timezone), onComplete, start, timezone, ...rest], newTarget);
+      // Before version 3 one object may stand for all of it.
+      construct(target, [cronTime, onTick, onComplete, start, timeZone, context, runOnInit, utcOffset, ...rest], newTarget): object {
+        const tick = watch({ onTick, cronTime, timeZone, utcOffset });
+        const instance: unknown = Reflect.construct(target as new () => object, [watchAll(cronTime), tick, onComplete, start, timeZone, context, runOnInit, utcOffset, ...rest], newTarget);
         return instance as object; // a constructor answers with nothing else
       },
     },

@@ -15,3 +15,15 @@ it.each([
 it.each(['', 'tomorrow', '3', new Date(0), undefined, { hour: 3 }])('takes %j for no crontab', (given) => {
   expect(crontabMonitor(given, undefined)).toBeUndefined();
 });
+
+it.each([
+  ['Europe/Vienna', 'America/New_York', 'Europe/Vienna'],
+  [undefined, 'America/New_York', 'America/New_York'],
+  [null, 'America/New_York', 'America/New_York'],
+  ['', 'America/New_York', 'America/New_York'],
+  // What servers take it for in any case.
+  [undefined, 'UTC', undefined],
+  ['UTC', 'America/New_York', undefined],
+])('a job in %j, in a process in %j, runs in %j', (timezone, local, zone) => {
+  expect(crontabMonitor('0 3 * * *', timezone, local)).toEqual({ schedule: { type: 'crontab', value: '0 3 * * *' }, timezone: zone });
+});

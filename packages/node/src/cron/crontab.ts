@@ -10,16 +10,20 @@ const numbered = (field: string | undefined, names: readonly string[], first: nu
     return at < 0 ? name : String(at + first);
   });
 
+/** Where the libraries run a job that names no time zone. Servers take it for UTC. */
+const zoneOfProcess = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /**
  * The monitor of a job as its library describes it: servers know five fields and no names, so seconds
- * are left out. `undefined` where the schedule is no crontab: a date, or a rule.
+ * are left out. `undefined` where the schedule is no crontab: a date, or a rule. `local` is the process's time zone.
  */
-export const crontabMonitor = (schedule: unknown, timezone: unknown): MonitorConfig | undefined => {
+export const crontabMonitor = (schedule: unknown, timezone: unknown, local = zoneOfProcess()): MonitorConfig | undefined => {
   if (typeof schedule !== 'string') return undefined;
   const fields = schedule.trim().split(/\s+/);
   const [minute, hour, day, month, weekday] = fields.length === 6 ? fields.slice(1) : fields;
   const isPreset = fields.length === 1 && schedule.trim().startsWith('@');
   if (!isPreset && weekday === undefined) return undefined;
   const value = isPreset ? schedule.trim() : [minute, hour, day, numbered(month, MONTHS, 1), numbered(weekday, DAYS, 0)].join(' ');
-  return { schedule: { type: 'crontab', value }, timezone: typeof timezone === 'string' && timezone !== '' ? timezone : undefined };
+  const zone = typeof timezone === 'string' && timezone !== '' ? timezone : local;
+  return { schedule: { type: 'crontab', value }, timezone: zone === 'UTC' ? undefined : zone };
 };

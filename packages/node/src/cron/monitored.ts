@@ -1,5 +1,6 @@
+import { types } from 'node:util';
 import { captureException, getClient, withMonitor } from '@tocsin/core';
-import { attempt, attemptOr } from '@tocsin/core/platform';
+import { attemptOr, followed } from '@tocsin/core/platform';
 import { crontabMonitor } from './crontab';
 
 /** A job of one of the libraries. */
@@ -14,17 +15,11 @@ export interface Job {
 
 type Run = (this: unknown, ...args: readonly unknown[]) => unknown;
 
-/** Runs one turn of a job: what fails is captured in the monitor's scope, and goes on to the library as it came. */
-const turn = ({ library }: Job, run: () => unknown): unknown => {
-  const fail = (error: unknown): void => void captureException(error, { mechanism: { type: `auto.cron.${library}`, handled: false } });
-  const outcome = attempt(run);
-  if (!outcome.ok) {
-    fail(outcome.error);
-    throw outcome.error;
-  }
-  if (outcome.value instanceof Promise) outcome.value.catch(fail);
-  return outcome.value;
-};
+/** Runs one turn of a job: what fails is captured in the monitor's scope, and goes on to the library as it came. A promise is asked once: queries of databases run whenever they are. */
+const turn = ({ library }: Job, run: () => unknown): unknown =>
+  followed(run, (outcome) => {
+    if (!outcome.ok) captureException(outcome.error, { mechanism: { type: `auto.cron.${library}`, handled: false } });
+  });
 
 /**
  * The job's function with check-ins around it. What is no function (a command, a file) stays as it is, and
@@ -39,11 +34,27 @@ export const monitored = (job: Job, run: unknown): unknown => {
     return run;
   }
   const monitor = crontabMonitor(schedule, timezone);
+  const watch = (once: () => unknown): unknown => withMonitor(slug, () => turn(job, once), monitor);
+  if (types.isGeneratorFunction(run)) return stepByStep(run, watch);
   const tick: Run = function (...args) {
-    return withMonitor(slug, () => turn(job, () => Reflect.apply(run, this, args)), monitor);
+    return watch(() => Reflect.apply(run, this, args));
   };
   return tick;
 };
+
+/** Where a job is a generator, `node-schedule` makes it once, and lets each turn run to the next `yield`. */
+const stepByStep = (run: GeneratorFunction, watch: (once: () => unknown) => unknown): unknown =>
+  function* (this: unknown, ...args: readonly unknown[]): Generator {
+    const steps: Generator = Reflect.apply(run, this, args);
+    const state = { isDone: false };
+    while (!state.isDone) {
+      yield watch(() => {
+        const { value, done = false } = steps.next();
+        state.isDone = done;
+        return value;
+      });
+    }
+  };
 
 /** What replaces one method of a library; gets the library's own. */
 type Replace = (original: Run) => Run;
