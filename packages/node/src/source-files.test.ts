@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,6 +23,14 @@ const named = (name: string): string => {
   return join(folder, name);
 };
 
+const attempt = (run: () => never): string => {
+  try {
+    return run();
+  } catch (error) {
+    return error instanceof Error ? String(error.stack) : Object(error).stack;
+  }
+};
+
 describe('createSourceFiles', () => {
   it.skipIf(process.platform === 'win32').each([
     ['a device without end', () => '/dev/zero'],
@@ -34,6 +43,40 @@ describe('createSourceFiles', () => {
 
   it('splits a file into its lines, whatever ends them', () => {
     expect(createSourceFiles().linesOf(write('a.js', 'one\r\ntwo\nthree'))).toEqual(['one', 'two', 'three']);
+  });
+
+  it('counts lines as V8 does, which ends them at more than others do', () => {
+    const path = write('odd.cjs', 'const a = "x\u2028y";\rconst b = "x\u2029y";\r\nmodule.exports = () => { throw new Error(a + b); };\n');
+    const fail: () => never = createRequire(path)(path);
+    const stack = attempt(fail);
+    const line = Number(/odd\.cjs:(\d+)/.exec(stack)?.[1]);
+    expect(createSourceFiles().linesOf(path)?.[line - 1]).toContain('throw new Error');
+  });
+
+  it.each([
+    ['a source map', `first\nsecond\n//# sourceMappingURL=data:application/json;base64,${'A'.repeat(5000)}\n`],
+    ['a picture', `${'line\n'.repeat(12)}const picture = '${'A'.repeat(5000)}';\n`],
+  ])('shows a file that somebody wrote, with %s inside', (_what, text) => {
+    expect(createSourceFiles().linesOf(write('a.js', text))).toBeDefined();
+  });
+
+  it.each(['.env', 'settings.json', 'server.key', 'passwd', 'a.js.bak'])('does not read what is no source: %s', (name) => {
+    expect(createSourceFiles().linesOf(write(name, 'one\ntwo'))).toBeUndefined();
+  });
+
+  it.each(['a.mjs', 'a.cts', 'a.tsx', 'App.vue', 'A.JS'])('reads what is one: %s', (name) => {
+    expect(createSourceFiles().linesOf(write(name, 'one\ntwo'))).toEqual(['one', 'two']);
+  });
+
+  it('reads the file that the process was started with, whatever it is called', () => {
+    const path = write('serve', 'one\ntwo');
+    const link = join(folder, 'link');
+    symlinkSync(path, link);
+    const before = process.argv[1];
+    process.argv[1] = link;
+    expect(createSourceFiles().linesOf(path)).toEqual(['one', 'two']);
+    process.argv[1] = before ?? '';
+    expect(createSourceFiles().linesOf(path)).toBeUndefined();
   });
 
   it('reads a file once: the code that runs is that of the start', () => {

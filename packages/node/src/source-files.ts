@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { attemptOr } from '@tocsin/core/platform';
 
 /** A larger file is a bundle that nobody reads, bytes. */
@@ -10,8 +10,20 @@ const MAX_KEPT = 1_500_000;
 /** Files that are remembered, those that cannot be read among them. */
 const MAX_FILES = 500;
 
-/** A line longer than this makes a file one of a minifier's, and its lines say nothing. */
-const MINIFIED = 1_000;
+/** A line longer than this is one of a minifier's, or data. */
+const LONG = 1_000;
+
+/** Of so many lines one may be long, as is a picture or a source map inside of a file that somebody wrote. */
+const LINES_PER_LONG_ONE = 10;
+
+/** What V8 takes for the end of a line. */
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+
+/** What JavaScript is written in, or made from. */
+const SOURCE = /\.(?:[cm]?[jt]sx?|coffee|litcoffee|civet|imba|ls|vue|svelte|astro|marko|riot|mdx|elm|res|resi|re|ml|purs|clj[cs]?|kt|scala|dart|fs|rs|go|as|cpp|c|zig)$/i;
+
+/** A stack is text that may come from anywhere, and so may name any file: keys and settings are not read. The file that the process was started with may have any name. */
+const isSource = (path: string): boolean => SOURCE.test(path) || (process.argv[1] !== undefined && path === attemptOr(undefined, () => realpathSync(String(process.argv[1]))));
 
 /** Reads the sources that stacks point to. */
 export interface SourceFiles {
@@ -20,11 +32,13 @@ export interface SourceFiles {
 }
 
 const load = (path: string): readonly string[] | undefined => {
+  if (!isSource(path)) return undefined;
   const stats = statSync(path);
   // A stack may name anything. Who reads from a device, a pipe or a file of the kernel's (which has no size) may wait for ever.
   if (!stats.isFile() || stats.size === 0 || stats.size > MAX_FILE) return undefined;
-  const lines = readFileSync(path, 'utf8').split(/\r?\n/);
-  return lines.some(({ length }) => length > MINIFIED) ? undefined : lines;
+  const lines = readFileSync(path, 'utf8').split(LINE_END);
+  const long = lines.filter((line) => line.length > LONG && !line.startsWith('//# sourceMappingURL=')).length;
+  return long * LINES_PER_LONG_ONE > lines.length ? undefined : lines;
 };
 
 const sizeOf = (lines: readonly string[] | undefined): number => lines?.reduce((sum, { length }) => sum + length, 0) ?? 0;
