@@ -1,7 +1,11 @@
+import type { Event, Integration } from '@tocsin/core';
 import { captureEvent, captureException } from '@tocsin/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Heard } from '../../test/heard';
 import { hear } from '../../test/heard';
+import { contextLinesIntegration } from './context-lines';
+import { localVariablesIntegration } from './local-variables';
+import { modulesIntegration } from './modules';
 import { nodeContextIntegration } from './node-context';
 import { requestDataIntegration } from './request-data';
 
@@ -47,5 +51,30 @@ describe('request data', () => {
     expect(text.includes('203.0.113.9')).toBe(left !== 'ip');
     expect(Object.keys(event?.request?.headers ?? {}).includes('Cookie')).toBe(!['cookies', 'headers'].includes(left));
     expect(other?.request).toBeUndefined();
+  });
+});
+
+describe.each([
+  { make: requestDataIntegration, options: { include: { ip: false, cookies: false } } },
+  { make: nodeContextIntegration, options: { os: false } },
+  { make: modulesIntegration, options: undefined },
+  { make: localVariablesIntegration, options: undefined },
+  { make: contextLinesIntegration, options: undefined },
+])('$make.name', ({ make, options }) => {
+  it.each<readonly [what: string, event: unknown]>([
+    ['exception', { exception: 7 }],
+    ['exception', { exception: { values: 'none' } }],
+    ['exception', { exception: { values: [null, 7, {}, { stacktrace: 'x', mechanism: 'x' }, { stacktrace: { frames: 'x' } }, { stacktrace: { frames: [null, 7, {}, { filename: 7, abs_path: 7, lineno: 'x' }] } }] } }],
+    ['contexts', { message: 'm', contexts: 'none' }],
+    ['request', { message: 'm', request: 'none' }],
+    ['request', { message: 'm', request: { headers: 'none', cookies: 7 } }],
+    ['request', { message: 'm', request: { headers: [['cookie', 7], null, 7] } }],
+    ['user', { message: 'm', user: 7 }],
+    ['modules', { message: 'm', modules: 'none' }],
+  ])('loses no event whose %s is none', async (_what, event) => {
+    const { events, runtime } = start({ integrations: [(make as (given: unknown) => Integration)(options)] });
+    captureEvent(event as Event, { originalException: new Error('boom') });
+    expect(await events()).toHaveLength(1);
+    expect(runtime.reported).toEqual([]);
   });
 });

@@ -81,13 +81,15 @@ const variablesBy =
   };
 
 const withVariables = (event: Event, hint: EventHint, known: Known): Event => {
-  const { values = [] } = event.exception ?? {};
+  const values = event.exception?.values;
+  // An event that the app has made may have any shape.
+  if (!Array.isArray(values) || !values.every((one) => typeof one === 'object' && one !== null)) return event;
   const thrown = thrownOf(values, hint.originalException);
   const described = values.map((exception) => {
     const error = thrown.get(exception.mechanism?.exception_id ?? 0);
     const variables = typeof error === 'object' && error !== null ? known.get(error) : undefined;
     const frames = exception.stacktrace?.frames;
-    return variables && frames ? { ...exception, stacktrace: { ...exception.stacktrace, frames: shown(frames, variables) } } : exception;
+    return variables && Array.isArray(frames) ? { ...exception, stacktrace: { ...exception.stacktrace, frames: shown(frames, variables) } } : exception;
   });
   return described.some((exception, index) => exception !== values[index]) ? { ...event, exception: { ...event.exception, values: described } } : event;
 };
