@@ -120,19 +120,6 @@ describe('init with a DSN', () => {
     expect(lines).toEqual([]);
   });
 
-  it('an onDrop that fails, at once or later, is told once and costs nothing', async () => {
-    // A rejection that nobody handles fails the run.
-    init({ dsn: intake.dsn(), beforeSend: () => null, onDrop: (() => Promise.reject(new Error('no metrics'))) as never });
-    captureException(new Error('one'));
-    captureException(new TypeError('two'));
-    await flush();
-    expect(lines).toEqual(['[tocsin] T2001: onDrop failed. All goes on as if it had not been there; mend it. (Error: no metrics)\n']);
-    lines.length = 0;
-    init({ dsn: intake.dsn(), beforeSend: () => null, onDrop() { throw new Error('no metrics'); } });
-    captureException(new Error('three'));
-    expect(lines).toEqual(['[tocsin] T2001: onDrop threw. All goes on as if it had not been there; mend it. (Error: no metrics)\n']);
-  });
-
   it('takes the DSN from the environment', async () => {
     vi.stubEnv('TOCSIN_DSN', intake.dsn());
     init();

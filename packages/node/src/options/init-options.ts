@@ -1,5 +1,4 @@
-import type { Drop, Integration } from '@tocsin/core';
-import { getClient } from '@tocsin/core';
+import type { Integration } from '@tocsin/core';
 import { copyBag } from '@tocsin/core/platform';
 import type { NodeOptions } from '../node-options';
 import type { NodeTransportOptions } from '../transport-options';
@@ -37,10 +36,10 @@ export const initOptions = (given: unknown): InitOptions => {
   const foreign = Object.keys(copy).filter((name) => nameHere(name) !== undefined);
   for (const name of [...absent, ...foreign]) delete copy[name];
   const { usable, faults } = fitting(copy, shapes, (name) => name);
-  const { integrations: wanted, onDrop } = usable;
+  const { integrations: wanted } = usable;
   const added = Array.isArray(wanted) ? madeOnes(wanted) : undefined;
   return {
-    options: { ...usable, ...(added && { integrations: added.made }), ...(typeof onDrop === 'function' && { onDrop: settled((drop) => Reflect.apply(onDrop, undefined, [drop])) }) },
+    options: added ? { ...usable, integrations: added.made } : usable,
     faults: [
       ...faults,
       ...(added?.faults ?? []),
@@ -49,10 +48,6 @@ export const initOptions = (given: unknown): InitOptions => {
     ],
   };
 };
-
-/** The hook, which may be asynchronous: that its promise fails must not end the process. */
-const settled = (onDrop: (drop: Drop) => unknown): NonNullable<NodeOptions['onDrop']> => (drop) =>
-  void Promise.resolve(onDrop(drop)).catch((cause: unknown) => getClient()?.report({ code: 'T2001', detail: 'onDrop failed', cause }));
 
 const withoutUse = ([first, ...others]: readonly string[]): string =>
   `${first}${others.length > 0 ? ` (and ${others.join(', ')})` : ''} has no use: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it`;
