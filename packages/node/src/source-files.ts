@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { attemptOr } from '@tocsin/core/platform';
 
 /** A larger file is a bundle that nobody reads, bytes. */
@@ -20,10 +20,10 @@ const LINES_PER_LONG_ONE = 10;
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 
 /** What JavaScript is written in, or made from. */
-const SOURCE = /\.(?:[cm]?[jt]sx?|coffee|litcoffee|civet|imba|ls|vue|svelte|astro|marko|riot|mdx|elm|res|resi|re|ml|purs|clj[cs]?|kt|scala|dart|fs|rs|go|as|cpp|c|zig)$/i;
+const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|mdx|coffee|civet|clj[cs]?|elm|res|kt|scala)$/i;
 
 /** A stack is text that may come from anywhere, and so may name any file: keys and settings are not read. The file that the process was started with may have any name. */
-const isSource = (path: string): boolean => SOURCE.test(path) || (process.argv[1] !== undefined && path === attemptOr(undefined, () => realpathSync(String(process.argv[1]))));
+const isSource = (path: string): boolean => SOURCE.test(path) || path === process.argv[1];
 
 /** Reads the sources that stacks point to. */
 export interface SourceFiles {

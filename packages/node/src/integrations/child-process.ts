@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 import { errorMonitor } from 'node:events';
-import { types } from 'node:util';
 import type { Worker } from 'node:worker_threads';
 import type { Client, Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
@@ -31,18 +30,18 @@ interface StartedWorker {
   readonly worker: Worker;
 }
 
-/** An app may emit anything as an error. */
-const spellError = (error: unknown): string => attemptOr('[Unreadable]', () => String(error));
+/** What an error says: an app may emit anything as one. */
+const said = (read: () => unknown): string => attemptOr('[Unreadable]', () => String(read()));
 
 /** Remembers how it ended, if not well. */
 const watchChild = (child: ChildProcess, run: (remember: () => void) => void, withArguments: boolean): void => {
-  const remember = (say: () => string, level: 'warning' | 'error'): void =>
-    run(() => addBreadcrumb({ category: 'child_process', level, message: say(), data: { spawnfile: child.spawnfile, ...(withArguments && { spawnargs: child.spawnargs }) } }));
+  const remember = (message: string, level: 'warning' | 'error'): void =>
+    run(() => addBreadcrumb({ category: 'child_process', level, message, data: { spawnfile: child.spawnfile, ...(withArguments && { spawnargs: child.spawnargs }) } }));
   beside(child).once('exit', (code, signal) => {
-    if (code !== 0) remember(() => `Child process ended with ${code === null ? String(signal) : `exit code ${code}`}`, 'warning');
+    if (code !== 0) remember(`Child process ended with ${code === null ? String(signal) : `exit code ${code}`}`, 'warning');
   });
   // As a listener for `error` we would take it from the app. The types know the monitor of plain emitters only.
-  (child as EventEmitter).once(errorMonitor, (error: unknown) => remember(() => `Child process failed: ${types.isNativeError(error) ? error.message : spellError(error)}`, 'error'));
+  (child as EventEmitter).once(errorMonitor, (error: unknown) => remember(`Child process failed: ${said(() => (error instanceof Error ? error.message : error))}`, 'error'));
 };
 
 const watchWorker = (worker: Worker, run: (report: () => void) => void, capture: boolean): void => {
@@ -51,7 +50,7 @@ const watchWorker = (worker: Worker, run: (report: () => void) => void, capture:
   worker.once(errorMonitor, (error: unknown) =>
     run(() => {
       if (OWN_WORKER in worker) return;
-      addBreadcrumb({ category: 'worker_thread', level: 'error', message: `Worker thread ended by ${spellError(error)}`, data: { threadId } });
+      addBreadcrumb({ category: 'worker_thread', level: 'error', message: `Worker thread ended by ${said(() => error)}`, data: { threadId } });
       if (capture && worker.listenerCount('error') > 0) captureException(error, { mechanism: { type: 'auto.child_process.worker_thread', handled: false, data: { threadId: String(threadId) } } });
     }),
   );
