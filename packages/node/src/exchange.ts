@@ -3,11 +3,11 @@ import type { Answer } from '@tocsin/core/platform';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import type { Health } from './health';
 import { noteAnswer, noteFailed } from './health';
-import { isRedirect } from './redirect';
+import { isOnTheWay } from './redirect';
 import { createSharedDelay } from './shared-delay';
 import type { Slots } from './slots';
 import type { Patience } from './watch-request';
-import { letGo, longerTerms, readRest, termsAtFirst, wasStale, watchConnecting } from './watch-request';
+import { letGo, longerTerms, readRest, statusIn, termsAtFirst, wasStale, watchConnecting } from './watch-request';
 import { createWhenOverdue } from './when-overdue';
 
 /** Begins a request with a body of so many bytes. */
@@ -68,6 +68,8 @@ export const createExchange = ({ open, sockets, health, patience, agent, redirec
         underWay = undefined;
         // When all connections that have ended meanwhile are known. Should this one fail too, it has failed.
         if (!health.lastSendFailed && wasStale(outgoing, error) && (over.isKnown ?? hasId(over.body))) return void setImmediate(() => resolve(exchange({ ...over, isKnown: false })));
+        const taken = answerIn(error);
+        if (taken) return resolve(taken);
         noteFailed(health);
         if (isOverdue) terms = longerTerms(own, patience);
         reject(wasConnected() ? error : attemptOr(error, () => Object.assign(error, { unsent: true })));
@@ -80,12 +82,11 @@ export const createExchange = ({ open, sockets, health, patience, agent, redirec
         underWay = undefined;
         // The status says all. The rest is read so that the connection can be used again, and may break off.
         undo();
-        undo = afterRest(() => outgoing.destroy());
-        readRest(response, outgoing);
+        undo = readRest(response, outgoing, afterRest);
         noteAnswer(health, response.statusCode);
         // One that is slow stays so.
         if (!isOverdue) terms = termsAtFirst(patience);
-        resolve(isRedirect(response.statusCode) ? Promise.reject(redirected(response)) : answerOf(response));
+        resolve(isOnTheWay(response.statusCode) ? Promise.reject(redirected(response)) : answerOf(response));
       });
       outgoing.on('error', fail);
       outgoing.on('close', () => {
@@ -102,7 +103,12 @@ export const createExchange = ({ open, sockets, health, patience, agent, redirec
   return exchange;
 };
 
-const answerOf = ({ statusCode = 0, headers }: IncomingMessage): Answer => ({
+const answerIn = (error: Error): Answer | undefined => {
+  const status = statusIn(error);
+  return status === undefined ? undefined : answerOf({ statusCode: status, headers: {} });
+};
+
+const answerOf = ({ statusCode = 0, headers }: Pick<IncomingMessage, 'statusCode' | 'headers'>): Answer => ({
   status: statusCode,
   header(name) {
     const value = headers[name];

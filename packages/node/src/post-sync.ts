@@ -6,7 +6,7 @@ import { loadBuiltIn } from './built-in';
 import type { Delivery } from './delivery-worker';
 import { deliver } from './delivery-worker';
 import { openAgent } from './open-agent';
-import { isRedirect } from './redirect';
+import { isOnTheWay } from './redirect';
 import type { Route } from './route';
 import { codeOf } from './spool/code-of';
 
@@ -39,7 +39,7 @@ export const createPostSync =
     return bodies.map((_body, index) => answerOf(Atomics.load(cells, index + 1)));
   };
 
-const answerOf = (status: number): Answer | undefined => (status > 0 && !isRedirect(status) ? { status, header: () => undefined } : undefined);
+const answerOf = (status: number): Answer | undefined => (status > 0 && !isOnTheWay(status) ? { status, header: () => undefined } : undefined);
 
 /** Marks a worker thread as ours, so that nobody tells of its failure as of one of the app's. */
 export const OWN_WORKER = Symbol.for('tocsin.worker');

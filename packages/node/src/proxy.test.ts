@@ -29,6 +29,16 @@ describe('the proxy of the environment', () => {
     ['no_proxy: the usual port of https', https, { https_proxy: 'http://p:1', no_proxy: 'errors.example:443' }, undefined],
     ['no_proxy: an IPv6 address', 'http://[::1]:8000/', { http_proxy: 'http://p:1', no_proxy: '::1' }, undefined],
     ['no_proxy: an IPv6 address in brackets', 'http://[::1]:8000/', { http_proxy: 'http://p:1', no_proxy: '[::1]' }, undefined],
+    ['no_proxy: an IPv6 address, written otherwise', 'http://[::1]:8000/', { http_proxy: 'http://p:1', no_proxy: '0:0:0:0:0:0:0:1' }, undefined],
+    ['no_proxy: an IPv6 address with a port', 'http://[::1]:8000/', { http_proxy: 'http://p:1', no_proxy: '[::1]:8000' }, undefined],
+    ['no_proxy: a network', 'http://10.1.2.3:8000/', { http_proxy: 'http://p:1', no_proxy: 'localhost,10.0.0.0/8' }, undefined],
+    ['no_proxy: another network', 'http://11.1.2.3:8000/', { http_proxy: 'http://p:1', no_proxy: '10.0.0.0/8' }, 'http://p:1/'],
+    ['no_proxy: an IPv6 network', 'http://[fd12::9]/', { http_proxy: 'http://p:1', no_proxy: 'fd00::/8' }, undefined],
+    ['no_proxy: a network of the other kind', 'http://[fd12::9]/', { http_proxy: 'http://p:1', no_proxy: '0.0.0.0/0' }, 'http://p:1/'],
+    ['no_proxy: no network', 'http://10.1.2.3:8000/', { http_proxy: 'http://p:1', no_proxy: '10.0.0.0/99,10.0.0.0/x,10.0.0.0/,/8,10/8' }, 'http://p:1/'],
+    ['no_proxy: a name is in no network', http, { http_proxy: 'http://p:1', no_proxy: '0.0.0.0/0' }, 'http://p:1/'],
+    ['no_proxy: everything at a port', http, { http_proxy: 'http://p:1', no_proxy: '*:8000' }, undefined],
+    ['no_proxy: everything at another port', http, { http_proxy: 'http://p:1', no_proxy: '*:8001' }, 'http://p:1/'],
     ['no_proxy: empty', https, { https_proxy: 'http://p:1', no_proxy: '' }, 'http://p:1/'],
   ] as const)('%s', (_name, url, env, expected) => {
     const address = proxyInEnvironment(url, env);

@@ -1,4 +1,5 @@
-import { attempt } from '@tocsin/core/platform';
+import { attempt, attemptOr } from '@tocsin/core/platform';
+import { loadBuiltIn } from './built-in';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -8,13 +9,26 @@ const read = (env: Environment, name: string): string | undefined => env[name]?.
 /** Host, and port where one is said: `example.com:8000`, `[::1]:8000`, or a bare IPv6 address, which has colons of its own. */
 const ENTRY = /^(?:\*?\.)?(?:\[(.+)\]|([^:]+))(?::(\d+))?$/;
 
-/** An entry of `NO_PROXY`: a host, a domain with everything below it (a leading dot or `*.` is the same), perhaps a port. */
+/** An entry of `NO_PROXY`: a host, a domain with everything below it (a leading dot or `*.` is the same), addresses that begin alike (`10.0.0.0/8`), or `*` for all; perhaps a port. */
 const covers = (entry: string, host: string, port: string): boolean => {
   const [, address, name, onlyPort] = ENTRY.exec(entry) ?? [];
   const covered = address ?? name ?? entry;
   if (covered === '' || (onlyPort !== undefined && onlyPort !== port)) return false;
-  return entry === '*' || host === covered || host.endsWith(`.${covered}`);
+  return covered === '*' || host === covered || host.endsWith(`.${covered}`) || isWithin(covered, host);
 };
+
+/** Whether an address is the other one, however that is written, or one of its network. */
+const isWithin = (range: string, host: string): boolean =>
+  attemptOr(false, () => {
+    const { BlockList, isIP } = loadBuiltIn('node:net');
+    const [, network = '', bits] = /^([^/]+)(?:\/(\d+))?$/.exec(range) ?? [];
+    const family = isIP(host);
+    if (family === 0 || isIP(network) !== family) return false;
+    const kind = family === 6 ? 'ipv6' : 'ipv4';
+    const list = new BlockList();
+    list.addSubnet(network, Number(bits ?? (family === 6 ? 128 : 32)), kind);
+    return list.check(host, kind);
+  });
 
 /** Whether the environment names any: most do not, and need not look at the server's address. */
 export const namesProxy = (env: Environment): boolean => ['https_proxy', 'http_proxy', 'all_proxy'].some((name) => read(env, name) !== undefined);

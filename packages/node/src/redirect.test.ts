@@ -54,6 +54,13 @@ describe('a redirect', () => {
     expect(reported).toHaveLength(1);
   });
 
+  it('is no refusal of a proxy, of which nothing is said', async () => {
+    const server = await listen(() => ({ status: 407 }));
+    const { post, reported } = senderTo(server.port);
+    await expect(post('{}')).rejects.toMatchObject({ unsent: true, message: 'HTTP 407' });
+    expect(reported).toEqual([]);
+  });
+
   it('is told with its usual causes', () => {
     expect(explain({ code: 'T1011', detail: 'HTTP 301 to https://errors.example' })).toMatch(/\(HTTP 301 to https:\/\/errors\.example\).*http:\/\/ where the server wants https:\/\/.*login/);
   });

@@ -2,19 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import type { Report } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
 
-/** Whether an answer sends elsewhere. Nobody has taken anything then. */
-export const isRedirect = (status = 0): boolean => status >= 300 && status < 400;
+/** Whether an answer comes from somebody on the way: it sends elsewhere, or a proxy wants to know who asks. Nobody has taken anything then. */
+export const isOnTheWay = (status = 0): boolean => isRedirect(status) || status === 407;
+
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
 /**
- * Makes an error of each redirect, and tells of the first. None is followed: where it leads, somebody else would get what the app
+ * Makes an error of each such answer, and tells of the first redirect. None is followed: where it leads, somebody else would get what the app
  * captured, and the key. Nor is anything dropped for it: who sent us away has taken nothing, and often somebody mends that.
  */
 export const createRedirects = (report: Report): ((answer: IncomingMessage) => Error) => {
   let isTold = false;
-  return ({ statusCode, headers: { location } }) => {
+  return ({ statusCode = 0, headers: { location } }) => {
     const detail = `HTTP ${statusCode}${originOf(location)}`;
-    if (!isTold) report({ code: 'T1011', detail });
-    isTold = true;
+    if (!isTold && isRedirect(statusCode)) report({ code: 'T1011', detail });
+    isTold ||= isRedirect(statusCode);
     return Object.assign(new Error(detail), { unsent: true });
   };
 };

@@ -41,7 +41,10 @@ const portOf = ({ port, protocol }: URL): string => port || (protocol === 'https
 
 /** Name and password in a proxy's URL. */
 const proxyHeaders = ({ username, password }: URL): Record<string, string> =>
-  username === '' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}` };
+  username + password === '' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}` };
+
+/** A bare `%`, as in a password that nobody has encoded, stays one. */
+const decoded = (text: string): string => attemptOr(text, () => decodeURIComponent(text));
 
 /** An address that requests can be sent to; `undefined` when it is none. */
 export const toWebAddress = (text: unknown): URL | undefined =>

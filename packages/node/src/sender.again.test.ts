@@ -94,6 +94,27 @@ describe('a server that breaks connections', () => {
   });
 });
 
+describe('an answer that is malformed', () => {
+  it.each([
+    ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
+    ['a header that is none', 'HTTP/1.1 202 OK\r\nx y\0: z\r\ncontent-length: 0\r\n\r\n'],
+    ['more headers than Node reads', `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(30_000)}\r\ncontent-length: 0\r\n\r\n`],
+  ])('(%s) says all the same that the event was taken', async (_how, answer) => {
+    const { post, counts, health } = await serve((socket) => socket.write(answer));
+    expect((await post(EVENT)).status).toBeLessThan(300);
+    expect(counts.requests).toBe(1);
+    expect(health.lastSendFailed).toBe(false);
+  });
+
+  it.each([
+    ['that says that it was not', 'HTTP/1.1 500 No\r\nx y\0: z\r\ncontent-length: 0\r\n\r\n'],
+    ['that says nothing', 'HTTP/1.1 2x0 OK\r\n\r\n'],
+  ])('%s is none', async (_how, answer) => {
+    const { post } = await serve((socket) => socket.write(answer));
+    await expect(post(EVENT)).rejects.toThrow(/Parse Error/);
+  });
+});
+
 it('hears of it when a connection ends in another way than with an answer', async () => {
   const { post, health } = await serve((socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'));
   await expect(post(EVENT)).rejects.toThrow('no answer');

@@ -10,7 +10,8 @@ import { routeTo, targetOf, toWebAddress } from './route';
 export type NodeTransportOptions = NonNullable<ClientOptions['transportOptions']> & {
   /**
    * Address of an HTTP proxy, `http://user:password@host:port`. Default: `https_proxy`, `http_proxy` or
-   * `all_proxy` of the environment (capitals do as well), unless `no_proxy` names the server.
+   * `all_proxy` of the environment (capitals do as well), unless `no_proxy` names the server (hosts, domains, networks as `10.0.0.0/8`,
+   * `*`; each perhaps with a port).
    */
   readonly proxy?: string | undefined;
   /** Certificates to trust in place of the usual ones, as PEM. Default: those of Node, and of `NODE_EXTRA_CA_CERTS`. */

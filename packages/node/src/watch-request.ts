@@ -1,4 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Undo } from '@tocsin/core';
+import type { Delay } from './shared-delay';
 
 /** How long things may take, milliseconds. */
 export interface Patience {
@@ -40,13 +42,14 @@ const LONGEST_REST = 65_536;
 
 const ignore = (): void => undefined;
 
-/** Throws the rest of an answer away, and the connection with it when there is no end to that. */
-export const readRest = (response: IncomingMessage, outgoing: ClientRequest): void => {
+/** Throws the rest of an answer away, and the connection with it when there is no end to that, or it is not over after the delay. */
+export const readRest = (response: IncomingMessage, outgoing: ClientRequest, after: Delay): Undo => {
   let left = LONGEST_REST;
   response.on('error', ignore).on('data', (chunk: Uint8Array) => {
     left -= chunk.length;
     if (left < 0) outgoing.destroy();
   });
+  return after(() => outgoing.destroy());
 };
 
 /** Tells later whether there was a connection, and one that is encrypted where it has to be, so that something may have left. */
@@ -82,6 +85,13 @@ export const termsAtFirst = ({ hold, answer }: Patience): Terms => ({ connect: h
 
 /** What the next one has after one that was overdue in vain. */
 export const longerTerms = ({ connect, answer }: Terms, most: Patience): Terms => ({ connect: Math.min(connect * 2, most.connect), answer: Math.min(answer * 2, most.longest) });
+
+/** What an answer says that Node finds malformed behind its first line, if it says that all is well: who took something must not get it again and again. */
+export const statusIn = (error: Error): number | undefined => {
+  const packet: unknown = Reflect.get(error, 'rawPacket');
+  const [, status] = (packet instanceof Uint8Array && /^HTTP\/1\.\d (2\d\d)\b/.exec(Buffer.from(packet.buffer, packet.byteOffset, Math.min(packet.length, 16)).toString('latin1'))) || [];
+  return status === undefined ? undefined : Number(status);
+};
 
 /** An overdue request. */
 export interface Overdue extends Terms {

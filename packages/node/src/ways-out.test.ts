@@ -98,6 +98,17 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual([{ what: `CONNECT localhost:${destination.dsn.port}`, authorization: `Basic ${Buffer.from('ada:se cret').toString('base64')}` }]);
   });
 
+  it.each([
+    ['a password with a bare %', 'http://ada:50%off@', 'ada:50%off'],
+    ['a password alone', 'http://:secret@', ':secret'],
+    ['a name alone', 'http://ada@', 'ada:'],
+  ])('is told %s', async (_what, address, credentials) => {
+    const { destination } = await startServer('http');
+    const proxy = await startProxy();
+    await post(destination, { proxy: new URL(`${address}127.0.0.1:${proxy.port}`) });
+    expect(proxy.asked).toMatchObject([{ authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }]);
+  });
+
   it('keeps the connection for the next envelope', async () => {
     const { destination, got } = await startServer('https');
     const proxy = await startProxy();
