@@ -58,7 +58,7 @@ export interface NodeRuntime extends Runtime {
 export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, death = {}, ...last }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
-  const { spool, secure, check, makeTransport, createLine } = createSpooling(last, health);
+  const { spool, secure, makeTransport, createLine } = createSpooling(last, health);
   let isReplaced = false;
   return {
     platform: 'node',
@@ -84,7 +84,6 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     random: Math.random,
     randomBytes: createRandomBytes(),
     createPost(destination) {
-      check(reportToStderr);
       const createPost = (to: Destination): Post => {
         const way = wayOut(to, transportOptions, reportToStderr);
         let post: Post | undefined;

@@ -25,13 +25,7 @@ export type NodeTransportOptions = NonNullable<ClientOptions['transportOptions']
   readonly agent?: Agent | undefined;
 };
 
-const toPem = (certificates: NodeTransportOptions['caCerts']): readonly string[] | undefined =>
-  certificates === undefined ? undefined : attemptOr(undefined, () => [certificates].flat().map((one) => (typeof one === 'string' ? one : Buffer.from(one).toString())));
-
-const toHeaders = (headers: unknown): Record<string, string> =>
-  attemptOr({}, () => Object.fromEntries(Object.entries(headers ?? {}).flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value]] : []))));
-
-const isAgent = (value: unknown): value is Agent => typeof value === 'object' && value !== null && attemptOr(false, () => typeof Reflect.get(value, 'addRequest') === 'function');
+const lowered = (headers: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** What a client's requests go by. */
 export interface WayOut {
@@ -40,24 +34,20 @@ export interface WayOut {
   readonly agent: Agent | undefined;
 }
 
-/** The way to the destination that options and environment ask for. What cannot be used is named, and left out. */
+/** The way to the destination that options, as `initOptions` has looked at them, and environment ask for. What cannot be used is named, and left out. */
 export const wayOut = (destination: Destination, options: NodeTransportOptions, report: Report): WayOut => {
   const unusable = (what: string): void => report({ code: 'T1003', detail: what });
   if (destination.tunnel !== undefined && !toWebAddress(destination.tunnel)) unusable('tunnel must be a whole address, as there is no page whose host could be meant');
-  const address: unknown = options.proxy ?? attemptOr(undefined, () => (namesProxy(process.env) ? proxyInEnvironment(targetOf(destination).href, process.env) : undefined));
-  const proxy = typeof address === 'string' ? toProxy(address) : undefined;
-  if (address !== undefined && !proxy) unusable(`${options.proxy === undefined ? 'HTTP_PROXY' : 'transportOptions.proxy'} must be the address of an HTTP proxy`);
-  const { agent } = options;
-  const usable = isAgent(agent) ? agent : undefined;
-  if (agent !== undefined && !usable) unusable('transportOptions.agent must be an agent of node:http or node:https');
-  const ca = toPem(options.caCerts);
-  if (options.caCerts !== undefined && !ca) unusable('transportOptions.caCerts must be certificates as PEM');
-  const headers = options.headers && toHeaders(options.headers);
+  const { agent, caCerts, headers } = options;
+  const address = options.proxy ?? attemptOr(undefined, () => (namesProxy(process.env) ? proxyInEnvironment(targetOf(destination).href, process.env) : undefined));
+  const proxy = address === undefined ? undefined : toProxy(address);
+  if (address !== undefined && !proxy) unusable('HTTP_PROXY must be the address of an HTTP proxy');
+  const ca = caCerts && [caCerts].flat().map((one) => (typeof one === 'string' ? one : Buffer.from(one).toString()));
   let route: Route | undefined;
   return {
     get route() {
-      return (route ??= routeTo(destination, { proxy, ca, headers }));
+      return (route ??= routeTo(destination, { proxy, ca, headers: headers && lowered(headers) }));
     },
-    agent: usable,
+    agent,
   };
 };

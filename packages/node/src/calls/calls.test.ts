@@ -34,7 +34,7 @@ describe('a call that runs a function', () => {
     ['masquerade', () => node.masquerade(any({}), any(undefined))],
   ])('%s says so when it gets none, and answers undefined', (name, call) => {
     expect(call()).toBeUndefined();
-    expect(told()).toEqual([`T1012 ${name}() must be given a function to run; nothing is run`]);
+    expect(told()).toEqual([`T1012 ${name}() must be given a function`]);
   });
 
   it('gives back what the function answers, and lets through what it throws', () => {
@@ -48,17 +48,17 @@ describe('a call that runs a function', () => {
 
 describe('a call that sets something', () => {
   it.each<[string, () => void, Partial<Event>]>([
-    ["setUser() must be given an object such as { id: '7' }, or null; a text is taken for the id", () => node.setUser(any('bob')), { user: { id: 'bob' } }],
-    ['setTag() must be given a name and a value; an object is taken for several', () => node.setTag(any({ a: 1, b: 2 }), any(undefined)), { tags: { a: '1', b: '2' } }],
-    ['setExtra() must be given a name and a value; an object is taken for several', () => node.setExtra(any({ a: 1 }), undefined), { extra: { a: 1 } }],
-    ['setTags() must be given an object of names and values; anything else is left out', () => node.setTags(any('x')), {}],
-    ['setExtras() must be given an object of names and values; anything else is left out', () => node.setExtras(any([1])), {}],
-    ['setContext() must be given a name and an object, or null to unset it; anything else is kept as its value', () => node.setContext('x', any('y')), { contexts: expect.objectContaining({ x: { value: 'y' } }) }],
-    ['setContext() must be given a name and an object; without a name nothing is set', () => node.setContext(any({ a: 1 }), null), {}],
-    ["addBreadcrumb() must be given an object such as { message: 'saved' }; a text is taken for the message", () => node.addBreadcrumb(any('text')), { breadcrumbs: { values: [expect.objectContaining({ message: 'text' }), expect.objectContaining({ message: 'text' })] } }],
-    ['addEventProcessor() must be given a function that takes an event and returns it, or null; nothing is added', () => node.addEventProcessor(any('x')), {}],
-    ['addIntegration() must be given an integration, as its function makes it: httpIntegration(); nothing is installed', () => node.addIntegration(any(null)), {}],
-    ['addIntegration() must be given an integration, as its function makes it: httpIntegration(); nothing is installed', () => node.addIntegration(any(node.httpIntegration)), {}],
+    ["setUser() must be given an object, or null", () => node.setUser(any('bob')), { user: { id: 'bob' } }],
+    ['setTag() must be given a name and a value', () => node.setTag(any({ a: 1, b: 2 }), any(undefined)), { tags: { a: '1', b: '2' } }],
+    ['setExtra() must be given a name and a value', () => node.setExtra(any({ a: 1 }), undefined), { extra: { a: 1 } }],
+    ['setTags() must be given an object', () => node.setTags(any('x')), {}],
+    ['setExtras() must be given an object', () => node.setExtras(any([1])), {}],
+    ['setContext() must be given an object, or null', () => node.setContext('x', any('y')), { contexts: expect.objectContaining({ x: { value: 'y' } }) }],
+    ['setContext() must be given a name and a value', () => node.setContext(any({ a: 1 }), null), {}],
+    ["addBreadcrumb() must be given an object", () => node.addBreadcrumb(any('text')), { breadcrumbs: { values: [expect.objectContaining({ message: 'text' }), expect.objectContaining({ message: 'text' })] } }],
+    ['addEventProcessor() must be given a function', () => node.addEventProcessor(any('x')), {}],
+    ['addIntegration() must be given an integration, as its function makes it: httpIntegration()', () => node.addIntegration(any(null)), {}],
+    ['addIntegration() must be given an integration, as its function makes it: httpIntegration()', () => node.addIntegration(any(node.httpIntegration)), {}],
   ])('%s', async (detail, call, expected) => {
     call();
     call();
@@ -88,7 +88,7 @@ describe('a call that captures something', () => {
   it('captureEvent takes a text for the message, and says so', async () => {
     node.captureEvent(any('text'));
     expect((await heard.events())[0]).toMatchObject({ message: 'text' });
-    expect(told()).toEqual(["T1012 captureEvent() must be given an object such as { message: 'saved' }; a text is taken for the message"]);
+    expect(told()).toEqual(["T1012 captureEvent() must be given an object"]);
   });
 
   it('captureCheckIn sends nothing without a monitor, and warns of a status that servers refuse', async () => {
@@ -96,7 +96,7 @@ describe('a call that captures something', () => {
     node.captureCheckIn({ monitorSlug: 'nightly', status: any('success') });
     await heard.events();
     expect(heard.runtime.server.items('check_in')).toHaveLength(1);
-    expect(told()).toEqual(['T4004 undefined', 'T1012 captureCheckIn() must be given a status of in_progress, ok or error; servers refuse any other']);
+    expect(told()).toEqual(['T4004 undefined', 'T1012 captureCheckIn() must be given a status of in_progress, ok or error']);
   });
 });
 

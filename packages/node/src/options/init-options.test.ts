@@ -55,6 +55,10 @@ it.each([
   [{ waitUntil: 'x' }, 'waitUntil must be a function'],
   [{ spool: 'x' }, 'spool must be false or an object'],
   [{ spool: [] }, 'spool must be false or an object'],
+  [{ spool: { dir: 7 } }, 'spool.dir must be a folder'],
+  [{ spool: { maxAge: -1 } }, 'spool.maxAge must be a number of at least 0'],
+  [{ transportOptions: { proxy: 'socks5://127.0.0.1:9' } }, 'transportOptions.proxy must be the address of an HTTP proxy'],
+  [{ transportOptions: { agent: {} } }, 'transportOptions.agent must be an agent of node:http or node:https'],
   [{ spool: { enabled: 'no' } }, 'spool.enabled is not known; it is ignored'],
   [{ spool: { maxByte: 1 } }, 'spool.maxByte is not known, but spool.maxBytes is; it is ignored'],
   [{ flood: { brust: 1 } }, 'flood.brust is not known, but flood.burst is; it is ignored'],
@@ -65,8 +69,8 @@ it.each([
   [{ initialScope: { tags: 'x' } }, 'initialScope.tags must be an object'],
   [{ initialScope: { user: 'bob' } }, 'initialScope.user must be an object'],
   [{ integrations: 'x' }, 'integrations must be a list or a function'],
-  [{ integrations: ['Http'] }, 'integrations holds what is no integration (string); make it by its function; it is left out'],
-  [{ integrations: [function httpIntegration() {}] }, 'integrations holds a function; call httpIntegration(); it is left out'],
+  [{ integrations: ['Http'] }, 'integrations holds a string; it is left out, each must be an integration, as its function makes it: httpIntegration()'],
+  [{ integrations: [function httpIntegration() {}] }, 'integrations holds a function; it is left out, call httpIntegration()'],
   [{ defaultIntegrations: ['Http'] }, 'defaultIntegrations must be false or a list of integrations, each as its function makes it: [httpIntegration()]'],
   [{ defaultIntegrations: 'none' }, 'defaultIntegrations must be false or a list of integrations, each as its function makes it: [httpIntegration()]'],
   [{ transportOptions: { header: {} } }, 'transportOptions.header is not known, but transportOptions.headers is; it is ignored'],
@@ -78,6 +82,6 @@ it.each([
 });
 
 it('leaves out what is wrong, and nothing else', () => {
-  const given = { enabled: 'no', debug: true, spool: { dir: 7, maxByte: 1 }, defaultIntegrations: ['Http'], integrations: ['Http', integration, false], transportOptions: { headers: { a: 'b' }, caCerts: 'x' } };
-  expect(initOptions(given).options).toEqual({ debug: true, spool: { dir: 7, maxByte: 1 }, integrations: [integration], transportOptions: { headers: { a: 'b' } } });
+  const given = { enabled: 'no', debug: true, spool: { dir: 7, maxAge: 1 }, defaultIntegrations: ['Http'], integrations: [integration, false], transportOptions: { headers: { a: 'b', c: 7 }, caCerts: 'x' } };
+  expect(initOptions(given).options).toEqual({ debug: true, spool: { maxAge: 1 }, integrations: [integration, false], transportOptions: { headers: { a: 'b' } } });
 });

@@ -1,15 +1,14 @@
-import type { Integration } from '@tocsin/core';
-import { copyBag } from '@tocsin/core/platform';
+import { attemptOr, copyBag } from '@tocsin/core/platform';
 import type { NodeOptions } from '../node-options';
 import type { NodeTransportOptions } from '../transport-options';
 import { isAbsent, nameHere } from './foreign-names';
-import { anything, bag, call, certificates, flag, integrations, isIntegration, list, scope, text } from './kinds';
+import { agent, amount, anything, bag, call, certificates, flag, folder, integration, integrations, list, proxy, scope, text } from './kinds';
 import type { Shapes, ShapesOf } from './shape';
 import { fitting } from './shape';
 
 const initialScope: Shapes = { user: bag, level: text, transaction: text, fingerprint: [list, text], tags: bag, extra: bag, contexts: bag };
 
-const transportOptions: ShapesOf<NodeTransportOptions> = { bufferSize: anything, proxy: anything, agent: anything, caCerts: certificates, headers: { '*': text } };
+const transportOptions: ShapesOf<NodeTransportOptions> = { bufferSize: anything, proxy, agent, caCerts: certificates, headers: { '*': text } };
 
 /** What is {@link anything} has a rule in core, or beside the code that uses it. */
 const shapes: ShapesOf<NodeOptions> = {
@@ -19,7 +18,7 @@ const shapes: ShapesOf<NodeOptions> = {
   integrations: [list, call], defaultIntegrations: [false, integrations], includeLocalVariables: flag, initialScope: [call, scope, initialScope],
   normalizeDepth: anything, normalizeMaxBreadth: anything, maxValueLength: anything, scrub: { off: anything, add: anything, allow: anything, keys: anything, replacement: anything }, sendDefaultPii: flag,
   strictTraceContinuation: flag, orgId: anything, tracePropagationTargets: anything, propagateTraceparent: flag,
-  transport: anything, transportOptions, sendClientReports: flag, spool: [false, { dir: anything, maxBytes: anything, maxAge: anything }],
+  transport: anything, transportOptions, sendClientReports: flag, spool: [false, { dir: folder, maxBytes: amount, maxAge: amount }],
   shutdownTimeout: anything, waitUntil: call, spotlight: anything,
 };
 
@@ -36,13 +35,12 @@ export const initOptions = (given: unknown): InitOptions => {
   const foreign = Object.keys(copy).filter((name) => nameHere(name) !== undefined);
   for (const name of [...absent, ...foreign]) delete copy[name];
   const { usable, faults } = fitting(copy, shapes, (name) => name);
-  const { integrations: wanted } = usable;
-  const added = Array.isArray(wanted) ? madeOnes(wanted) : undefined;
+  const { integrations: added } = usable;
   return {
-    options: added ? { ...usable, integrations: added.made } : usable,
+    options: usable,
     faults: [
       ...faults,
-      ...(added?.faults ?? []),
+      ...(Array.isArray(added) ? added.filter(isStrange).map(nameStrange) : []),
       ...foreign.map((name) => `${name} is not known; it is ignored, set ${nameHere(name)}`),
       ...(absent.length > 0 ? [withoutUse(absent)] : []),
     ],
@@ -52,10 +50,8 @@ export const initOptions = (given: unknown): InitOptions => {
 const withoutUse = ([first, ...others]: readonly string[]): string =>
   `${first}${others.length > 0 ? ` (and ${others.join(', ')})` : ''} has no use: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it`;
 
-/** Those of a list that are integrations. What is left out on purpose (`isServer && …`) is no fault. */
-const madeOnes = (given: readonly unknown[]): { readonly made: readonly Integration[]; readonly faults: readonly string[] } => ({
-  made: given.filter((one): one is Integration => isIntegration(one)),
-  faults: given.filter((one) => Boolean(one) && !isIntegration(one)).map((one) => `integrations holds ${whatIs(one)}; it is left out`),
-});
+/** Whether it is no integration; what is left out on purpose (`isServer && …`) is none either, and fine. */
+const isStrange = (one: unknown): boolean => Boolean(one) && !attemptOr(false, () => integration.fits(one));
 
-const whatIs = (value: unknown): string => (typeof value === 'function' ? `a function; call ${value.name || 'it'}()` : `what is no integration (${typeof value}); make it by its function`);
+const nameStrange = (one: unknown): string =>
+  typeof one === 'function' ? `integrations holds a function; it is left out, call ${one.name}()` : `integrations holds a ${typeof one}; it is left out, each must be ${integration.must}`;

@@ -1,3 +1,5 @@
+import { toProxy } from '../proxy';
+
 /** One kind of value that an option may have. */
 export interface Kind {
   /** Ends the sentence "the option must be …". */
@@ -15,6 +17,12 @@ export const flag: Kind = { must: 'true or false', fits: (value) => typeof value
 /** Text that says something. */
 export const text: Kind = { must: 'a text', fits: (value) => typeof value === 'string' && value !== '' };
 
+/** A folder's path. */
+export const folder: Kind = { must: 'a folder', fits: text.fits };
+
+/** So many of something. */
+export const amount: Kind = { must: 'a number of at least 0', fits: (value) => typeof value === 'number' && value >= 0 };
+
 /** A function of the app's. */
 export const call: Kind = { must: 'a function', fits: (value) => typeof value === 'function' };
 
@@ -26,17 +34,23 @@ export const bag: Kind = { must: 'an object', fits: (value) => typeof value === 
 
 const holdsPem = (value: unknown): boolean => /-----BEGIN [A-Z ]*CERTIFICATE-----/.test(typeof value === 'string' ? value : value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : '');
 
+/** A proxy that we can speak to. */
+export const proxy: Kind = { must: 'the address of an HTTP proxy', fits: (value) => typeof value === 'string' && toProxy(value) !== undefined };
+
+/** Something that carries requests of Node. */
+export const agent: Kind = { must: 'an agent of node:http or node:https', fits: (value) => call.fits(Reflect.get(Object(value), 'addRequest')) };
+
 /** Certificates: what is in the file, and not where it is. */
 export const certificates: Kind = {
   must: 'certificates as PEM (what readFileSync() reads, and not the path)',
   fits: (value) => [value].flat().every(holdsPem),
 };
 
-/** One integration: made, and not merely named. */
-export const isIntegration = (value: unknown): boolean => typeof value === 'object' && value !== null && 'name' in value && text.fits(value.name);
+/** One integration. Its function is not enough, it has to be called. */
+export const integration: Kind = { must: 'an integration, as its function makes it: httpIntegration()', fits: (value) => bag.fits(value) && text.fits(Reflect.get(Object(value), 'name')) };
 
 /** A scope, of whichever copy of core. */
 export const scope: Kind = { must: 'a scope', fits: (value) => bag.fits(value) && call.fits(Reflect.get(Object(value), 'getScopeData')) };
 
 /** Integrations, each of them made. */
-export const integrations: Kind = { must: 'a list of integrations, each as its function makes it: [httpIntegration()]', fits: (value) => Array.isArray(value) && value.every(isIntegration) };
+export const integrations: Kind = { must: 'a list of integrations, each as its function makes it: [httpIntegration()]', fits: (value) => Array.isArray(value) && value.every(integration.fits) };

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import type { ClientOptions, Report } from '@tocsin/core';
+import type { ClientOptions } from '@tocsin/core';
 import type { Runtime } from '@tocsin/core/platform';
-import { attemptOr, withSpool } from '@tocsin/core/platform';
-import type { FileSpoolOptions } from './file-spool';
+import { withSpool } from '@tocsin/core/platform';
 import { fileSpool } from './file-spool';
 import { usualRoots } from './folder';
 import { lazySpool } from './lazy-spool';
@@ -24,51 +23,15 @@ const SHUTDOWN_TIMEOUT = 1000;
  */
 const WRITING = { share: 0.9, least: 900 };
 
-/** A spool, and the look at what the app says of it. */
-export interface CheckedSpool {
-  /** Absent where the app wants none. */
-  readonly open: Runtime['spool'];
-  /** Names what is unusable in the options; its default applies. A start does it, which opens no spool yet. */
-  readonly check: (report: Report) => void;
-}
-
-/** The spool that the options ask for. */
-export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, leftovers: () => Leftovers): CheckedSpool => {
-  if (spool === false) return { open: undefined, check: () => undefined };
+/** The spool that the options ask for, as `initOptions` has looked at them; none where the app wants none. */
+export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, leftovers: () => Leftovers): Runtime['spool'] => {
+  if (spool === false) return undefined;
   const time = typeof shutdownTimeout === 'number' ? shutdownTimeout : SHUTDOWN_TIMEOUT;
   const lastWrites = Math.max(WRITING.least, time * WRITING.share);
-  let usable: SpoolOptions | undefined;
-  const checked = (report: Report): SpoolOptions => (usable ??= spoolOptions(spool, report));
-  return {
-    check: checked,
-    open: (host) => {
-      const { dir, ...bounds } = checked(host.report);
-      const awaited = leftovers();
-      const open = lazySpool(() => fileSpool({ ...bounds, lastWrites, leftovers: awaited, roots: dir === undefined ? usualRoots(process.env, process.platform) : [dir] }), awaited);
-      return awaited.owe(lettingGo(withSpool(awaited.watch(open))))(host);
-    },
-  };
-};
-
-interface SpoolOptions extends Pick<FileSpoolOptions, 'maxBytes' | 'maxAge'> {
-  readonly dir: string | undefined;
-}
-
-const spoolOptions = (option: unknown, report: Report): SpoolOptions => {
-  const isBad = (what: string): void => report({ code: 'T1003', detail: `spool${what}` });
-  if (option !== undefined && (typeof option !== 'object' || option === null)) isBad(' must be false or an object');
-  const { dir, ...bounds } = attemptOr<Readonly<Record<string, unknown>>>({}, () => ({ ...Object(option) }));
-  const numberOf = (name: string, usual: number): number => {
-    const value = bounds[name] ?? usual;
-    if (typeof value === 'number' && value >= 0) return value;
-    isBad(`.${name} must be a number of at least 0`);
-    return usual;
-  };
-  const isFolder = typeof dir === 'string' && dir !== '';
-  if (dir !== undefined && !isFolder) isBad('.dir must be a folder');
-  return {
-    dir: isFolder ? resolve(dir) : undefined,
-    maxBytes: numberOf('maxBytes', MAX_BYTES),
-    maxAge: numberOf('maxAge', MAX_AGE),
+  const { dir, maxBytes = MAX_BYTES, maxAge = MAX_AGE } = spool ?? {};
+  return (host) => {
+    const awaited = leftovers();
+    const open = lazySpool(() => fileSpool({ maxBytes, maxAge, lastWrites, leftovers: awaited, roots: dir === undefined ? usualRoots(process.env, process.platform) : [resolve(dir)] }), awaited);
+    return awaited.owe(lettingGo(withSpool(awaited.watch(open))))(host);
   };
 };

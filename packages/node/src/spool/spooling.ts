@@ -1,4 +1,4 @@
-import type { ClientOptions, Report } from '@tocsin/core';
+import type { ClientOptions } from '@tocsin/core';
 import type { Runtime } from '@tocsin/core/platform';
 import { lateTransport } from '@tocsin/core/platform';
 import { getReady } from '../get-ready';
@@ -12,8 +12,6 @@ import { spoolFor } from './spool-for';
 /** What a client's spool brings to its platform. */
 export interface Spooling extends Required<Pick<Runtime, 'makeTransport' | 'createLine'>> {
   readonly spool: Runtime['spool'];
-  /** At the start: see `spoolFor`. */
-  readonly check: (report: Report) => void;
   /** Brings what is pending to a safe place at once. */
   readonly secure: () => void;
 }
@@ -22,10 +20,8 @@ export interface Spooling extends Required<Pick<Runtime, 'makeTransport' | 'crea
 export const createSpooling = (options: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, health: Health): Spooling => {
   let made: Leftovers | undefined;
   const leftovers = (): Leftovers => (made ??= createLeftovers());
-  const { open, check } = spoolFor(options, leftovers);
   return {
-    ...inTime(open),
-    check,
+    ...inTime(spoolFor(options, leftovers)),
     makeTransport(parts) {
       const transport = lateTransport(getReady)(parts);
       return {
