@@ -1,4 +1,6 @@
+import { Console } from 'node:console';
 import { PassThrough } from 'node:stream';
+import type { Integration } from '@tocsin/core';
 import bunyan from 'bunyan';
 import { createConsola } from 'consola';
 import log4js from 'log4js';
@@ -7,6 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import winston from 'winston';
 import type { Heard } from '../../test/heard';
 import { hear } from '../../test/heard';
+import { captureConsoleIntegration, consoleLoggingIntegration } from '../integrations/capture-console';
 import { createBunyanStream } from './bunyan';
 import { createConsolaReporter } from './consola';
 import { createLog4jsAppender } from './log4js';
@@ -16,7 +19,7 @@ import { createWinstonTransport } from './winston';
 let heard: Heard | undefined;
 afterEach(() => heard?.stop());
 
-/** What all six have in common. */
+/** What all of them have in common. */
 interface Log {
   error(...args: readonly unknown[]): unknown;
 }
@@ -31,6 +34,7 @@ const loggers = {
   winston: () => winston.createLogger({ transports: [out(), createWinstonTransport()] }),
   'winston with splat': () => winston.createLogger({ format: combine(errors({ stack: true }), splat(), json()), transports: [out(), createWinstonTransport()] }),
   consola: () => createConsola({ reporters: [createConsolaReporter()] }),
+  console: () => new Console(new PassThrough()),
   log4js: () => {
     log4js.configure({ appenders: { tocsin: { type: createLog4jsAppender() } }, categories: { default: { appenders: ['tocsin'], level: 'all' } } });
     return log4js.getLogger('shop');
@@ -39,9 +43,11 @@ const loggers = {
 
 type Name = keyof typeof loggers;
 
+const integrations: Partial<Record<Name, Integration[]>> = { pino: [pinoIntegration()], console: [captureConsoleIntegration(), consoleLoggingIntegration()] };
+
 /** The line that a logger writes of what it is given: the exception of its event, text, extra, and the log. */
 const lineOf = async (name: Name, ...args: readonly unknown[]) => {
-  heard = hear({ integrations: name === 'pino' ? [pinoIntegration()] : [] });
+  heard = hear({ integrations: integrations[name] ?? [] });
   (loggers[name]() as Log).error(...args); // all of them have this method
   const [event] = await heard.events();
   const [log] = await heard.logs();
