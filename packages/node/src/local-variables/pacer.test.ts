@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 const start = (most: number) => {
   const turns: boolean[] = [];
-  const pacer = createPacer(most, (isOn) => turns.push(isOn));
+  const pacer = createPacer(most, (isOn) => turns.push(isOn), () => performance.now());
   const spend = (times: number, each = 0): number => {
     let done = 0;
     for (let time = 0; time < times; time++) {

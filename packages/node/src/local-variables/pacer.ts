@@ -1,6 +1,6 @@
 import type { Undo } from '@tocsin/core';
 
-/** Milliseconds in one second that the app may stand still for us. */
+/** Milliseconds of work in one second that the app may stand still for. A machine that is busy with others takes longer for them. */
 const MAX_SPENT = 50;
 
 /** How long nothing is done after that, milliseconds: at first, and at most, a day. */
@@ -13,11 +13,17 @@ export interface Pacer {
   readonly stop: Undo;
 }
 
+/** Milliseconds that the processor has worked for this process. */
+const worked = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 /**
- * Lets `most` things be done in a second, and no more than 50 ms be spent on them. Then `turn` hears that it is off,
+ * Lets `most` things be done in a second, and no more than 50 ms of work be spent on them, by the clock `spentSoFar`. Then `turn` hears that it is off,
  * and later that it is on again; each rest is twice as long, until it has been quiet for as long again.
  */
-export const createPacer = (most: number, turn: (isOn: boolean) => void): Pacer => {
+export const createPacer = (most: number, turn: (isOn: boolean) => void, spentSoFar = worked): Pacer => {
   let since = 0;
   let count = 0;
   let spent = 0;
@@ -45,10 +51,10 @@ export const createPacer = (most: number, turn: (isOn: boolean) => void): Pacer 
         count = 0;
         spent = 0;
       }
+      const before = spentSoFar();
       run();
-      const now = performance.now();
-      spent += now - start;
-      if (++count >= most || spent >= MAX_SPENT) takeRest(now);
+      spent += spentSoFar() - before;
+      if (++count >= most || spent >= MAX_SPENT) takeRest(performance.now());
     },
     stop: () => clearTimeout(timer),
   };
