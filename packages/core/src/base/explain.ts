@@ -19,7 +19,7 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T1008: (detail) => `Spotlight does not take its copy at ${detail}; trying again from time to time. Start it, or leave out the option spotlight.`,
   T1009: (detail) => `Events cannot be kept on disk (${detail}); what waits in memory is lost when the process is killed. Pass a usable folder as spool.dir, or \`spool: false\`.`,
   T1010: (detail) => `The spool holds what Tocsin has not put there (${detail}); it is left alone. Remove it, or ask who did.`,
-  T1011: (detail) => `The server answers with a redirect (${detail}), which is not followed, as somebody else would get events and key; they wait. Most often the DSN says http:// where the server wants https://, or a proxy wants a login first. Correct the DSN, or let the way there be free.`,
+  T1011: (detail) => `The server answers with a redirect (${detail}), which is not followed; events wait. Most often the DSN says http:// where the server wants https://, or a proxy wants a login.`,
   T1012: (detail) => `${detail}. Anything else is left out, or taken for what was probably meant.`,
   T2001: (detail) => `${detail}. ${LOSES_NOTHING.test(detail) ? 'All goes on as if it had not been there; mend it.' : 'What it was called for was dropped and counted, unless it has to be kept. Mend the hook; it must return what it was given, or null.'}`,
   T2002: (detail) => `Integration ${detail} threw and is left out; the others work.`,
