@@ -64,8 +64,8 @@ const createFlushes = () => {
   /** Whether there may be something yet that a flush waits for. */
   let isOwed = false;
   let isNews = false;
-  /** Some have gone back since a flush has begun. */
-  let areLeft = false;
+  /** How many have gone back, ever. */
+  let back = 0;
   let hurry: (() => void) | undefined;
   let pump: (() => void) | undefined;
   return {
@@ -81,16 +81,16 @@ const createFlushes = () => {
     },
     async during(flush: () => Promise<boolean>): Promise<boolean> {
       count++;
-      areLeft = false;
+      const backBefore = back;
       isOwed = true;
       isNews = true;
       hurry?.();
       const isAll = await flush().finally(() => count--);
-      return isAll && !areLeft;
+      return isAll && back === backBefore;
     },
     owe: (open: OpenSpooling): OpenSpooling => (host) => {
       pump = () => host.adopt();
-      const probing = createProbing(() => (areLeft = true));
+      const probing = createProbing(() => back++);
       const spooling = probing.watch(open({ ...host, adopt: (entry) => host.adopt(entry && probing.mark(entry)) }));
       return {
         ...spooling,
