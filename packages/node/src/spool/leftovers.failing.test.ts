@@ -89,6 +89,15 @@ describe.each([1, 40])('a flush that finds %i left', (count) => {
   });
 });
 
+it('several are tried at a time when there is time, and nobody waits', async () => {
+  await leave(10);
+  runtime.server.hold = true;
+  pauses.splice(0).forEach((run) => run());
+  await settle();
+  expect(client.stats().error).toMatchObject({ adopted: 4, pending: 4 });
+  runtime.server.release();
+});
+
 it('a flush waits for what this process has captured for as long as it was told', async () => {
   await leave(3);
   captureException(new Error('own'));

@@ -95,8 +95,8 @@ const createFlushes = () => {
       return {
         ...spooling,
         adopt() {
-          // Its end is waited for.
-          if (probing.isUnderWay()) return true;
+          // Its end is waited for. When nobody waits, there are few at a time anyway.
+          if (count > 0 && probing.isUnderWay()) return true;
           const isOwnOwed = spooling.adopt();
           return isOwnOwed || (count > 0 && isOwed);
         },
@@ -106,7 +106,7 @@ const createFlushes = () => {
 };
 
 /**
- * As long as the server has not taken one of what others have left, one at a time is tried; and one that has failed twice goes back. So
+ * As long as the server has not taken one of what others have left, a flush tries one at a time; and one that has failed twice goes back. So
  * nobody waits long for what the server does not take, and there is little to be taken back.
  */
 const createProbing = (onBack: () => void) => {
