@@ -1,21 +1,27 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { eventually, useHarness, withoutBrowser } from './harness';
 import { startOutage } from './outage';
+import type { Answers, SlowAnswers } from './slow-answers';
+import { startSlowAnswers } from './slow-answers';
 
 const APP = `
 import * as tocsin from '@tocsin/browser';
+addEventListener('pagehide', () => globalThis.onLast?.());
 const { storage, locks } = Object.fromEntries(new URLSearchParams(location.search));
 if (locks === 'none') Object.defineProperty(navigator, 'locks', { value: undefined });
 if (storage === 'none') Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
 if (storage === 'blocked') IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError'); };
 window.tocsin = tocsin;
 tocsin.init({ dsn: DSN, flood: false });
+window.captureLarge = (...names) => { for (const name of names) tocsin.captureException(new Error(name), { extra: { large: Array.from({ length: 25 }, (_, index) => index + 'x'.repeat(990)) } }); };
 window.capture = (...names) => { for (const name of names) tocsin.captureException(new Error(name)); };
 `;
 
 describe.skipIf(withoutBrowser)('nothing is lost', () => {
   const harness = useHarness();
+  const slow: SlowAnswers[] = [];
+  afterAll(() => Promise.all(slow.map((way) => way.close())));
   const values = (project: string): readonly string[] => harness.intake.arrivals.filter((one) => one.project === project).map(({ event }) => event.exception?.values[0]?.value ?? '').sort();
   /** Each event once: a server takes one with a known id for a repetition. */
   const expectEvents = (project: string, names: readonly string[]): Promise<void> =>
@@ -160,6 +166,45 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     await unblock();
     await (await context.newPage()).goto(url);
     await expectArrivals('7', ['before the end']);
+  });
+
+  /** A page whose server's answers take their time. */
+  const startSlow = async (project: string, answers: Answers): Promise<{ readonly page: Page; readonly context: BrowserContext; readonly url: string; readonly way: string }> => {
+    const way = await startSlowAnswers(harness.intake.dsn(project), answers);
+    slow.push(way);
+    const site = await harness.serve(project, { app: APP.replace('dsn: DSN', `dsn: ${JSON.stringify(way.through(harness.intake.dsn(project)))}`) });
+    return { ...(await harness.open(site.origin)), url: site.origin, way: way.through(new URL(harness.intake.dsn(project)).origin + '/') };
+  };
+
+  // Browsers count a request that may outlive the page until its answer is read to the end.
+  it('of a large error in the last task, when answers are not over yet', async () => {
+    const { page, context, url } = await startSlow('16', { after: 3000 });
+    await page.evaluate("captureLarge('a', 'b')");
+    await expect.poll(() => page.evaluate('tocsin.stats().error.sent'), { timeout: 10_000 }).toBe(2);
+    await page.evaluate("onLast = () => captureLarge('c')");
+    await page.close();
+    await (await context.newPage()).goto(url);
+    await expectArrivals('16', ['a', 'b', 'c']);
+    await context.close();
+  });
+
+  // What nobody reads of these they would count for ever.
+  it('of large errors in a row, when answers must not be stored', async () => {
+    const { page, context } = await startSlow('17', { headers: { 'cache-control': 'no-store' } });
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      await page.evaluate(`captureLarge('${name}')`);
+      await expect.poll(() => page.evaluate('tocsin.stats().error.pending'), { timeout: 10_000 }).toBe(0);
+    }
+    await expectArrivals('17', ['a', 'b', 'c', 'd', 'e']);
+    await context.close();
+  });
+
+  it('where the app itself has used up what may outlive a page', async () => {
+    const { page, context, way } = await startSlow('18', { after: 20_000 });
+    await page.evaluate(`void fetch(${JSON.stringify(way)}, { method: 'POST', body: 'x'.repeat(60_000), keepalive: true, mode: 'no-cors' })`);
+    await page.evaluate("captureLarge('a')");
+    await expectArrivals('18', ['a']);
+    await context.close();
   });
 
   it.each(['none', 'blocked'])('where storage is %s, as long as the server is there', async (storage) => {

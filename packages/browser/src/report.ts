@@ -9,4 +9,4 @@ const EXPLAINED = 'see docs/diagnostics.md';
  * method as it was at the start, so that no integration takes our words for the app's. It may be the page's, and throw.
  */
 export const reportTo = ({ warn }: Pick<Console, 'warn'>): Report => ({ code, detail = '', cause = '' }) =>
-  void attempt(() => warn(`[tocsin] ${code} ${detail}`, cause, EXPLAINED));
+  void attempt(() => warn('[tocsin]', code, detail, cause, EXPLAINED));

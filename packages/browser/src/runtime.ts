@@ -1,5 +1,5 @@
 import type { Destination, MakeTransport, Post, PostSync, Runtime } from '@tocsin/core/platform';
-import { attemptElse, createStackScopeStore, lateTransport, transporterFor, withSpool } from '@tocsin/core/platform';
+import { createStackScopeStore, lateTransport, transporterFor, tryOption, withSpool } from '@tocsin/core/platform';
 import type { Consent, Ways } from './consent';
 import { createContexts } from './contexts';
 import { describe } from './element';
@@ -31,14 +31,9 @@ export interface WayOut {
 export const createBrowserRuntime = (wayOut: WayOut, { transport, spool, consent }: PageFacts): Runtime => {
   const report = reportTo(console);
   const ways: Required<Ways> = { make: (options) => transporterFor(transport, options), open: openPageSpool };
-  const { make, open } = attemptElse(() => (consent === undefined || consent === null ? ways : consent.hold(ways)), (cause): Ways => {
-    report({ code: 'T1003', detail: 'consent', cause });
-    // What is no consent cannot be given either: rather nothing leaves than too much.
-    const post: Post = async () => {
-      throw cause;
-    };
-    return { make: () => ({ post }) };
-  });
+  // What is no consent counts as one that is never given: rather nothing leaves than too much.
+  const never: Ways = { make: () => ({ post: () => new Promise(() => undefined) }) };
+  const { make, open } = tryOption(report, 'consent', (): Ways => (consent === undefined || consent === null ? ways : consent.hold(ways))) ?? never;
   const senderTo = createSenders(globalThis.fetch);
   return {
     platform: 'javascript',

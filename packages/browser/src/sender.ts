@@ -1,5 +1,6 @@
 import type { Answer, Destination, Post, PostSync } from '@tocsin/core/platform';
 import { envelopeUrl } from '@tocsin/core/platform';
+import { laterTask } from './later-task';
 
 /** A server that has not answered by then will not, milliseconds. */
 const PATIENCE = 30_000;
@@ -24,8 +25,8 @@ export interface Sender {
  * the page goes arrives. What a page that goes has to know is known to all of its senders.
  */
 export const createSenders = (fetch: typeof globalThis.fetch): ((to: Destination) => Sender) => {
-  /** What has no answer yet, and outlives the page: how large it is, by its address and the event's id. */
-  const kept = new Map<string, number>();
+  /** How large is what outlives the page: by its address and the event's id as long as there is no answer, then by the answer until that is read. */
+  const kept = new Map<unknown, number>();
   /** Addresses of which the latest request has failed: another one would fail as well, when nobody is there to hear of it. */
   const down = new Set<string>();
   const hasRoomFor = (more: string | Uint8Array): boolean => kept.size < MAX_KEPT && [...kept.values()].reduce((sum, length) => sum + length, more.length) <= MAX_KEPT_BYTES;
@@ -36,16 +37,23 @@ export const createSenders = (fetch: typeof globalThis.fetch): ((to: Destination
     const idOf = (body: string | Uint8Array): string => url + ((typeof body === 'string' && /^[^\n]*?"event_id":"\w+"|"(?:sid|check_in_id)":"[^]*/.exec(body)) || Math.random());
 
     const send = async (body: string | Uint8Array): Promise<Answer> => {
-      const keepalive = hasRoomFor(body);
+      // Not twice: what browsers let outlive a page may be taken by the app.
+      const keepalive = !down.has(url) && hasRoomFor(body);
       const id = idOf(body);
       if (keepalive) kept.set(id, body.length);
       try {
         const sent = body as BodyInit; // bytes are core's own, and never shared memory
-        const { status, headers } = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout?.(PATIENCE) ?? null });
+        const response = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout?.(PATIENCE) ?? null });
+        const { status, headers } = response;
+        if (keepalive) kept.set(response, body.length);
+        // Until then the browser counts the request; that of an answer which says `no-store`, as long as nobody reads it.
+        void response.text().catch(() => undefined).finally(() => kept.delete(response));
         if (status < 500) down.delete(url);
         else down.add(url);
         return { status, header: (name) => headers.get(name) };
       } catch (error) {
+        // While it goes, a page hears of failures that are none, perhaps before it hears that it goes.
+        await laterTask();
         down.add(url);
         // Offline for certain: nothing has left, so that also what has no id may be sent again.
         throw navigator.onLine ? error : Object.assign(new Error('offline'), { unsent: true });

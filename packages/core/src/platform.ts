@@ -1,5 +1,5 @@
 /** For platform packages: what a platform must give, and how a client is made of it. */
-export { attempt, attemptElse, attemptOr, guard } from './base/fences';
+export { attempt, attemptOr, guard, tryOption } from './base/fences';
 export { followed } from './base/followed';
 export { copyBag, isObject } from './base/read';
 export type { Part, PartHost } from './client/client';

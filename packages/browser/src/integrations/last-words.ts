@@ -13,14 +13,18 @@ const SETTLED = 4500;
 export const lastWordsIntegration = (wayOut: WayOut): Integration => ({
   name: 'LastWords',
   setup(client) {
-    const flush = whileBound(client, () => void client.flush());
-    const onGone = whileBound(client, () => client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []));
-    const settled = setTimeout(flush, SETTLED);
+    let isGoing = false;
+    const speak = whileBound(client, (event?: Event) => {
+      if (event?.type.startsWith('page')) isGoing = event.type === 'pagehide';
+      if (isGoing) client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []);
+      else void client.flush();
+    });
+    const settled = setTimeout(speak, SETTLED);
     return together([
       () => clearTimeout(settled),
-      listen(['pagehide'], onGone),
-      // Hidden it may be gone soon. In sight again, back from the cache, or online: nobody has to sit out a back-off.
-      listen(['visibilitychange', 'pageshow', 'online'], flush),
+      // Hidden it may be gone soon; when it goes it is hidden last, after whatever has failed in the app's own listeners. In sight again,
+      // back from the cache, or online: nobody has to sit out a back-off.
+      listen(['pagehide', 'visibilitychange', 'pageshow', 'online'], speak),
     ]);
   },
 });

@@ -1,6 +1,7 @@
 import type { Stored } from '@tocsin/core/platform';
 import type { Id, Key, Parcel, Transact } from './database';
 import { answerTo, apply, keysIn } from './database';
+import { laterTask } from '../later-task';
 import type { Holder } from './holder';
 import type { Journal } from './journal';
 
@@ -16,16 +17,11 @@ export interface SpoolParts {
   readonly ids: WeakMap<Parcel, Id>;
 }
 
-/** A page that goes has no later task: what it would do with the store it might not bring to an end. */
-const laterTask = (): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve);
-  });
-
 /** Takes out what is chosen of all that pages have left: it is held from then on, or else forgotten. */
 export const createTake =
   ({ transact, journal, holder, ids }: SpoolParts) =>
   async (choose: Choose, isHeld: boolean): Promise<readonly Stored[]> => {
+    // What it would do with the store, a page that goes might not bring to an end.
     await laterTask();
     const living = await holder.living();
     let finish = (): void => undefined;

@@ -49,6 +49,9 @@ export const readOr = (fallback: unknown, bag: Readonly<Record<PropertyKey, unkn
 /** Calls a hook of the app's. What it throws is told (T2001), and the answer is `undefined`. */
 export const callHook = <T>(report: Report, name: string, run: () => T): T | undefined => attemptElse(run, (cause) => void report({ code: 'T2001', detail: `${name} threw`, cause }));
 
+/** Makes something of an option of the app's. What is thrown, because the option is of no use, is told (T1003), and the answer is `undefined`. */
+export const tryOption = <T>(report: Report, name: string, run: () => T): T | undefined => attemptElse(run, (cause) => void report({ code: 'T1003', detail: name, cause }));
+
 /** Wraps code of ours that the host calls. Our bug is reported (T2003) and answered with `fallback`. */
 export const guard = <T>(report: Report, fallback: T, run: () => T): T =>
   attemptElse(run, (cause) => {

@@ -1,6 +1,6 @@
 import type { Undo } from '../base/clock';
 import type { Report } from '../base/diagnostics';
-import { attemptElse, attemptOr } from '../base/fences';
+import { attemptElse, attemptOr, tryOption } from '../base/fences';
 import { readText } from '../base/read';
 import type { EventProcessor } from '../scope/scope-data';
 import type { Client, ClientOptions, Integration } from './client';
@@ -11,13 +11,7 @@ import type { Client, ClientOptions, Integration } from './client';
  */
 export const chosenIntegrations = ({ defaultIntegrations, integrations = [] }: ClientOptions, report: Report): readonly Integration[] => {
   const base = attemptOr([], () => usable(defaultIntegrations || []));
-  return attemptElse(
-    () => usable(typeof integrations === 'function' ? integrations(base) : [...base, ...integrations]),
-    (cause) => {
-      report({ code: 'T1003', detail: 'integrations', cause });
-      return base;
-    },
-  );
+  return tryOption(report, 'integrations', () => usable(typeof integrations === 'function' ? integrations(base) : [...base, ...integrations])) ?? base;
 };
 
 /** Throws for what is no list. */

@@ -1,5 +1,5 @@
 import type { Report } from '../base/diagnostics';
-import { attemptElse } from '../base/fences';
+import { tryOption } from '../base/fences';
 import type { EpochMilliseconds } from '../base/units';
 import type { Answer, Destination, Post, PostSync } from './post';
 
@@ -30,11 +30,8 @@ export const makeOwnTransport: MakeTransport = ({ destination, createPost }) => 
 
 /** What the option `transport` makes, or the platform's own way where it is absent, or of no use (with one line about it). Never throws. */
 export const transporterFor = (make: MakeTransport = makeOwnTransport, options: TransportOptions): Transporter =>
-  attemptElse(() => {
+  tryOption(options.report, 'transport', () => {
     const made = make(options);
     if (typeof made.post !== 'function') throw new TypeError('no post');
     return made;
-  }, (cause) => {
-    options.report({ code: 'T1003', detail: 'transport', cause });
-    return makeOwnTransport(options);
-  });
+  }) ?? makeOwnTransport(options);
