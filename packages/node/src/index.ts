@@ -35,8 +35,7 @@ export { cron } from './cron/cron';
 export { followScopes, inRequest, isolateRequest } from './request-isolation';
 export type { TunnelHandler, TunnelHandlerOptions } from './tunnel-handler';
 export { tunnelHandler } from './tunnel-handler';
-export { addIntegration, captureCheckIn, captureEvent, continueTrace, masquerade, withMonitor } from './calls/captures';
-export { addBreadcrumb, addEventProcessor, setContext, setExtra, setExtras, setTag, setTags, setUser, withIsolationScope, withScope } from './calls/scopes';
+export { addBreadcrumb, addEventProcessor, addIntegration, captureCheckIn, captureEvent, continueTrace, masquerade, setContext, setExtra, setExtras, setTag, setTags, setUser, withIsolationScope, withMonitor, withScope } from './calls/calls';
 export {
   addFeatureFlag,
   audit,

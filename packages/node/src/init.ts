@@ -16,6 +16,8 @@ import { spotlightAsServer, spotlightIntegration } from './integrations/spotligh
 import { warningsIntegration } from './integrations/warnings';
 import { waitUntilIntegration } from './integrations/wait-until';
 import type { NodeOptions } from './node-options';
+import { tellFaults } from './options/faults';
+import type { Fault } from './options/fitting';
 import { initOptions } from './options/init-options';
 import { detectRelease } from './release';
 import { createNodeRuntime, nodeRuntimeOf } from './runtime';
@@ -39,8 +41,8 @@ export const init = (options?: NodeOptions | null): Client => {
   const death = before?.death ?? {};
   const lastWords = createLastWords(health, death);
   const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration({}, lastWords.speak), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), childProcessIntegration(), lastWords.integration];
-  const { options: usable, faults } = initOptions(options);
-  const given = withEnvironment(usable, process.env);
+  const faults: Fault[] = [];
+  const given = withEnvironment(initOptions(options, faults), process.env);
   const sidecarUrl = spotlightIn(given.spotlight, process.env);
   const isServer = sidecarUrl !== undefined && isBlank(given.dsn ?? '');
   const completed: NodeOptions = isServer ? { ...given, ...spotlightAsServer(sidecarUrl, health) } : given;
@@ -48,7 +50,7 @@ export const init = (options?: NodeOptions | null): Client => {
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
   const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, death }));
-  for (const detail of faults) client.report({ code: 'T1003', detail });
+  if (faults.length > 0) tellFaults(faults, { name: 'init', report: client.report });
   const { waitUntil } = completed;
   if (typeof waitUntil === 'function' || attemptOr(undefined, () => process.env['VERCEL']) !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
   if (completed.includeLocalVariables === true) client.addIntegration(localVariablesIntegration());

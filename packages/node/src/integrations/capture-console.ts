@@ -5,10 +5,9 @@ import { createBridge } from '../logs/bridge';
 import { readArguments } from '../logs/read-arguments';
 import type { ConsoleCall, ConsoleMethod } from '../logs/watch-console';
 import { watchConsole } from '../logs/watch-console';
-import type { Kind } from '../options/kinds';
+import { usableOptions } from '../options/fitting';
+import type { Kind, Kinds, KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
-import type { Shapes, ShapesOf } from '../options/shape';
-import { usableOptions } from '../options/usable-options';
 
 /** What can be called on the console, by the field's names. */
 export type ConsoleLevel = ConsoleMethod | 'assert' | 'trace';
@@ -29,14 +28,14 @@ const calledAs = ({ method, args: [text] }: ConsoleCall): ConsoleLevel => {
 interface Listening {
   readonly name: string;
   readonly options: CaptureConsoleOptions | undefined;
-  readonly shapes: Shapes;
+  readonly kinds: Kinds;
   readonly bridge: LogBridge;
 }
 
-const listen = ({ name, options, shapes, bridge }: Listening): Integration => ({
+const listen = ({ name, options, kinds, bridge }: Listening): Integration => ({
   name,
   setup(client) {
-    const { levels: chosen = ALL } = usableOptions<CaptureConsoleOptions>(options, shapes, { name, report: client.report });
+    const { levels: chosen = ALL } = usableOptions<CaptureConsoleOptions>(options, kinds, { name, report: client.report });
     return watchConsole(client, (call) => {
       const called = calledAs(call);
       if (chosen.some((level) => level === called)) bridge(() => ({ ...readArguments(call.args), level: levels[called] }));
@@ -52,12 +51,12 @@ export interface CaptureConsoleOptions {
   readonly handled?: boolean | undefined;
 }
 
-const capturing: ShapesOf<CaptureConsoleOptions> = { levels: someLevels, handled: flag };
+const capturing: KindsOf<CaptureConsoleOptions> = { levels: someLevels, handled: flag };
 
 /** Captures what is printed on the console: of an error the exception, else a message. Not installed by itself. */
 export const captureConsoleIntegration = (options?: CaptureConsoleOptions): Integration => {
   const { handled }: CaptureConsoleOptions = copyBag(options);
-  return listen({ name: 'CaptureConsole', options, shapes: capturing, bridge: createBridge('console', { events: Object.values(levels), logs: [], handled }) });
+  return listen({ name: 'CaptureConsole', options, kinds: capturing, bridge: createBridge('console', { events: Object.values(levels), logs: [], handled }) });
 };
 
 /** Options of {@link consoleLoggingIntegration}. */
@@ -66,8 +65,8 @@ export interface ConsoleLoggingOptions {
   readonly levels?: readonly ConsoleLevel[] | undefined;
 }
 
-const logging: ShapesOf<ConsoleLoggingOptions> = { levels: someLevels };
+const logging: KindsOf<ConsoleLoggingOptions> = { levels: someLevels };
 
 /** Sends what is printed on the console as structured logs, as by `logger`. Not installed by itself. */
 export const consoleLoggingIntegration = (options?: ConsoleLoggingOptions): Integration =>
-  listen({ name: 'ConsoleLogs', options, shapes: logging, bridge: createBridge('console', { events: [] }) });
+  listen({ name: 'ConsoleLogs', options, kinds: logging, bridge: createBridge('console', { events: [] }) });

@@ -6,9 +6,9 @@ import type { Worker } from 'node:worker_threads';
 import type { Client, Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
 import { attemptOr, guard } from '@tocsin/core/platform';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
-import type { ShapesOf } from '../options/shape';
-import { usableOptions } from '../options/usable-options';
 import { OWN_WORKER } from '../post-sync';
 import { beside } from './beside';
 
@@ -20,7 +20,7 @@ export interface ChildProcessOptions {
   readonly captureWorkerErrors?: boolean | undefined;
 }
 
-const shapes: ShapesOf<ChildProcessOptions> = { includeChildProcessArgs: flag, captureWorkerErrors: flag };
+const kinds: KindsOf<ChildProcessOptions> = { includeChildProcessArgs: flag, captureWorkerErrors: flag };
 
 interface Started {
   readonly process: ChildProcess;
@@ -70,7 +70,7 @@ const forClient =
 export const childProcessIntegration = (options?: ChildProcessOptions): Integration => ({
   name: 'ChildProcess',
   setup(client) {
-    const { includeChildProcessArgs = false, captureWorkerErrors = true } = usableOptions(options, shapes, { name: 'ChildProcess', report: client.report });
+    const { includeChildProcessArgs = false, captureWorkerErrors = true } = usableOptions(options, kinds, { name: 'ChildProcess', report: client.report });
     const run = forClient(client);
     // What these channels carry is documented by Node.
     const onChild = (started: unknown): void => run(() => watchChild((started as Started).process, run, includeChildProcessArgs));

@@ -1,6 +1,6 @@
 import type { Integration } from '@tocsin/core';
-import type { ShapesOf } from '../options/shape';
-import { usableOptions } from '../options/usable-options';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
 import { nodeRuntimeOf } from '../runtime';
 
 /** Options of {@link contextLinesIntegration}. */
@@ -15,7 +15,7 @@ const CONTEXT_LINES = 5;
 /** More than anybody reads of one frame. */
 const MAX_CONTEXT_LINES = 50;
 
-const shapes: ShapesOf<ContextLinesOptions> = {
+const kinds: KindsOf<ContextLinesOptions> = {
   frameContextLines: { must: `a number from 0 to ${MAX_CONTEXT_LINES}`, fits: (value) => typeof value === 'number' && value >= 0 && value <= MAX_CONTEXT_LINES },
 };
 
@@ -23,7 +23,7 @@ const shapes: ShapesOf<ContextLinesOptions> = {
 export const contextLinesIntegration = (options?: ContextLinesOptions): Integration => ({
   name: 'ContextLines',
   setup(client) {
-    const { frameContextLines = CONTEXT_LINES } = usableOptions(options, shapes, { name: 'ContextLines', report: client.report });
+    const { frameContextLines = CONTEXT_LINES } = usableOptions(options, kinds, { name: 'ContextLines', report: client.report });
     return client.part(nodeRuntimeOf)?.contextLines?.show(frameContextLines);
   },
 });

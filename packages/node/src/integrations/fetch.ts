@@ -5,9 +5,9 @@ import { getClient } from '@tocsin/core';
 import { guard } from '@tocsin/core/platform';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
-import type { ShapesOf } from '../options/shape';
-import { usableOptions } from '../options/usable-options';
 
 /** What `undici` publishes of a request; `fetch` is made of it, and so is the package of that name. */
 interface UndiciRequest {
@@ -52,13 +52,13 @@ export interface FetchIntegrationOptions {
   readonly breadcrumbs?: boolean | undefined;
 }
 
-const shapes: ShapesOf<FetchIntegrationOptions> = { breadcrumbs: flag };
+const kinds: KindsOf<FetchIntegrationOptions> = { breadcrumbs: flag };
 
 /** Requests by `fetch` and by the package `undici`: the trace is handed on in them, and they are remembered as breadcrumbs. */
 export const nativeNodeFetchIntegration = (options?: FetchIntegrationOptions): Integration => ({
   name: 'NodeFetch',
   setup(client) {
-    const { breadcrumbs = true } = usableOptions(options, shapes, { name: 'NodeFetch', report: client.report });
+    const { breadcrumbs = true } = usableOptions(options, kinds, { name: 'NodeFetch', report: client.report });
     const ours = <Message>(run: (message: Message) => void) => (message: unknown): void => {
       // What the channels carry is documented by undici.
       if (getClient() === client) guard(client.report, undefined, () => run(message as Message));

@@ -1,7 +1,7 @@
 import type { Integration } from '@tocsin/core';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
-import type { ShapesOf } from '../options/shape';
-import { usableOptions } from '../options/usable-options';
 import { leaveBetween } from './http-between';
 import { isolateIncoming } from './http-incoming';
 import { isolateStreams } from './http2-incoming';
@@ -15,7 +15,7 @@ export interface HttpIntegrationOptions {
   readonly trackIncomingRequestsAsSessions?: boolean | undefined;
 }
 
-const shapes: ShapesOf<HttpIntegrationOptions> = { breadcrumbs: flag, trackIncomingRequestsAsSessions: flag };
+const kinds: KindsOf<HttpIntegrationOptions> = { breadcrumbs: flag, trackIncomingRequestsAsSessions: flag };
 
 /**
  * Requests of `node:http` and `node:https`, in and out: a scope for each that a server takes (of
@@ -26,7 +26,7 @@ const shapes: ShapesOf<HttpIntegrationOptions> = { breadcrumbs: flag, trackIncom
 export const httpIntegration = (options?: HttpIntegrationOptions): Integration => ({
   name: 'Http',
   setup(client) {
-    const { breadcrumbs = true, trackIncomingRequestsAsSessions = true } = usableOptions(options, shapes, { name: 'Http', report: client.report });
+    const { breadcrumbs = true, trackIncomingRequestsAsSessions = true } = usableOptions(options, kinds, { name: 'Http', report: client.report });
     const incoming = { client, sessions: trackIncomingRequestsAsSessions };
     const undoes = [isolateIncoming(incoming), leaveBetween(), isolateStreams(incoming), watchOutgoing({ client, breadcrumbs })];
     return () => undoes.forEach((undo) => undo());

@@ -5,9 +5,9 @@ import type { Snapshots } from '../local-variables/snapshot';
 import { createSnapshots } from '../local-variables/snapshot';
 import type { PausedFrame } from '../local-variables/throw-watch';
 import { watchThrows } from '../local-variables/throw-watch';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
-import type { ShapesOf } from '../options/shape';
-import { usableOptions } from '../options/usable-options';
 
 /** Options of {@link localVariablesIntegration}. */
 export interface LocalVariablesOptions {
@@ -21,7 +21,7 @@ export interface LocalVariablesOptions {
 
 const MAX_PER_SECOND = 50;
 
-const shapes: ShapesOf<LocalVariablesOptions> = {
+const kinds: KindsOf<LocalVariablesOptions> = {
   captureAllExceptions: flag,
   maxExceptionsPerSecond: { must: 'a number of at least 1', fits: (value) => Number.isFinite(value) && Number(value) >= 1 },
   includeOutOfAppFrames: flag,
@@ -49,7 +49,7 @@ export const localVariablesIntegration = (options?: LocalVariablesOptions): Inte
     name: 'LocalVariables',
     setup(client) {
       known = new WeakMap();
-      const { captureAllExceptions = true, maxExceptionsPerSecond = MAX_PER_SECOND, includeOutOfAppFrames = false } = usableOptions(options, shapes, { name: 'LocalVariables', report: client.report });
+      const { captureAllExceptions = true, maxExceptionsPerSecond = MAX_PER_SECOND, includeOutOfAppFrames = false } = usableOptions(options, kinds, { name: 'LocalVariables', report: client.report });
       const pacer = createPacer(maxExceptionsPerSecond, (isLooking) => watch.look(isLooking));
       const watch = watchThrows({
         caught: captureAllExceptions,

@@ -1,8 +1,8 @@
 import type { Integration } from '@tocsin/core';
 import { copyBag } from '@tocsin/core/platform';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
-import type { ShapesOf } from '../options/shape';
-import { usableOptions } from '../options/usable-options';
 
 /** Options of {@link nodeContextIntegration}. What is not named is told. */
 export interface NodeContextOptions {
@@ -18,7 +18,7 @@ export interface NodeContextOptions {
   readonly cloudResource?: boolean | undefined;
 }
 
-const shapes: ShapesOf<NodeContextOptions> = { app: flag, os: flag, device: flag, culture: flag, cloudResource: flag };
+const kinds: KindsOf<NodeContextOptions> = { app: flag, os: flag, device: flag, culture: flag, cloudResource: flag };
 
 /** What Node, system, machine and cloud are is told without it; it is for leaving parts of that out. */
 export const nodeContextIntegration = (options?: NodeContextOptions): Integration => {
@@ -26,7 +26,7 @@ export const nodeContextIntegration = (options?: NodeContextOptions): Integratio
   const left = Object.entries({ app: others.app, os: others.os, device: others.device, culture: others.culture, cloud_resource: cloudResource }).flatMap(([name, wanted]) => (wanted === false ? [name] : []));
   return {
     name: 'Context',
-    setup: (client) => void usableOptions(options, shapes, { name: 'Context', report: client.report }),
+    setup: (client) => void usableOptions(options, kinds, { name: 'Context', report: client.report }),
     processEvent: (event) => ({ ...event, contexts: Object.fromEntries(Object.entries(event.contexts ?? {}).filter(([name]) => !left.includes(name))) }),
   };
 };

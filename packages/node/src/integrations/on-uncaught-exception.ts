@@ -2,9 +2,9 @@ import type { Integration, Undo } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
 import { attemptOr, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
 import { call, flag } from '../options/kinds';
-import type { ShapesOf } from '../options/shape';
-import { usableOptions } from '../options/usable-options';
 import { nodeRuntimeOf } from '../runtime';
 import { besideOthers } from './beside-others';
 import { listening } from './own-listeners';
@@ -27,7 +27,7 @@ export interface UncaughtExceptionOptions {
   readonly onFatalError?: ((firstError: unknown, secondError?: unknown) => void) | undefined;
 }
 
-const shapes: ShapesOf<UncaughtExceptionOptions> = { exitEvenIfOtherHandlersAreRegistered: flag, onFatalError: call };
+const kinds: KindsOf<UncaughtExceptionOptions> = { exitEvenIfOtherHandlersAreRegistered: flag, onFatalError: call };
 
 /**
  * Captures what is about to end the process, and changes nothing about the ending unless an option says so: the
@@ -53,7 +53,7 @@ export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOption
         else runtime?.secure?.();
       });
     const ignore = listening('uncaughtExceptionMonitor', onError);
-    const leave = decideAboutEnd(usableOptions(options, shapes, { name: 'OnUncaughtException', report: client.report }));
+    const leave = decideAboutEnd(usableOptions(options, kinds, { name: 'OnUncaughtException', report: client.report }));
     return () => {
       ignore();
       leave();

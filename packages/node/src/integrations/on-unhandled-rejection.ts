@@ -2,8 +2,8 @@ import type { Client, Integration, Undo } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
 import { attemptOr, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
-import type { ShapesOf } from '../options/shape';
-import { usableOptions } from '../options/usable-options';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
 import type { RejectionMode } from '../rejection-mode';
 import { rejectionMode } from '../rejection-mode';
 import { besideOthers } from './beside-others';
@@ -29,7 +29,7 @@ const NO_STACK = { stack: 'unknown' };
 export const onUnhandledRejectionIntegration = (options?: UnhandledRejectionOptions, runtime = modeOfRuntime()): Integration => ({
   name: 'OnUnhandledRejection',
   setup(client) {
-    const { mode } = usableOptions(options, shapes, { name: 'OnUnhandledRejection', report: client.report });
+    const { mode } = usableOptions(options, kinds, { name: 'OnUnhandledRejection', report: client.report });
     const onRejection = (reason: unknown): void => capture(client, reason);
     if (mode === 'none' || mode === 'warn' || mode === 'strict') return listening(EVENT, deciding(mode, onRejection));
     if (runtime === 'throw') return process.versions.bun === undefined ? besideOthers(EVENT, onRejection) : handingBack(onRejection);
@@ -49,7 +49,7 @@ export interface UnhandledRejectionOptions {
   readonly mode?: 'none' | 'warn' | 'strict' | undefined;
 }
 
-const shapes: ShapesOf<UnhandledRejectionOptions> = { mode: ['none', 'warn', 'strict'] };
+const kinds: KindsOf<UnhandledRejectionOptions> = { mode: { must: 'none, warn or strict', fits: (value) => ['none', 'warn', 'strict'].includes(String(value)) } };
 
 const modeOfRuntime = (): RejectionMode => rejectionMode(process.execArgv, attemptOr(undefined, () => process.env['NODE_OPTIONS']));
 

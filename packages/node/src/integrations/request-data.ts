@@ -1,8 +1,8 @@
 import type { Event, Integration, RequestData } from '@tocsin/core';
 import { copyBag } from '@tocsin/core/platform';
-import { flag } from '../options/kinds';
-import type { ShapesOf } from '../options/shape';
-import { usableOptions } from '../options/usable-options';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
+import { bagOf, flag } from '../options/kinds';
 
 /** Options of {@link requestDataIntegration}. */
 export interface RequestDataOptions {
@@ -21,7 +21,7 @@ export interface RequestDataOptions {
     | undefined;
 }
 
-const shapes: ShapesOf<RequestDataOptions> = { include: { cookies: flag, data: flag, headers: flag, ip: flag, query_string: flag, url: flag } };
+const kinds: KindsOf<RequestDataOptions> = { include: bagOf({ cookies: flag, data: flag, headers: flag, ip: flag, query_string: flag, url: flag }) };
 
 /** Headers in which proxies hand on whose request it is. */
 const ADDRESSES = /^(?:x-forwarded-for|x-forwarded|forwarded|forwarded-for|x-real-ip|x-client-ip|x-cluster-client-ip|cf-connecting-ip|true-client-ip|fastly-client-ip|fly-client-ip|x-appengine-user-ip)$/i;
@@ -45,7 +45,7 @@ export const requestDataIntegration = (options?: RequestDataOptions): Integratio
   const include: NonNullable<RequestDataOptions['include']> = copyBag(copyBag(options)['include']);
   return {
     name: 'RequestData',
-    setup: (client) => void usableOptions(options, shapes, { name: 'RequestData', report: client.report }),
+    setup: (client) => void usableOptions(options, kinds, { name: 'RequestData', report: client.report }),
     processEvent: (event): Event => ({
       ...event,
       request: event.request && without(event.request, include),

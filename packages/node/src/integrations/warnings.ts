@@ -2,9 +2,9 @@ import type { Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
 import { guard } from '@tocsin/core/platform';
 import { withoutEcho } from '../logs/without-echo';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
-import type { ShapesOf } from '../options/shape';
-import { usableOptions } from '../options/usable-options';
 import { listening } from './own-listeners';
 
 /** Options of {@link warningsIntegration}. */
@@ -13,7 +13,7 @@ export interface WarningsIntegrationOptions {
   readonly events?: boolean | undefined;
 }
 
-const shapes: ShapesOf<WarningsIntegrationOptions> = { events: flag };
+const kinds: KindsOf<WarningsIntegrationOptions> = { events: flag };
 
 /**
  * Remembers what Node warns of (deprecations, listeners that leak, experimental features, and
@@ -23,7 +23,7 @@ const shapes: ShapesOf<WarningsIntegrationOptions> = { events: flag };
 export const warningsIntegration = (options?: WarningsIntegrationOptions): Integration => ({
   name: 'Warnings',
   setup(client) {
-    const { events = false } = usableOptions(options, shapes, { name: 'Warnings', report: client.report });
+    const { events = false } = usableOptions(options, kinds, { name: 'Warnings', report: client.report });
     const onWarning = (warning: Warning): void => {
       if (getClient() === client) guard(client.report, undefined, () => withoutEcho(() => tell(warning, events)));
     };

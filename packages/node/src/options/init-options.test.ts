@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
+import { tellFaults } from './faults';
+import type { Fault } from './fitting';
 import { initOptions } from './init-options';
 
-const told = (options: unknown): readonly string[] => initOptions(options).faults;
+const told = (options: unknown): readonly (string | undefined)[] => {
+  const faults: Fault[] = [];
+  const details: (string | undefined)[] = [];
+  initOptions(options, faults);
+  tellFaults(faults, { name: 'init', report: ({ detail }) => details.push(detail) });
+  return details;
+};
 const integration = { name: 'Mine' };
 
 it.each([
@@ -15,7 +23,7 @@ it.each([
   ['intergrations', 'integrations'],
   ['shutdownTimout', 'shutdownTimeout'],
 ])('%s is a slip for %s, and said', (name, meant) => {
-  expect(told({ [name]: 1 })).toEqual([`${name} is not known, but ${meant} is; it is ignored`]);
+  expect(told({ [name]: 1 })).toEqual([`${name} is not known; it is ignored, was ${meant} meant?`]);
 });
 
 it.each(['stackParser', 'host', 'key', 'log', '_experiments', 'constructor'])('%s is like nothing, and ignored', (name) => {
@@ -55,33 +63,33 @@ it.each([
   [{ waitUntil: 'x' }, 'waitUntil must be a function'],
   [{ spool: 'x' }, 'spool must be false or an object'],
   [{ spool: [] }, 'spool must be false or an object'],
-  [{ spool: { dir: 7 } }, 'spool.dir must be a folder'],
+  [{ spool: { dir: 7 } }, 'spool.dir must be a text'],
   [{ spool: { maxAge: -1 } }, 'spool.maxAge must be a number of at least 0'],
   [{ transportOptions: { proxy: 'socks5://127.0.0.1:9' } }, 'transportOptions.proxy must be the address of an HTTP proxy'],
   [{ transportOptions: { agent: {} } }, 'transportOptions.agent must be an agent of node:http or node:https'],
   [{ spool: { enabled: 'no' } }, 'spool.enabled is not known; it is ignored'],
-  [{ spool: { maxByte: 1 } }, 'spool.maxByte is not known, but spool.maxBytes is; it is ignored'],
-  [{ flood: { brust: 1 } }, 'flood.brust is not known, but flood.burst is; it is ignored'],
+  [{ spool: { maxByte: 1 } }, 'spool.maxByte is not known; it is ignored, was maxBytes meant?'],
+  [{ flood: { brust: 1 } }, 'flood.brust is not known; it is ignored, was burst meant?'],
   [{ scrub: 'x' }, 'scrub must be an object'],
-  [{ scrub: { key: ['x'] } }, 'scrub.key is not known, but scrub.keys is; it is ignored'],
-  [{ initialScope: 'x' }, 'initialScope must be a function, a scope or an object'],
-  [{ initialScope: { tag: {} } }, 'initialScope.tag is not known, but initialScope.tags is; it is ignored'],
+  [{ scrub: { key: ['x'] } }, 'scrub.key is not known; it is ignored, was keys meant?'],
+  [{ initialScope: 'x' }, 'initialScope must be an object, a scope or a function'],
+  [{ initialScope: { tag: {} } }, 'initialScope.tag is not known; it is ignored, was tags meant?'],
   [{ initialScope: { tags: 'x' } }, 'initialScope.tags must be an object'],
   [{ initialScope: { user: 'bob' } }, 'initialScope.user must be an object'],
-  [{ integrations: 'x' }, 'integrations must be a list or a function'],
-  [{ integrations: ['Http'] }, 'integrations holds a string; it is left out, each must be an integration, as its function makes it: httpIntegration()'],
-  [{ integrations: [function httpIntegration() {}] }, 'integrations holds a function; it is left out, call httpIntegration()'],
+  [{ integrations: 'x' }, 'integrations must be a list of integrations, each as its function makes it: [httpIntegration()], or a function; what is none is left out'],
+  [{ integrations: ['Http'] }, 'integrations must be a list of integrations, each as its function makes it: [httpIntegration()], or a function; what is none is left out'],
+  [{ integrations: [function httpIntegration() {}] }, 'integrations must be a list of integrations, each as its function makes it: [httpIntegration()], or a function; what is none is left out'],
   [{ defaultIntegrations: ['Http'] }, 'defaultIntegrations must be false or a list of integrations, each as its function makes it: [httpIntegration()]'],
   [{ defaultIntegrations: 'none' }, 'defaultIntegrations must be false or a list of integrations, each as its function makes it: [httpIntegration()]'],
-  [{ transportOptions: { header: {} } }, 'transportOptions.header is not known, but transportOptions.headers is; it is ignored'],
+  [{ transportOptions: { header: {} } }, 'transportOptions.header is not known; it is ignored, was headers meant?'],
   [{ transportOptions: { headers: 'x' } }, 'transportOptions.headers must be an object'],
   [{ transportOptions: { headers: { a: 'b', c: 7 } } }, 'transportOptions.headers.c must be a text'],
-  [{ transportOptions: { caCerts: '/etc/ca.pem' } }, 'transportOptions.caCerts must be certificates as PEM (what readFileSync() reads, and not the path)'],
+  [{ transportOptions: { caCerts: '/etc/ca.pem' } }, 'transportOptions.caCerts must be certificates as PEM: what readFileSync() reads, and not the path'],
 ])('of %j it is said what is wrong, and no more', (options, detail) => {
   expect(told(options)).toEqual([detail]);
 });
 
 it('leaves out what is wrong, and nothing else', () => {
-  const given = { enabled: 'no', debug: true, spool: { dir: 7, maxAge: 1 }, defaultIntegrations: ['Http'], integrations: [integration, false], transportOptions: { headers: { a: 'b', c: 7 }, caCerts: 'x' } };
-  expect(initOptions(given).options).toEqual({ debug: true, spool: { maxAge: 1 }, integrations: [integration, false], transportOptions: { headers: { a: 'b' } } });
+  const given = { enabled: 'no', debug: true, spool: { dir: 7, maxAge: 1 }, defaultIntegrations: ['Http'], integrations: ['Http', integration, false], transportOptions: { headers: { a: 'b', c: 7 }, caCerts: 'x' } };
+  expect(initOptions(given, [])).toEqual({ debug: true, spool: { maxAge: 1 }, integrations: ['Http', integration, false], transportOptions: { headers: { a: 'b' } } });
 });

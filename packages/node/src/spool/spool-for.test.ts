@@ -66,5 +66,5 @@ it('names what is unusable, and does without it', async () => {
     Object.assign(process.stderr, { write });
   }
   // Whether it comes to the file before it is closed depends on the machine; what is said then has tests of its own.
-  expect(lines.filter((line) => !line.includes('T1009'))).toEqual(['spool must be false or an object', 'spool.maxBytes must be a number of at least 0', 'spool.maxAge must be a number of at least 0', 'spool.dir must be a folder'].map((what) => `[tocsin] T1003: Option ${what}; the default is used.\n`));
+  expect(lines.filter((line) => !line.includes('T1009'))).toEqual(['spool must be false or an object', 'spool.maxBytes must be a number of at least 0', 'spool.maxAge must be a number of at least 0', 'spool.dir must be a text'].map((what) => `[tocsin] T1003: Option ${what}; the default is used.\n`));
 });

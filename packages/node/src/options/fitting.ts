@@ -1,0 +1,52 @@
+import type { Report } from '@tocsin/core';
+import { attemptOr, copyBag } from '@tocsin/core/platform';
+import { tellFaults } from './faults';
+import type { Kinds } from './kinds';
+import { bag } from './kinds';
+
+/** An option that does not fit, or that nobody reads. */
+export interface Fault {
+  /** With what it is a part of: `spool.maxBytes`. */
+  readonly name: string;
+  /** What it must be; absent, nobody reads it. */
+  readonly must?: string | undefined;
+  /** What it stands beside: one of these may have been meant. */
+  readonly beside: Kinds;
+}
+
+/** Characters of a name that are told. */
+const LONGEST = 100;
+
+/** A plain copy of what fits; the rest is left out, so that its default applies, and added to `faults`. Of what is no object nothing fits. */
+export const fitting = (given: unknown, kinds: Kinds, faults: Fault[], path = ''): Readonly<Record<string, unknown>> => {
+  const usable = copyBag(given);
+  for (const [key, value] of Object.entries(usable)) {
+    const name = (path + key).slice(0, LONGEST);
+    const kind = Object.hasOwn(kinds, key) ? kinds[key] : kinds['*'];
+    if (kind === undefined) faults.push({ name, beside: kinds });
+    else if (!attemptOr(false, () => kind.fits(value))) {
+      faults.push({ name, must: kind.must, beside: kinds });
+      if (!kind.kept) delete usable[key];
+    } else if (kind.parts && bag.fits(value) && !isScope(value)) usable[key] = fitting(value, kind.parts, faults, `${name}.`);
+  }
+  return usable;
+};
+
+/** A scope is more than its properties, and stays what it is. */
+const isScope = (value: unknown): boolean => attemptOr(false, () => typeof Reflect.get(Object(value), 'getScopeData') === 'function');
+
+/** Whose options they are, and who hears of what is wrong with them. */
+export interface OptionsOwner {
+  readonly name: string;
+  readonly report: Report;
+}
+
+/** The options of an integration, whatever was handed in; see {@link fitting}. */
+export const usableOptions = <T>(given: T | null | undefined, kinds: Kinds, owner: OptionsOwner): Partial<T> => {
+  if (given === undefined || given === null) return {};
+  const faults: Fault[] = [];
+  const usable = fitting(given, kinds, faults);
+  if (!attemptOr(true, () => bag.fits(given))) faults.push({ name: 'options', must: bag.must, beside: {} });
+  if (faults.length > 0) tellFaults(faults, owner);
+  return usable as Partial<T>; // each value fits its kind
+};
