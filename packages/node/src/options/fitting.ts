@@ -14,11 +14,17 @@ export interface Fault {
   readonly beside: Kinds;
 }
 
+/** Where faults go, and what the options are a part of. */
+interface Findings {
+  readonly faults: Fault[];
+  readonly path?: string;
+}
+
 /** Characters of a name that are told. */
 const LONGEST = 100;
 
 /** A plain copy of what fits; the rest is left out, so that its default applies, and added to `faults`. Of what is no object nothing fits. */
-export const fitting = (given: unknown, kinds: Kinds, faults: Fault[], path = ''): Readonly<Record<string, unknown>> => {
+export const fitting = (given: unknown, kinds: Kinds, { faults, path = '' }: Findings): Readonly<Record<string, unknown>> => {
   const usable = copyBag(given);
   for (const [key, value] of Object.entries(usable)) {
     const name = (path + key).slice(0, LONGEST);
@@ -27,7 +33,7 @@ export const fitting = (given: unknown, kinds: Kinds, faults: Fault[], path = ''
     else if (!attemptOr(false, () => kind.fits(value))) {
       faults.push({ name, must: kind.must, beside: kinds });
       if (!kind.kept) delete usable[key];
-    } else if (kind.parts && bag.fits(value) && !isScope(value)) usable[key] = fitting(value, kind.parts, faults, `${name}.`);
+    } else if (kind.parts && bag.fits(value) && !isScope(value)) usable[key] = fitting(value, kind.parts, { faults, path: `${name}.` });
   }
   return usable;
 };
@@ -45,7 +51,7 @@ export interface OptionsOwner {
 export const usableOptions = <T>(given: T | null | undefined, kinds: Kinds, owner: OptionsOwner): Partial<T> => {
   if (given === undefined || given === null) return {};
   const faults: Fault[] = [];
-  const usable = fitting(given, kinds, faults);
+  const usable = fitting(given, kinds, { faults });
   if (!attemptOr(true, () => bag.fits(given))) faults.push({ name: 'options', must: bag.must, beside: {} });
   if (faults.length > 0) tellFaults(faults, owner);
   return usable as Partial<T>; // each value fits its kind

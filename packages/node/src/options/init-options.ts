@@ -20,4 +20,4 @@ const kinds = (): KindsOf<NodeOptions> => ({
 });
 
 /** The options of `init`, whatever was handed in; see {@link fitting}. */
-export const initOptions = (given: unknown, faults: Fault[]): NodeOptions => fitting(given, kinds(), faults);
+export const initOptions = (given: unknown, faults: Fault[]): NodeOptions => fitting(given, kinds(), { faults });
