@@ -11,7 +11,7 @@ const LOSES_NOTHING = /^(?:initialScope|captureContext|beforeCapture|iteratee|on
 const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = {
   T1001: () => 'No DSN, so nothing will be sent. Pass `dsn` to init(), set TOCSIN_DSN, or pass `enabled: false` to silence this line.',
   T1002: (detail) => `${detail}. Nothing will be sent.`,
-  T1003: (detail) => `Option ${withOutcome(withRule(detail))}.`.replace('?.', '?'),
+  T1003: (detail) => `Option ${withOutcome(withRule(detail))}.`,
   T1004: () => 'A request has failed that has no scope of its own, so users, tags and breadcrumbs of one request can show up in others. Let requestHandler() be the first middleware.',
   T1005: (detail) => `Another copy of Tocsin is loaded here, which this one cannot work with (it speaks ${detail}): what is captured or set through one is unknown to the other. Install one version of all @tocsin packages.`,
   T1006: () => 'globalThis takes no new property, so captureException() and its like cannot find this client. Call init() before globalThis is frozen.',

@@ -19,5 +19,5 @@ const whatIsWrong = ({ name, must, beside }: Fault): string => {
   if (must !== undefined) return `must be ${must}`;
   const meant = nearName(name.slice(name.lastIndexOf('.') + 1), Object.keys(beside));
   const here = meant ?? nameHere(name);
-  return `is not known; it is ignored${here === undefined ? '' : meant === undefined ? `, set ${here}` : `, was ${here} meant?`}`;
+  return `is not known${here === undefined ? '' : ` (${meant === undefined ? `set ${here}` : `was ${here} meant?`})`}; it is ignored`;
 };

@@ -26,7 +26,7 @@ type Make = (options: never) => Integration;
 
 it.each<[string, Make, unknown]>([
   ['mode of OnUnhandledRejection must be none, warn or strict', onUnhandledRejectionIntegration, { mode: 'foo' }],
-  ['modes of OnUnhandledRejection is not known; it is ignored, was mode meant?', onUnhandledRejectionIntegration, { modes: 'none' }],
+  ['modes of OnUnhandledRejection is not known (was mode meant?); it is ignored', onUnhandledRejectionIntegration, { modes: 'none' }],
   ['options of OnUnhandledRejection must be an object', onUnhandledRejectionIntegration, 'none'],
   ['onFatalError of OnUncaughtException must be a function', onUncaughtExceptionIntegration, { onFatalError: 'exit' }],
   ['exitEvenIfOtherHandlersAreRegistered of OnUncaughtException must be true or false', onUncaughtExceptionIntegration, { exitEvenIfOtherHandlersAreRegistered: 'yes' }],
@@ -41,7 +41,7 @@ it.each<[string, Make, unknown]>([
   ['maxExceptionsPerSecond of LocalVariables must be a number of at least 1', localVariablesIntegration, { maxExceptionsPerSecond: 0 }],
   ['events of Warnings must be true or false', warningsIntegration, { events: ['warning'] }],
   ['cpu of Context is not known; it is ignored', nodeContextIntegration, { cpu: false }],
-  ['include.cookie of RequestData is not known; it is ignored, was cookies meant?', requestDataIntegration, { include: { cookie: false } }],
+  ['include.cookie of RequestData is not known (was cookies meant?); it is ignored', requestDataIntegration, { include: { cookie: false } }],
 ])('%s', (detail, make, options) => {
   expect(told(make(options as never)).map(({ code, detail: said }) => [code, said])).toEqual([['T1003', detail]]);
 });

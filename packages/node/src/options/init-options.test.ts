@@ -23,7 +23,7 @@ it.each([
   ['intergrations', 'integrations'],
   ['shutdownTimout', 'shutdownTimeout'],
 ])('%s is a slip for %s, and said', (name, meant) => {
-  expect(told({ [name]: 1 })).toEqual([`${name} is not known; it is ignored, was ${meant} meant?`]);
+  expect(told({ [name]: 1 })).toEqual([`${name} is not known (was ${meant} meant?); it is ignored`]);
 });
 
 it.each(['stackParser', 'host', 'key', 'log', '_experiments', 'constructor'])('%s is like nothing, and ignored', (name) => {
@@ -37,7 +37,7 @@ it.each([
   ['blacklistUrls', 'denyUrls'],
   ['autoSessionTracking', 'httpIntegration({ trackIncomingRequestsAsSessions })'],
 ])('%s is of another SDK, and here it is %s', (name, here) => {
-  expect(told({ [name]: 1 })).toEqual([`${name} is not known; it is ignored, set ${here}`]);
+  expect(told({ [name]: 1 })).toEqual([`${name} is not known (set ${here}); it is ignored`]);
 });
 
 it('names all that asks for what there is not in one line', () => {
@@ -68,12 +68,12 @@ it.each([
   [{ transportOptions: { proxy: 'socks5://127.0.0.1:9' } }, 'transportOptions.proxy must be the address of an HTTP proxy'],
   [{ transportOptions: { agent: {} } }, 'transportOptions.agent must be an agent of node:http or node:https'],
   [{ spool: { enabled: 'no' } }, 'spool.enabled is not known; it is ignored'],
-  [{ spool: { maxByte: 1 } }, 'spool.maxByte is not known; it is ignored, was maxBytes meant?'],
-  [{ flood: { brust: 1 } }, 'flood.brust is not known; it is ignored, was burst meant?'],
+  [{ spool: { maxByte: 1 } }, 'spool.maxByte is not known (was maxBytes meant?); it is ignored'],
+  [{ flood: { brust: 1 } }, 'flood.brust is not known (was burst meant?); it is ignored'],
   [{ scrub: 'x' }, 'scrub must be an object'],
-  [{ scrub: { key: ['x'] } }, 'scrub.key is not known; it is ignored, was keys meant?'],
+  [{ scrub: { key: ['x'] } }, 'scrub.key is not known (was keys meant?); it is ignored'],
   [{ initialScope: 'x' }, 'initialScope must be an object, a scope or a function'],
-  [{ initialScope: { tag: {} } }, 'initialScope.tag is not known; it is ignored, was tags meant?'],
+  [{ initialScope: { tag: {} } }, 'initialScope.tag is not known (was tags meant?); it is ignored'],
   [{ initialScope: { tags: 'x' } }, 'initialScope.tags must be an object'],
   [{ initialScope: { user: 'bob' } }, 'initialScope.user must be an object'],
   [{ integrations: 'x' }, 'integrations must be a list of integrations, each as its function makes it: [httpIntegration()], or a function; what is none is left out'],
@@ -81,7 +81,7 @@ it.each([
   [{ integrations: [function httpIntegration() {}] }, 'integrations must be a list of integrations, each as its function makes it: [httpIntegration()], or a function; what is none is left out'],
   [{ defaultIntegrations: ['Http'] }, 'defaultIntegrations must be false or a list of integrations, each as its function makes it: [httpIntegration()]'],
   [{ defaultIntegrations: 'none' }, 'defaultIntegrations must be false or a list of integrations, each as its function makes it: [httpIntegration()]'],
-  [{ transportOptions: { header: {} } }, 'transportOptions.header is not known; it is ignored, was headers meant?'],
+  [{ transportOptions: { header: {} } }, 'transportOptions.header is not known (was headers meant?); it is ignored'],
   [{ transportOptions: { headers: 'x' } }, 'transportOptions.headers must be an object'],
   [{ transportOptions: { headers: { a: 'b', c: 7 } } }, 'transportOptions.headers.c must be a text'],
   [{ transportOptions: { caCerts: '/etc/ca.pem' } }, 'transportOptions.caCerts must be certificates as PEM: what readFileSync() reads, and not the path'],
