@@ -383,17 +383,6 @@ describe('a spool on disk', () => {
   });
 });
 
-it('keeps again what it kept before, after that has come back and reached its end', async () => {
-  const one = start();
-  const parcel = small('a');
-  expect(await one.keep(parcel)).toBe(true);
-  const back = await one.take();
-  if (back) await one.remove(back.parcel);
-  expect(await one.copy(parcel, false)).toBe(true);
-  die();
-  expect(await takeAll(start())).toEqual(['a']);
-});
-
 it('whatever is copied, kept, taken and removed in whatever order, the next process finds what has not reached its end, each once', async () => {
   const step = fc.oneof(
     fc.record({ what: fc.constantFrom('copy', 'keep', 'dying', 'remove' as const), which: fc.nat(29) }),

@@ -74,13 +74,8 @@ const createKeeping = (state: SpoolState, options: FileSpoolOptions): Pick<Spool
     const order = writer.add(parcel, bytes);
     return { slot: order.slot, order };
   };
-  const known = (parcel: Parcel): Kept | undefined => {
-    const kept = files.get(parcel);
-    // It may have come back as another, which has reached its end.
-    return kept?.slot.state === 'gone' ? undefined : kept;
-  };
   const store = (parcel: Parcel, isFree: boolean): Soon<boolean> => {
-    const kept = known(parcel) ?? begin(parcel);
+    const kept = files.get(parcel) ?? begin(parcel);
     if (!kept) return false;
     files.set(parcel, kept);
     const { slot, order } = kept;
