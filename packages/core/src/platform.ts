@@ -14,7 +14,7 @@ export { tracePropagationFor } from './client/trace-propagation';
 export { copyToSpotlight, SPOTLIGHT_URL } from './client/spotlight';
 export { createClient } from './client/create-client';
 export { initClient } from './client/init-client';
-export { gateAgain } from './items/gate-again';
+export { gateAgain } from './client/gate-again';
 export type { MakeTransport, Transporter, TransportOptions } from './transport/make-transport';
 export { makeOwnTransport, transporterFor } from './transport/make-transport';
 export type { Discarded, OpenSpool, Soon, Spool, Stored } from './transport/spool';

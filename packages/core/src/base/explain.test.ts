@@ -18,7 +18,7 @@ describe('explain', () => {
 
   it('says that a hook has cost an event only where it has', () => {
     expect(explain({ code: 'T2001', detail: 'beforeSend threw' })).toBe('T2001: beforeSend threw. What it was called for was dropped and counted, unless it has to be kept. Mend the hook; it must return what it was given, or null.');
-    expect(explain({ code: 'T2001', detail: 'iteratee of RewriteFrames threw' })).toBe('T2001: iteratee of RewriteFrames threw. All goes on as if it had not been there; mend it.');
+    expect(explain({ code: 'T2001', detail: 'iteratee threw' })).toBe('T2001: iteratee threw. All goes on as if it had not been there; mend it.');
   });
 
   it.each([

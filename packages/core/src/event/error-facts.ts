@@ -3,8 +3,8 @@ import { ownEntries } from '../base/read';
 /** Facts kept of one error: what `fs`, database drivers and HTTP clients add is fewer. */
 const MAX_FACTS = 20;
 
-/** Said elsewhere on the event. */
-const KNOWN = ['name', 'message', 'stack', 'cause', 'errors', 'code'];
+/** Properties of an error that are said elsewhere on its event. */
+export const TOLD: readonly string[] = ['name', 'message', 'stack', 'cause', 'errors', 'code'];
 
 /**
  * What an error says beyond name and message (`errno`, `syscall`, `path`, `statusCode`): its own
@@ -12,7 +12,7 @@ const KNOWN = ['name', 'message', 'stack', 'cause', 'errors', 'code'];
  */
 export const errorFacts = (error: unknown): Record<string, unknown> | undefined => {
   const facts = ownEntries(error)
-    .filter(([key, value]) => !KNOWN.includes(key) && /^(string|number|boolean)$/.test(typeof value))
+    .filter(([key, value]) => !TOLD.includes(key) && /^(string|number|boolean)$/.test(typeof value))
     .slice(0, MAX_FACTS);
   return facts.length > 0 ? Object.fromEntries(facts) : undefined;
 };

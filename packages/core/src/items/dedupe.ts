@@ -18,14 +18,14 @@ const sign = ({ message, logentry, exception, fingerprint }: Event): string =>
  * control sends some and counts the rest, which this would take from it. Audits and feedback are never dropped.
  */
 export const dedupeIntegration = (): Integration => {
-  let last: string | undefined;
+  let last: unknown;
   return {
     name: 'Dedupe',
     processEvent(event) {
       if (readProperty(event.contexts, 'audit') || readProperty(event.contexts, 'feedback')) return event;
       // An event that the app has made may have any shape: it is like no other then.
-      const current = attemptOr(undefined, () => sign(event));
-      const isSame = current !== undefined && current === last;
+      const current = attemptOr<unknown>(event, () => sign(event));
+      const isSame = current === last;
       last = current;
       return isSame ? null : event;
     },

@@ -1,37 +1,20 @@
 import { attemptOr } from '../base/fences';
 import type { Bag } from '../base/read';
-import { copyBag, isErrorLike, isObject, ownEntries, readProperty, readText } from '../base/read';
+import { copyBag, isErrorLike, ownEntries, readProperty, readText } from '../base/read';
+import { gateAgain } from '../client/gate-again';
+import { TOLD } from '../event/error-facts';
 import type { Integration } from '../client/client';
-import { isList } from '../stages/plain';
-import { gateAgain } from './gate-again';
 
 /** Options of {@link extraErrorDataIntegration}. */
 export interface ExtraErrorDataOptions {
-  /** Levels of objects that are kept, up to the client's `normalizeDepth`, at most 10. Default 3. */
+  /** Levels of objects that are kept, up to the client's `normalizeDepth`. Default 3. */
   readonly depth?: number | undefined;
   /** Keeps a `cause` that is no error, and so is no exception of the event. Default `true`. */
   readonly captureErrorCause?: boolean | undefined;
 }
 
-/** Said elsewhere on the event. */
-const KNOWN = ['name', 'message', 'stack', 'cause', 'errors', 'code'];
-
-/** Deeper than anybody reads. */
-const MAX_DEPTH = 10;
-
-/** Objects and lists copied of one error. */
-const MAX_COPIED = 10_000;
-
-/** A copy down to some depth; what lies deeper is named only. */
-const prune = (value: unknown, depth: number, room: { left: number }): unknown => {
-  if (!isObject(value) || typeof value === 'function') return value;
-  if (depth <= 0 || --room.left < 0) return isList(value) ? '[Array]' : '[Object]';
-  if (isList(value)) return attemptOr([], () => Array.from(value.slice(0, room.left), (entry) => prune(entry, depth - 1, room)));
-  return attemptOr(undefined, () => Object.getPrototypeOf(value) === Object.prototype) ? Object.fromEntries(ownEntries(value).map(([key, entry]) => [key, prune(entry, depth - 1, room)])) : value;
-};
-
 /** Names of errors that no other context has: servers know `os`, `trace` and the like, and `__proto__` is none. */
-const NAME = /^(?:[A-Z][\w .:$-]{0,99}|\w{1,99}(?:Error|Exception))$/;
+const NAME = /^(?:[A-Z][\w .:$-]{0,99}|\w{1,99}Error)$/;
 
 /** Where the data of an error stands: by its name, as the field does it, or with its plain values. */
 const contextOf = (error: Bag): string => {
@@ -47,7 +30,7 @@ const contextOf = (error: Bag): string => {
  */
 export const extraErrorDataIntegration = (options?: ExtraErrorDataOptions): Integration => {
   const { depth, captureErrorCause = true } = copyBag(options);
-  const levels = typeof depth === 'number' && depth >= 0 ? Math.min(depth, MAX_DEPTH) : 3;
+  const levels = typeof depth === 'number' && depth >= 0 ? depth + 1 : 4; // the context itself is one
   return {
     name: 'ExtraErrorData',
     processEvent(event, { originalException: error }, client) {
@@ -55,15 +38,13 @@ export const extraErrorDataIntegration = (options?: ExtraErrorDataOptions): Inte
       const toJson = readProperty(error, 'toJSON');
       const told = typeof toJson === 'function' ? attemptOr<unknown>(undefined, () => Reflect.apply(toJson, error, [])) : undefined;
       const cause = readProperty(error, 'cause');
-      const entries = [...ownEntries(error), ...ownEntries(told)].filter(([key, value]) => !KNOWN.includes(key) && typeof value !== 'function');
+      const entries = [...ownEntries(error), ...ownEntries(told)].filter(([key, value]) => !TOLD.includes(key) && typeof value !== 'function');
       if (captureErrorCause && cause !== undefined && !isErrorLike(cause)) entries.push(['cause', cause]);
       if (!entries[0]) return event;
-      const room = { left: MAX_COPIED };
-      const data = Object.fromEntries(entries.map(([key, value]) => [key, prune(value, levels, room)]));
       const name = contextOf(error);
+      const { contexts } = gateAgain(client, event, levels)({ contexts: { [name]: Object.fromEntries(entries) } });
       // What the app itself says there counts more.
-      const context = name === 'thrown' ? { ...event.contexts?.[name], ...data } : { ...data, ...event.contexts?.[name] };
-      return gateAgain(client, { ...event, contexts: { ...event.contexts, [name]: context } }, event);
+      return { ...event, contexts: { ...event.contexts, [name]: { ...contexts?.[name], ...event.contexts?.[name] } } };
     },
   };
 };

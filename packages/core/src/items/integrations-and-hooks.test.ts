@@ -61,7 +61,7 @@ describe('iteratee of rewriteFrames', () => {
     const all = await events();
     expect(all.map(({ exception }) => exception?.values[0]?.value)).toEqual(['first', 'second']);
     expect(all[0]?.exception?.values[0]?.stacktrace?.frames.at(-1)?.filename).toContain('integrations-and-hooks.test.ts');
-    expect(runtime.reported).toMatchObject([{ code: 'T2001', detail: `iteratee of RewriteFrames ${how}` }]);
+    expect(runtime.reported).toMatchObject([{ code: 'T2001', detail: `iteratee ${how}` }]);
     expect(stats()['error']?.dropped).toEqual({});
   });
 

@@ -1,5 +1,5 @@
-import { attempt } from '../base/fences';
-import { isObject, isThenable } from '../base/read';
+import { askHook } from '../base/ask-hook';
+import { isObject } from '../base/read';
 import type { Client, ClientOptions } from '../client/client';
 
 /** How items of one kind are read and shown. */
@@ -22,15 +22,12 @@ export const lastWord = <T extends object>({ name, hook, gated }: Showing<T>, { 
     if (!hook) return item;
     if (running) return 'before_send';
     running = true;
-    const answer = attempt(() => hook(item, hint));
+    const answer = askHook(report, name, () => {
+      const given = hook(item, hint);
+      if (given !== null && !isObject(given)) report({ code: 'T2001', detail: `${name} answered ${typeof given}` });
+      return given;
+    });
     running = false;
-    if (!answer.ok) report({ code: 'T2001', detail: `${name} threw`, cause: answer.error });
-    else if (isThenable(answer.value)) {
-      report({ code: 'T2001', detail: `${name} answered a promise` });
-      // Its rejection must not end the process.
-      Promise.resolve(answer.value).catch(() => undefined);
-    } else if (isObject(answer.value)) return gated(answer.value as Partial<T>); // whatever it holds: the gate reads it
-    else if (answer.value !== null) report({ code: 'T2001', detail: `${name} answered ${typeof answer.value}` });
-    return 'before_send';
+    return isObject(answer) ? gated(answer as Partial<T>) : 'before_send'; // whatever it holds: the gate reads it
   };
 };

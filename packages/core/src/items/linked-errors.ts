@@ -1,11 +1,11 @@
+import { attemptOr } from '../base/fences';
 import { copyBag, isErrorLike, readProperty, spell } from '../base/read';
+import { gateAgain } from '../client/gate-again';
 import type { Integration, Part, PartHost } from '../client/client';
 import { unwrapThrown } from '../event/describe-thrown';
 import type { Exception } from '../event/event';
 import { exceptionOf } from '../event/exceptions';
 import type { ParseStack } from '../event/stack';
-import { isList } from '../stages/plain';
-import { gateAgain } from './gate-again';
 
 /** Options of {@link linkedErrorsIntegration}. */
 export interface LinkedErrorsOptions {
@@ -64,15 +64,14 @@ export const linkedErrorsIntegration = (options?: LinkedErrorsOptions): Integrat
   return {
     name: 'LinkedErrors',
     processEvent(event, hint, client) {
-      const values = event.exception?.values;
-      // An event that the app has made may have any shape.
-      const top = isList(values) ? values.at(-1) : undefined;
       const thrown = unwrapThrown(hint.originalException);
       const linker = client.part(createLinker);
-      if (!top || typeof top !== 'object' || !linker || !isErrorLike(thrown)) return event;
+      // An event that the app has made may have any shape.
+      const top = attemptOr(undefined, () => event.exception?.values.at(-1));
+      if (!top || !linker || !isErrorLike(thrown)) return event;
       const behind = chain(thrown, linker.parseStack);
       const first = { ...top, mechanism: { type: 'generic', ...top.mechanism, exception_id: behind[0] && 0 } };
-      return gateAgain(client, { ...event, exception: { values: [...behind.reverse(), first] } }, event);
+      return { ...event, ...gateAgain(client, event)({ exception: { values: [...behind.reverse(), first] } }) };
     },
   };
 };

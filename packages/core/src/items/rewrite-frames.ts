@@ -1,8 +1,8 @@
 import type { Bag } from '../base/read';
 import { askHook } from '../base/ask-hook';
 import type { Report } from '../base/diagnostics';
+import { attemptOr } from '../base/fences';
 import { copyBag, isObject, spell } from '../base/read';
-import { isList } from '../stages/plain';
 import type { Integration } from '../client/client';
 import type { Event, StackFrame } from '../event/event';
 
@@ -30,9 +30,6 @@ const rewriter = ({ root, prefix = 'app:///' }: Bag): ((path: string | undefined
   };
 };
 
-/** An event that the app has made may have any shape: what is no list, and what is no object in one, stays as it is. */
-const changeEach = <T>(list: T[], change: (one: T) => T): T[] => (isList(list) ? list.map((one) => (isObject(one) ? change(one) : one)) : list);
-
 /**
  * Names files in stacks in another way, so that a server finds their source maps wherever the app lies. Files
  * outside of `root` keep their names; those that debug ids belong to are renamed alike. Not installed by itself.
@@ -41,28 +38,28 @@ export const rewriteFramesIntegration = (options?: RewriteFramesOptions): Integr
   const given = copyBag(options);
   const { iteratee }: RewriteFramesOptions = given;
   const rewrite = rewriter(given);
-  const byRoot = (frame: StackFrame): StackFrame => ({ ...frame, filename: rewrite(frame.filename), abs_path: rewrite(frame.abs_path) });
-  const byApp = (frame: StackFrame, report: Report): StackFrame => {
+  const change = (frame: StackFrame, report: Report): StackFrame => {
+    if (typeof iteratee !== 'function') return { ...frame, filename: rewrite(frame.filename), abs_path: rewrite(frame.abs_path) };
     // It may change what it is given, and fail then.
-    const answer = askHook(report, 'iteratee of RewriteFrames', () => iteratee?.({ ...frame }));
+    const answer = askHook(report, 'iteratee', () => iteratee({ ...frame }));
     return isObject(answer) ? answer : frame;
+  };
+  const rewritten = (event: Event, report: Report): Event => {
+    if (!event.exception) return event;
+    const renamed = new Map<string | undefined, string | undefined>();
+    const changed = (frame: StackFrame): StackFrame => {
+      const { abs_path: before, filename } = frame;
+      const after = change(frame, report);
+      for (const name of [before, filename]) renamed.set(name, after.abs_path ?? after.filename);
+      return after;
+    };
+    const values = event.exception.values.map((one) => (one.stacktrace ? { ...one, stacktrace: { ...one.stacktrace, frames: one.stacktrace.frames.map(changed) } } : one));
+    const images = event.debug_meta?.images.map((image) => ({ ...image, code_file: renamed.get(image.code_file) ?? image.code_file }));
+    return { ...event, exception: { values }, debug_meta: images && { images } };
   };
   return {
     name: 'RewriteFrames',
-    processEvent(event, _hint, { report }): Event {
-      const { exception, debug_meta: debugMeta } = event;
-      if (!isObject(exception)) return event;
-      const change = typeof iteratee === 'function' ? byApp : byRoot;
-      const renamed = new Map<string, string | undefined>();
-      const changed = (frame: StackFrame): StackFrame => {
-        const { abs_path: before, filename } = frame;
-        const after = change(frame, report);
-        for (const name of [before, filename]) if (name !== undefined) renamed.set(name, after.abs_path ?? after.filename);
-        return after;
-      };
-      const values = changeEach(exception.values, (one) => (isObject(one.stacktrace) ? { ...one, stacktrace: { ...one.stacktrace, frames: changeEach(one.stacktrace.frames, changed) } } : one));
-      const images = debugMeta && changeEach(debugMeta.images, (image) => ({ ...image, code_file: renamed.get(image.code_file) ?? image.code_file }));
-      return { ...event, exception: { values }, debug_meta: images ? { images } : debugMeta };
-    },
+    // An event that the app has made may have any shape, and then stays as it is.
+    processEvent: (event, _hint, { report }) => attemptOr(event, () => rewritten(event, report)),
   };
 };

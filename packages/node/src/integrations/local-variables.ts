@@ -66,8 +66,8 @@ export const localVariablesIntegration = (options?: LocalVariablesOptions): Inte
       };
     },
     processEvent(event, hint, client) {
-      const shown = withVariables(event, hint, known);
-      return shown === event ? event : gateAgain(client, shown, event);
+      const values = attemptOr(undefined, () => withVariables(event, hint, known));
+      return values ? { ...event, ...gateAgain(client, event)({ exception: { values } }) } : event;
     },
   };
 };
@@ -80,18 +80,17 @@ const variablesBy =
     return { name, file, vars: Object.assign({}, ...records.reverse()) };
   };
 
-const withVariables = (event: Event, hint: EventHint, known: Known): Event => {
-  const values = event.exception?.values;
-  // An event that the app has made may have any shape.
-  if (!Array.isArray(values) || !values.every((one) => typeof one === 'object' && one !== null)) return event;
+/** The exceptions of an event with what is known of them; `undefined` where nothing is. Throws where the app has made the event of something else. */
+const withVariables = (event: Event, hint: EventHint, known: Known): Exception[] | undefined => {
+  const { values = [] } = event.exception ?? {};
   const thrown = thrownOf(values, hint.originalException);
   const described = values.map((exception) => {
     const error = thrown.get(exception.mechanism?.exception_id ?? 0);
     const variables = typeof error === 'object' && error !== null ? known.get(error) : undefined;
     const frames = exception.stacktrace?.frames;
-    return variables && Array.isArray(frames) ? { ...exception, stacktrace: { ...exception.stacktrace, frames: shown(frames, variables) } } : exception;
+    return variables && frames ? { ...exception, stacktrace: { ...exception.stacktrace, frames: shown(frames, variables) } } : exception;
   });
-  return described.some((exception, index) => exception !== values[index]) ? { ...event, exception: { ...event.exception, values: described } } : event;
+  return described.some((exception, index) => exception !== values[index]) ? described : undefined;
 };
 
 /** The errors of an event by their numbers, as far as they can be reached from the one that was captured. */
