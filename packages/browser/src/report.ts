@@ -2,7 +2,7 @@ import type { Report } from '@tocsin/core';
 import { attempt } from '@tocsin/core/platform';
 
 /** Where the codes are explained: sentences would cost every visitor bytes, and only developers read them. */
-const EXPLAINED = 'see docs/diagnostics.md';
+const EXPLAINED = 'docs/diagnostics.md';
 
 /**
  * Tells the developer in the console: the code, what it is about, and what was thrown. By the console's own

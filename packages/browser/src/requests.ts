@@ -84,7 +84,7 @@ export const watchXhr = ({ headers, ended }: Watcher): Undo | undefined => {
     around(prototype, 'setRequestHeader', (xhr, [name, value]) => known.get(xhr)?.headers.set(String(name), String(value))),
     around(prototype, 'send', (xhr) => {
       const request = known.get(xhr);
-      for (const [name, value] of Object.entries((request && headers?.(request)) ?? {})) xhr.setRequestHeader(name, value);
+      for (const [name, value] of Object.entries((request && headers?.(request)) || {})) xhr.setRequestHeader(name, value);
     }),
   ]);
 };

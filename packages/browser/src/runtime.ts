@@ -32,8 +32,7 @@ export const createBrowserRuntime = (wayOut: WayOut, { transport, spool, consent
   const report = reportTo(console);
   const ways: Required<Ways> = { make: (options) => transporterFor(transport, options), open: openPageSpool };
   // What is no consent counts as one that is never given: rather nothing leaves than too much.
-  const never: Ways = { make: () => ({ post: () => new Promise(() => undefined) }) };
-  const { make, open } = tryOption(report, 'consent', (): Ways => (consent === undefined || consent === null ? ways : consent.hold(ways))) ?? never;
+  const { make, open }: Ways = tryOption(report, 'consent', (): Ways => (consent === undefined || consent === null ? ways : consent.hold(ways))) ?? { make: () => ({ post: () => new Promise(() => undefined) }) };
   const senderTo = createSenders(globalThis.fetch);
   return {
     platform: 'javascript',

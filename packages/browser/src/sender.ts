@@ -34,7 +34,7 @@ export const createSenders = (fetch: typeof globalThis.fetch): ((to: Destination
   return ({ dsn, client, tunnel }) => {
     const url = tunnel ?? envelopeUrl(dsn, { auth: 'query', client });
     /** By the first line of an envelope; sessions and check-ins by their own, and what they say. What has no id is like no other. */
-    const idOf = (body: string | Uint8Array): string => url + ((typeof body === 'string' && /^[^\n]*?"event_id":"\w+"|"(?:sid|check_in_id)":"[^]*/.exec(body)) || Math.random());
+    const idOf = (body: string | Uint8Array): string => url + ((typeof body === 'string' && /^.*?"event_id":"\w+"|"(?:sid|check_in_id)":"[^]*/.exec(body)) || Math.random());
 
     const send = async (body: string | Uint8Array): Promise<Answer> => {
       // Not twice: what browsers let outlive a page may be taken by the app.
@@ -44,13 +44,12 @@ export const createSenders = (fetch: typeof globalThis.fetch): ((to: Destination
       try {
         const sent = body as BodyInit; // bytes are core's own, and never shared memory
         const response = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout?.(PATIENCE) ?? null });
-        const { status, headers } = response;
         if (keepalive) kept.set(response, body.length);
         // Until then the browser counts the request; that of an answer which says `no-store`, as long as nobody reads it.
         void response.text().catch(() => undefined).finally(() => kept.delete(response));
-        if (status < 500) down.delete(url);
+        if (response.status < 500) down.delete(url);
         else down.add(url);
-        return { status, header: (name) => headers.get(name) };
+        return { status: response.status, header: (name) => response.headers.get(name) };
       } catch (error) {
         // While it goes, a page hears of failures that are none, perhaps before it hears that it goes.
         await laterTask();

@@ -13,7 +13,7 @@ const SETTLED = 4500;
 export const lastWordsIntegration = (wayOut: WayOut): Integration => ({
   name: 'LastWords',
   setup(client) {
-    let isGoing = false;
+    let isGoing: boolean | undefined;
     const speak = whileBound(client, (event?: Event) => {
       if (event?.type.startsWith('page')) isGoing = event.type === 'pagehide';
       if (isGoing) client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []);
