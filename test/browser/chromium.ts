@@ -13,9 +13,10 @@ export const hasChromium = executable !== undefined || process.env['CI'] === 'tr
 
 if (!hasChromium) console.warn('No Chromium on this machine: the tests in a browser are skipped.');
 
-/** Starts the browser, without anything that would talk to the network by itself. */
-export const launch = (): Promise<Browser> =>
+/** Starts the browser, without anything that would talk to the network by itself. `keepsPages`: with a back/forward cache, which drivers of browsers switch off. */
+export const launch = ({ keepsPages = false }: { readonly keepsPages?: boolean } = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: executable ?? 'chromium',
+    ignoreDefaultArgs: keepsPages ? ['--disable-back-forward-cache'] : [],
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
