@@ -5,6 +5,16 @@ import { spotlightIn, traceOf, withEnvironment } from './environment';
 const none: ClientOptions = {};
 
 describe('withEnvironment', () => {
+  it.each<[what: string, dsn: string | URL]>([
+    ['a URL', new URL('https://k@h/1')],
+    ['blanks and a line break round it', ' https://k@h/1\n'],
+    ['quotes round it', '"https://k@h/1"'],
+    ['other quotes round it', " 'https://k@h/1' "],
+  ])('takes a DSN with %s', (_what, dsn) => {
+    expect(withEnvironment({ dsn }, {}).dsn).toBe('https://k@h/1');
+    expect(withEnvironment({}, { SENTRY_DSN: String(dsn) }).dsn).toBe('https://k@h/1');
+  });
+
   it('fills in what the code leaves open', () => {
     const env = { TOCSIN_DSN: 'https://k@h/1', TOCSIN_RELEASE: 'shop@1.2.3', TOCSIN_ENVIRONMENT: 'staging', TOCSIN_SAMPLE_RATE: '0.25', TOCSIN_DEBUG: 'true' };
     expect(withEnvironment(none, env)).toEqual({ dsn: 'https://k@h/1', release: 'shop@1.2.3', environment: 'staging', sampleRate: 0.25, debug: true });

@@ -12,13 +12,19 @@ const isYes = (text: string): boolean => /^(1|true|t|yes|y|on)$/i.test(text);
 
 const isNo = (text: string): boolean => /^(0|false|f|no|n|off)$/i.test(text);
 
+/** Options whose DSN is a text. */
+type WithDsnText<T> = Omit<T, 'dsn'> & Pick<ClientOptions, 'dsn'>;
+
+/** A DSN as text. Quotes round it are those of a file with variables (`docker run --env-file` keeps them). */
+const textOfDsn = (dsn: string | URL | undefined): string | undefined => (dsn instanceof URL ? dsn.href : typeof dsn === 'string' ? dsn.trim().replace(/^(["'])(.*)\1$/, '$2') : dsn);
+
 /** Options from the environment, for those that the code leaves open. A number that is none is reported like one in code. */
-export const withEnvironment = <T extends ClientOptions>(options: T, env: Environment): T => {
+export const withEnvironment = <T extends Omit<ClientOptions, 'dsn'> & { readonly dsn?: string | URL | undefined }>(options: T, env: Environment): WithDsnText<T> => {
   const sampleRate = read(env, 'SAMPLE_RATE');
   const debug = read(env, 'DEBUG');
   return {
     ...options,
-    dsn: options.dsn ?? read(env, 'DSN'),
+    dsn: textOfDsn(options.dsn ?? read(env, 'DSN')),
     release: options.release ?? read(env, 'RELEASE'),
     environment: options.environment ?? read(env, 'ENVIRONMENT'),
     sampleRate: options.sampleRate ?? (sampleRate === undefined ? undefined : Number(sampleRate)),

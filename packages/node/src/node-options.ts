@@ -4,7 +4,9 @@ import type { WaitUntil } from './integrations/wait-until';
 import type { NodeTransportOptions } from './transport-options';
 
 /** Options of `init`. */
-export interface NodeOptions extends Omit<ClientOptions, 'transportOptions'> {
+export interface NodeOptions extends Omit<ClientOptions, 'dsn' | 'transportOptions'> {
+  /** Where events go: `https://<key>@<host>/<project>`. Default: `TOCSIN_DSN`, then `SENTRY_DSN`. Without one nothing is sent, and one line says so. */
+  readonly dsn?: string | URL | undefined;
   /** Told on every event. Default: the host's name. */
   readonly serverName?: string | undefined;
   /** How requests leave the machine: proxy, certificates, agent. Default: as the environment says. */

@@ -35,7 +35,7 @@ export interface AuditSession {
 interface CommonDetails {
   /** The real person. Default: the actor of the surrounding `masquerade`, else the scope's user. */
   readonly actor?: AuditPerson;
-  /** Says that there is no person to name, so that a missing actor is not reported as a mistake. */
+  /** There is no person to name, a visitor without an account for example: the actor is `anonymous`, and none is asked for (T5001). */
   readonly anonymous?: true;
   readonly target?: readonly AuditTarget[];
   /** Default `success`. */

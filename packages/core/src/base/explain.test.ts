@@ -31,4 +31,13 @@ describe('explain', () => {
     expect(explain({ code: 'T2003', cause })).toMatch(/^T2003: [^\n]+$/);
     expect(explain({ code: 'T2003', cause }).endsWith(expected)).toBe(true);
   });
+
+  it.each([
+    ['connect ECONNREFUSED 127.0.0.1:9', ''],
+    ['the proxy answered 407', ' Look at transportOptions.proxy, or HTTPS_PROXY of the environment.'],
+    ['self-signed certificate in certificate chain', ' To trust it, pass it as transportOptions.caCerts, or its file as NODE_EXTRA_CA_CERTS.'],
+    ['unable to verify the first certificate', ' To trust it, pass it as transportOptions.caCerts, or its file as NODE_EXTRA_CA_CERTS.'],
+  ])('says where to look on the way when there is %s', (detail, look) => {
+    expect(explain({ code: 'T3003', detail })).toBe(`T3003: The server cannot be reached (${detail}); trying again.${look}`);
+  });
 });

@@ -26,7 +26,7 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T2003: () => 'Tocsin failed inside and went on; the app is not affected. Please report this.',
   T3001: (detail) => `Dropped ${detail}.`,
   T3002: (detail) => `The server refused an event (${detail}). ${remedyFor(detail)}`,
-  T3003: (detail) => `The server cannot be reached (${detail}); trying again.`,
+  T3003: (detail) => `The server cannot be reached (${detail}); ${whatNext(detail)}.`,
   T3004: (detail) => `${detail}.`,
   T3005: () => 'The last events of this process were not delivered: no worker thread could be started. What is in the spool waits for the next start.',
   T3006: (detail) => `Filtered ${detail}.`,
@@ -37,6 +37,12 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T4003: () => 'The report dialog could not be loaded, or not be opened.',
   T4004: () => 'A check-in names no monitor; nothing is sent. Pass `monitorSlug`.',
   T5001: (detail) => `${detail} does not know who acted, or for whom: pass persons with an \`id\`, call setUser() first, or say \`anonymous: true\`. The record was written with an unknown person.`,
+};
+
+/** What to look at on the way to the server, where the failure tells. */
+const whatNext = (detail: string): string => {
+  if (detail.startsWith('the proxy')) return 'trying again. Look at transportOptions.proxy, or HTTPS_PROXY of the environment';
+  return detail.includes('certificate') ? 'trying again. To trust it, pass it as transportOptions.caCerts, or its file as NODE_EXTRA_CA_CERTS' : 'trying again';
 };
 
 /** What to do about a refusal, by its status. */

@@ -136,3 +136,10 @@ describe('initialScope', () => {
     expect(runtime.reported).toMatchObject([{ code: 'T2001', detail: 'initialScope threw' }]);
   });
 });
+
+it('a function that is written for a scope gets one', async () => {
+  start();
+  captureException(new Error('boom'), (scope: Scope) => scope.fork().setTag('a', 'b'));
+  await settle();
+  expect(runtime.server.events()[0]?.tags).toMatchObject({ a: 'b' });
+});

@@ -82,7 +82,12 @@ export interface ScopeLike {
  * Scope data for one capture: `captureException(error, { tags: { … } })`; another scope; or a function
  * that gets a fork of the current scope, and answers with it or with data.
  */
-export type CaptureContext = ScopeFacts | ScopeLike | ((scope: ScopeLike) => ScopeFacts | ScopeLike);
+export type CaptureContext = ScopeFacts | ScopeLike | ScopeChange['change'];
+
+/** As a method, so that a function that is written for a `Scope` will do as well: it gets one. */
+interface ScopeChange {
+  change(scope: ScopeLike): ScopeFacts | ScopeLike;
+}
 
 /** Nothing set. */
 export const emptyScopeData: ScopeData = { tags: {}, extra: {}, contexts: {}, breadcrumbs: [], processors: [], attachments: [] };

@@ -123,7 +123,7 @@ describe('node-cron', () => {
     await task.execute();
     expect(run).toHaveBeenCalledOnce();
     expect(await checkIns()).toEqual([]);
-    expect(runtime.reported).toMatchObject([{ code: 'T1003', detail: 'name must be a text, else the job of node-cron at "* * * * *" runs without check-ins' }]);
+    expect(runtime.reported).toMatchObject([{ code: 'T1003', detail: 'name of the job of node-cron at "* * * * *" must be a text; it runs without check-ins' }]);
   });
 });
 
@@ -151,7 +151,7 @@ describe('node-schedule', () => {
     stopping.push(() => job.cancel());
     job.invoke();
     expect(run).toHaveBeenCalledOnce();
-    expect(runtime.reported).toMatchObject([{ code: 'T1003', detail: 'name must be a text, else the job of node-schedule at "0 12 * * *" runs without check-ins' }]);
+    expect(runtime.reported).toMatchObject([{ code: 'T1003', detail: 'name of the job of node-schedule at "0 12 * * *" must be a text; it runs without check-ins' }]);
   });
 });
 

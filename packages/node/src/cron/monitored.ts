@@ -30,7 +30,7 @@ export const monitored = (job: Job, run: unknown): unknown => {
   if (typeof run !== 'function') return run;
   if (typeof slug !== 'string' || slug === '') {
     const which = typeof schedule === 'string' ? `the job of ${library} at "${schedule}"` : `a job of ${library}`;
-    getClient()?.report({ code: 'T1003', detail: `name must be a text, else ${which} runs without check-ins` });
+    getClient()?.report({ code: 'T1003', detail: `name of ${which} must be a text; it runs without check-ins` });
     return run;
   }
   const monitor = crontabMonitor(schedule, timezone);
