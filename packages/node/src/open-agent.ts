@@ -50,7 +50,8 @@ export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle
         socket.destroy();
         asking.emit('error', new Error('the proxy answered ' + String(answer.statusCode)));
       });
-      asking.on('error', (error) => done(error));
+      // Of the connection to the proxy, whose address would be taken for the server's.
+      asking.on('error', (error) => done(error.message.startsWith('the proxy') ? error : Object.assign(error, { message: 'the proxy: ' + (error.message || error.name) })));
       asking.end();
     },
   });

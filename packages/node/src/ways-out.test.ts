@@ -132,6 +132,11 @@ describe('a proxy', () => {
     expect(got).toEqual([]);
   });
 
+  it('is named when it cannot be reached', async () => {
+    const destination: Destination = { dsn: { scheme: 'https', publicKey: 'k', host: '127.0.0.1', port: 443, path: '', projectId: '7' }, client: 'tocsin.test/1' };
+    await expect(post(destination, { proxy: new URL('http://127.0.0.1:9') })).rejects.toThrow('the proxy: connect ECONNREFUSED 127.0.0.1:9');
+  });
+
   it('that says nothing is given up', async () => {
     const { destination } = await startServer('https');
     const silent = await listen(createServer().on('connect', () => undefined));

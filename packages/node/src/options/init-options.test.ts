@@ -93,3 +93,11 @@ it('leaves out what is wrong, and nothing else', () => {
   const given = { enabled: 'no', debug: true, spool: { dir: 7, maxAge: 1 }, defaultIntegrations: ['Http'], integrations: ['Http', integration, false], transportOptions: { headers: { a: 'b', c: 7 }, caCerts: 'x' } };
   expect(initOptions(given, [])).toEqual({ debug: true, spool: { maxAge: 1 }, integrations: ['Http', integration, false], transportOptions: { headers: { a: 'b' } } });
 });
+
+it.each(['https://k@h/1', 7, true, [], () => 1])('takes %j for no options, and says so', (given) => {
+  expect(told(given)).toEqual(['init() must be given an object: init({ dsn })']);
+});
+
+it.each([undefined, null, {}])('says nothing of %j', (given) => {
+  expect(told(given)).toEqual([]);
+});

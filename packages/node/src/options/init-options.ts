@@ -1,9 +1,10 @@
+import { attemptOr } from '@tocsin/core/platform';
 import type { NodeOptions } from '../node-options';
 import type { NodeTransportOptions } from '../transport-options';
 import type { Fault } from './fitting';
 import { fitting } from './fitting';
 import type { KindsOf } from './kinds';
-import { agent, amount, anything, bagOf, call, certificates, flag, furtherIntegrations, integrations, offOr, proxy, scopeData, text } from './kinds';
+import { agent, amount, anything, bag, bagOf, call, certificates, flag, furtherIntegrations, integrations, offOr, proxy, scopeData, text } from './kinds';
 
 const ofTransport: KindsOf<NodeTransportOptions> = { bufferSize: anything, proxy, agent, caCerts: certificates, headers: bagOf({ '*': text }) };
 
@@ -20,4 +21,8 @@ const kinds = (): KindsOf<NodeOptions> => ({
 });
 
 /** The options of `init`, whatever was handed in; see {@link fitting}. */
-export const initOptions = (given: unknown, faults: Fault[]): NodeOptions => fitting(given, kinds(), { faults });
+export const initOptions = (given: unknown, faults: Fault[]): NodeOptions => {
+  // Those who leave them out know what they do.
+  if ((given ?? undefined) !== undefined && !attemptOr(true, () => bag.fits(given))) faults.push({ name: 'init()', must: 'given an object: init({ dsn })', beside: {} });
+  return fitting(given, kinds(), { faults });
+};
