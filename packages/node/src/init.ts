@@ -16,8 +16,8 @@ import { spotlightAsServer, spotlightIntegration } from './integrations/spotligh
 import { warningsIntegration } from './integrations/warnings';
 import { waitUntilIntegration } from './integrations/wait-until';
 import type { NodeOptions } from './node-options';
+import type { Fault } from './options/faults';
 import { tellFaults } from './options/faults';
-import type { Fault } from './options/fitting';
 import { initOptions } from './options/init-options';
 import { detectRelease } from './release';
 import { createNodeRuntime, nodeRuntimeOf } from './runtime';

@@ -1,6 +1,23 @@
+import type { Report } from '@tocsin/core';
 import { isAbsent, nameHere } from './foreign-names';
-import type { Fault, OptionsOwner } from './fitting';
+import type { Kinds } from './kinds';
 import { nearName } from './near-name';
+
+/** An option that does not fit, or that nobody reads. */
+export interface Fault {
+  /** With what it is a part of: `spool.maxBytes`. */
+  readonly name: string;
+  /** What it must be; absent, nobody reads it. */
+  readonly must?: string | undefined;
+  /** What it stands beside: one of these may have been meant. */
+  readonly beside: Kinds;
+}
+
+/** Whose options they are, and who hears of what is wrong with them. */
+export interface OptionsOwner {
+  readonly name: string;
+  readonly report: Report;
+}
 
 /** Tells what is wrong with options: of `init`, or of an integration. It is apart from the finding, so that a start does not read it. */
 export const tellFaults = (faults: readonly Fault[], { name: owner, report }: OptionsOwner): void => {

@@ -1,18 +1,8 @@
-import type { Report } from '@tocsin/core';
 import { attemptOr, copyBag } from '@tocsin/core/platform';
+import type { Fault, OptionsOwner } from './faults';
 import { tellFaults } from './faults';
 import type { Kinds } from './kinds';
 import { bag } from './kinds';
-
-/** An option that does not fit, or that nobody reads. */
-export interface Fault {
-  /** With what it is a part of: `spool.maxBytes`. */
-  readonly name: string;
-  /** What it must be; absent, nobody reads it. */
-  readonly must?: string | undefined;
-  /** What it stands beside: one of these may have been meant. */
-  readonly beside: Kinds;
-}
 
 /** Where faults go, and what the options are a part of. */
 interface Findings {
@@ -40,12 +30,6 @@ export const fitting = (given: unknown, kinds: Kinds, { faults, path = '' }: Fin
 
 /** A scope is more than its properties, and stays what it is. */
 const isScope = (value: unknown): boolean => attemptOr(false, () => typeof Reflect.get(Object(value), 'getScopeData') === 'function');
-
-/** Whose options they are, and who hears of what is wrong with them. */
-export interface OptionsOwner {
-  readonly name: string;
-  readonly report: Report;
-}
 
 /** The options of an integration, whatever was handed in; see {@link fitting}. */
 export const usableOptions = <T>(given: T | null | undefined, kinds: Kinds, owner: OptionsOwner): Partial<T> => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Fault } from './faults';
 import { tellFaults } from './faults';
-import type { Fault } from './fitting';
 import { initOptions } from './init-options';
 
 const told = (options: unknown): readonly (string | undefined)[] => {

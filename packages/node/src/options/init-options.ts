@@ -1,7 +1,7 @@
 import { attemptOr } from '@tocsin/core/platform';
 import type { NodeOptions } from '../node-options';
 import type { NodeTransportOptions } from '../transport-options';
-import type { Fault } from './fitting';
+import type { Fault } from './faults';
 import { fitting } from './fitting';
 import type { KindsOf } from './kinds';
 import { agent, amount, anything, bag, bagOf, call, certificates, flag, furtherIntegrations, integrations, offOr, proxy, scopeData, text } from './kinds';
