@@ -11,7 +11,8 @@ import { whenItLivesOn } from './spool/next-turn';
  */
 export const getReady = (rest: () => void): void =>
   void whenItLivesOn().then(() => {
-    readRest();
+    // In a function of its own, because to name what is read later is to read it.
+    attempt(() => readRest());
     attempt(rest);
   });
 

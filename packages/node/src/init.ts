@@ -1,6 +1,6 @@
 import type { Client, Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import { adoptTrace, attemptOr, initClient } from '@tocsin/core/platform';
+import { adoptTrace, attempt, attemptOr, initClient } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
 import { readRest } from './get-ready';
 import { childProcessIntegration } from './integrations/child-process';
@@ -33,7 +33,7 @@ import type { NodeTransportOptions } from './transport-options';
  * build services and hosts tell, or in git. Never throws.
  */
 export const init = (options?: NodeOptions | null): Client => {
-  if ('permission' in process) readRest();
+  if ('permission' in process) attempt(() => readRest());
   const health: Health = { lastSendFailed: false };
   // What is still on its way from there holds nobody up, and goes out at the end of the process at the latest.
   const before = getClient()?.part(nodeRuntimeOf);

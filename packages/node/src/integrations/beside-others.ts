@@ -22,8 +22,7 @@ export const besideOthers = (event: FatalEvent, listener: (thrown: unknown) => v
     leave = undefined;
   };
   if (emitter().listenerCount(event) > 0) join();
-  // First of all: whoever counts listeners then counts ours.
-  const ignoreNew = listening('newListener', onNew, true);
+  const ignoreNew = listening('newListener', onNew);
   const ignoreRemoved = listening('removeListener', onRemoved);
   return () => {
     ignoreNew();

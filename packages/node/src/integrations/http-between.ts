@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Undo } from '@tocsin/core';
-import { stayInScopes } from '@tocsin/core/platform';
+import { attempt, stayInScopes } from '@tocsin/core/platform';
 import { createEmitWraps } from './wrap-emit';
 
 /** Published right before a server's listeners hear of a request. */
@@ -18,7 +18,8 @@ export const leaveBetween = (): Undo => {
   const onStart = (message: unknown): void => {
     // What the channel carries is documented by Node.
     const { server } = message as { readonly server: object };
-    wraps.wrapClassOf(server);
+    // The request is the app's, whatever comes of this.
+    if (!attempt(() => wraps.wrapClassOf(server)).ok) return;
     // What a listener throws would have our functions in its stack, and Node would print them when the process dies of it.
     wraps.spare(server);
   };

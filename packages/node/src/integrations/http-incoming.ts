@@ -28,9 +28,11 @@ export const isolateIncoming = ({ client, sessions }: IncomingParts): Undo => {
     const started = message as Started;
     const { headers } = started.request;
     const header = (name: string): string | undefined => headers[name]?.toString();
-    // A server in this very process may take our own.
-    if (getClient() !== client || isEnvelope(header)) return;
-    guard(client.report, undefined, () => (begin ??= createIncoming(sessions))(started));
+    if (getClient() !== client) return;
+    guard(client.report, undefined, () => {
+      // A server in this very process may take our own.
+      if (!isEnvelope(header)) (begin ??= createIncoming(sessions))(started);
+    });
   };
   subscribe(REQUEST_START, onStart);
   return () => void unsubscribe(REQUEST_START, onStart);

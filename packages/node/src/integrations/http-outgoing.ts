@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Client, Undo } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import { attempt, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
@@ -69,8 +69,9 @@ const onceHttpIsLoaded = (run: () => Undo): Undo => {
   };
   const onSign = (): void => {
     if (undo || !isHttpLoaded()) return;
-    stopWaiting();
-    undo = run();
+    // What is still to be read for it may be out of reach, and the connection is the app's.
+    attempt(() => (undo = run()));
+    if (undo) stopWaiting();
   };
   for (const name of SIGNS) subscribe(name, onSign);
   onSign();

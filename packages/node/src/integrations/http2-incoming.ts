@@ -64,7 +64,7 @@ export const isolateStreams = ({ client, sessions }: IncomingParts): Undo => {
   const onConnected = (message: unknown): void => {
     // What the channel carries is documented by Node; the server hangs at the socket.
     const { server } = (message as { readonly socket: Socket & { readonly server?: object } }).socket;
-    if (isForStreams(server)) wraps.wrapClassOf(server);
+    guard(client.report, undefined, () => isForStreams(server) && wraps.wrapClassOf(server));
   };
   subscribe(CONNECTED, onConnected);
   return () => {

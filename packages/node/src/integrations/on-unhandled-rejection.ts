@@ -30,7 +30,8 @@ export const onUnhandledRejectionIntegration = (options?: UnhandledRejectionOpti
   name: 'OnUnhandledRejection',
   setup(client) {
     const { mode } = usableOptions(options, kinds, { name: 'OnUnhandledRejection', report: client.report });
-    const onRejection = (reason: unknown): void => capture(client, reason);
+    // A throw in here would become an uncaught error of the app.
+    const onRejection = (reason: unknown): void => guard(client.report, undefined, () => capture(client, reason));
     if (mode === 'none' || mode === 'warn' || mode === 'strict') return listening(EVENT, deciding(mode, onRejection));
     if (runtime === 'throw') return process.versions.bun === undefined ? besideOthers(EVENT, onRejection) : handingBack(onRejection);
     if (runtime === 'warn-with-error-code') return insideEmit(onRejection);
@@ -65,12 +66,10 @@ const deciding =
     if (mode === 'strict') process.exit(1);
   };
 
-const capture = (client: Client, reason: unknown): void =>
-  // A throw in here would become an uncaught error of the app.
-  guard(client.report, undefined, () => {
-    if (getClient() !== client || !loadBuiltIn('node:worker_threads').isMainThread) return;
-    captureException(reason, { mechanism: { type: 'auto.node.onunhandledrejection', handled: false }, syntheticException: NO_STACK });
-  });
+const capture = (client: Client, reason: unknown): void => {
+  if (getClient() !== client || !loadBuiltIn('node:worker_threads').isMainThread) return;
+  captureException(reason, { mechanism: { type: 'auto.node.onunhandledrejection', handled: false }, syntheticException: NO_STACK });
+};
 
 type Listener = (reason: unknown) => void;
 

@@ -1,51 +1,38 @@
+import { EventEmitter } from 'node:events';
 import type { Undo } from '@tocsin/core';
-import { attempt } from '@tocsin/core/platform';
-import type { EventName } from './listener-limit';
-import { createLimit } from './listener-limit';
+import { oneMore } from './beside';
 
 /** The types of `process.on` want to know which event it is. */
-const emitter = (): NodeJS.EventEmitter => process;
+const emitter = (): EventEmitter => process;
 
-/** Marks our listeners, those of other copies of this package as well. */
-const OWN = Symbol.for('tocsin.listener');
+/** At each listener of ours, those of other copies of this package as well: what takes back the room that was made for them. */
+const ROOM = Symbol.for('tocsin.room');
 
-/** The one that keeps the limit, for all of them. */
-const LIMIT = 'limit';
-
-const markOf = (listener: object): unknown => Reflect.get(listener, OWN);
-
-const isOwn = (listener: object): boolean => markOf(listener) !== undefined;
-
-const countOwn = (event: EventName): number => emitter().listeners(event).filter(isOwn).length;
+const findRoom = (): Undo | undefined => {
+  const listeners = emitter().eventNames().flatMap((event) => emitter().listeners(event));
+  return listeners.map((listener): Undo | undefined => Reflect.get(listener, ROOM)).find(Boolean);
+};
 
 /**
- * Listens to an event of the process, `isFirst` before all others. Node warns of an event with more than
- * `getMaxListeners` listeners; of the app's it warns as if ours were not there.
+ * Listens to an event of the process. While any listener of ours does, there may be one more than otherwise before Node warns, so
+ * that the app may have as many as ever; of exactly one too many, or of one too many to an event that is not ours, it does not hear.
  */
-export const listening = (event: EventName, listener: (...given: never[]) => void, isFirst = false): Undo => {
-  const own = Object.assign(listener as (...given: unknown[]) => void, { [OWN]: true });
-  if (!emitter().listeners('newListener').some((other) => markOf(other) === LIMIT)) keepLimit();
-  if (isFirst) emitter().prependListener(event, own);
-  else emitter().on(event, own);
+export const listening = (event: string, listener: (...given: never[]) => void): Undo => {
+  const giveBack = findRoom() ?? makeRoom();
+  const own = Object.assign(listener as (...given: unknown[]) => void, { [ROOM]: giveBack });
+  emitter().on(event, own);
   return () => {
     emitter().off(event, own);
-    attempt(leaveLimit);
+    if (!findRoom()) giveBack();
   };
 };
 
-const keepLimit = (): void => {
-  const { beforeAdding } = createLimit({ countOwn, hearFirst: (event, listener) => listening(event, listener, true) });
-  // The app is just about to listen to something: nothing in here may reach it.
-  const onNew = (event: EventName, added: object): void => void attempt(() => beforeAdding(event, isOwn(added)));
-  Object.assign(onNew, { [OWN]: LIMIT });
-  // There is nobody yet who would hear of it.
-  onNew('newListener', onNew);
-  emitter().on('newListener', onNew);
-};
-
-/** The last one of ours puts out the light. */
-const leaveLimit = (): void => {
-  const marks = emitter().eventNames().flatMap((event) => emitter().listeners(event).map(markOf));
-  if (marks.includes(true)) return;
-  for (const other of emitter().listeners('newListener')) if (markOf(other) === LIMIT) emitter().off('newListener', other as () => void);
+/** Follows the limit of all emitters, as a process without a limit of its own does. What the app sets is left alone. */
+const makeRoom = (): Undo => {
+  const define = (property: PropertyDescriptor): unknown => Object.defineProperty(process, '_maxListeners', { configurable: true, enumerable: true, ...property });
+  const find = (): PropertyDescriptor | undefined => Object.getOwnPropertyDescriptor(process, '_maxListeners');
+  const before = find() ?? { value: undefined, writable: true };
+  const get = (): number => oneMore(before.value ?? EventEmitter.defaultMaxListeners);
+  define({ get, set: (value: unknown) => define({ value, writable: true }) });
+  return () => void (find()?.get === get && define(before));
 };

@@ -91,6 +91,8 @@ const isWarning = ({ method, args: [text] }: ConsoleCall): boolean => method ===
  */
 export const watchConsole = (client: Client, listener: Listener): Undo | undefined =>
   client.part(createConsoleWatch)?.add((call) => {
-    if (getClient() !== client || (isWarning(call) && client.getIntegrationByName('Warnings'))) return;
-    guard(client.report, undefined, () => listener(call));
+    if (getClient() !== client) return;
+    guard(client.report, undefined, () => {
+      if (!isWarning(call) || !client.getIntegrationByName('Warnings')) listener(call);
+    });
   });

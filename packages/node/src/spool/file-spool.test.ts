@@ -308,17 +308,6 @@ describe('a spool on disk', () => {
     expect(new Set(await takeAll(start()))).toEqual(new Set(['begun', 'first']));
   });
 
-  it('goes on where the folder has gone meanwhile', async () => {
-    const one = start();
-    const lost = small('lost');
-    await one.copy(lost, false);
-    rmSync(root, { recursive: true });
-    expect(await one.keep(small('a'))).toBe(false);
-    expect(reported.map(({ code, detail }) => [code, detail])).toEqual([['T1009', 'ENOENT']]);
-    expect(await one.keep(small('b'))).toBe(true);
-    expect(await takeAll(start())).toEqual(['b']);
-  });
-
   it('says to whom it belongs what it keeps: two projects never meet', async () => {
     await start({}, '7').keep(small('seven'));
     await start({}, '8').keep(small('eight'));

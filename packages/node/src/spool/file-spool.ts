@@ -75,6 +75,7 @@ const createKeeping = (state: SpoolState, options: FileSpoolOptions): Pick<Spool
     return { slot: order.slot, order };
   };
   const store = (parcel: Parcel, isFree: boolean): Soon<boolean> => {
+    if (isFree || writer.isDying()) giveUpLost(state, parcel);
     const kept = files.get(parcel) ?? begin(parcel);
     if (!kept) return false;
     files.set(parcel, kept);
@@ -97,16 +98,10 @@ const createKeeping = (state: SpoolState, options: FileSpoolOptions): Pick<Spool
 
   return {
     copy(parcel, isDying) {
-      if (isDying) {
-        writer.hurry();
-        giveUpLost(state, parcel);
-      }
+      if (isDying) writer.hurry();
       return store(parcel, false);
     },
-    keep(parcel) {
-      giveUpLost(state, parcel);
-      return store(parcel, true);
-    },
+    keep: (parcel) => store(parcel, true),
     remove(parcel) {
       const kept = files.get(parcel);
       if (!kept) return;

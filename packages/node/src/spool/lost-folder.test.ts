@@ -34,6 +34,17 @@ const folder = (): string => join(root, readdirSync(root)[0] ?? '');
 const small = (id: string) => parcelNamed(id, { attachments: undefined });
 
 describe('a spool that somebody has taken away', () => {
+  it('goes on where the folder has gone meanwhile', async () => {
+    const one = start('here-1');
+    const lost = small('lost');
+    await one.copy(lost, false);
+    rmSync(root, { recursive: true });
+    expect(await one.keep(small('a'))).toBe(false);
+    expect(reported.map(({ code, detail }) => [code, detail])).toEqual([['T1009', 'ENOENT']]);
+    expect(await one.keep(small('b'))).toBe(true);
+    expect(await takeAll(start('next-2'))).toEqual(['b']);
+  });
+
   it('writes all last words into a new folder where the old one has gone, what it had written as well', async () => {
     const one = start('here-1');
     const lost = ['a', 'b'].map(small);
