@@ -47,6 +47,25 @@ folder.write(
     server.closeAllConnections();
   }).listen(0, '127.0.0.1', () => http.get({ host: '127.0.0.1', port: server.address().port }).on('error', () => undefined));`,
 );
+// What is read later is gone by then: the process has removed it, or may not, or cannot, open any file.
+folder.write(
+  'unread.cjs',
+  `const fail = () => { throw Object.assign(new Error('no file can be opened'), { code: 'EMFILE' }); };
+  const { init } = require('@tocsin/node');
+  init({ dsn: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1' });
+  const http = require('node:http');
+  const { Module } = require('node:module');
+  const load = Module._load;
+  Module._load = (name, ...rest) => (/later|^@tocsin/.test(name) ? fail() : load(name, ...rest));
+  process.on('unhandledRejection', ({ message }) => console.log('heard', message));
+  console.error('line');
+  process.emitWarning('once');
+  require('node:child_process').execFile('false', () => undefined);
+  Promise.reject(new Error('mine'));
+  const server = http.createServer((request, response) => response.end(() => server.close())).listen(0, '127.0.0.1', () =>
+    http.get({ host: '127.0.0.1', port: server.address().port, agent: false }, (response) => response.resume()));
+  setTimeout(() => console.log('alive'), 200);`,
+);
 // A spool in which nobody has left anything.
 mkdirSync(join(folder.path, 'tocsin-spool', 'a'), { recursive: true, mode: 0o700 });
 afterAll(() => folder.remove());
@@ -63,6 +82,11 @@ describe.each(nodeBinaries())('a start on $name', ({ path }) => {
   ] as const)('reads nothing more in order to end%s', async (_where, env) => {
     const { code, stdout, stderr } = await folder.run('end.cjs', { node: path, monitored: false, env });
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
+  });
+
+  it('does no harm where the rest cannot be read', async () => {
+    const { code, stdout, stderr } = await folder.run('unread.cjs', { node: path, monitored: false, args: ['--no-warnings'] });
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'heard mine\nalive\n', stderr: 'line\n' });
   });
 
   it('hands the trace on though HTTP is loaded later', async () => {
