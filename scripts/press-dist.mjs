@@ -12,7 +12,7 @@ import { basename, join, resolve } from 'node:path';
 import { pressCommonjs } from './press/commonjs.mjs';
 import { withNumbersInPlace } from './press/numbers.mjs';
 import { minified, transform } from './press/tools.mjs';
-import { exportedBy, withFewComments } from './press/types.mjs';
+import { exportedBy, withBorrowedComments, withFewComments } from './press/types.mjs';
 
 const [folder = 'dist'] = process.argv.slice(2);
 const files = readdirSync(folder);
@@ -34,8 +34,11 @@ const pressed = (/** @type {string} */ name, /** @type {string} */ text) => {
 };
 for (const name of modules) write(name, pressed(name, withNumbersInPlace(read(name)).replace(/^\/\/ src\/.*\n/gm, '')));
 const shown = exportedBy(read('index.d.cts'));
+const core = join(folder, '../../core/dist');
+const coreTypes = () => readdirSync(core).filter((file) => file.endsWith('.d.cts')).map((file) => readFileSync(join(core, file), 'utf8')).join('');
+const complete = (/** @type {string} */ types) => (packageName === 'node' ? withBorrowedComments(types, coreTypes()) : types);
 for (const name of files.filter((file) => file.endsWith('.d.cts'))) {
-  const types = read(name).replace(/^ +/gm, '');
+  const types = complete(read(name).replace(/^ +/gm, ''));
   write(name, files.includes(name.replace(/d\.cts$/, 'js')) ? types : withFewComments(types, shown));
 }
 for (const name of files.filter((file) => file.endsWith('.d.ts'))) {

@@ -2,6 +2,7 @@
 // those of a door to whoever comes through it. What stands behind the doors, in files that they share, is there for
 // the compiler; of that only what apps name keeps its comments, their options, and `Runtime`, which platforms write.
 // All others are read in the sources, which adapters are written beside (`docs/writing-an-adapter.md`).
+// A comment of another package that says to see core is replaced by the one that stands there.
 import ts from 'typescript';
 
 const COMMENT = /\/\*\*[^]*?\*\/\n?/g;
@@ -29,3 +30,14 @@ export const withFewComments = (/** @type {string} */ text, /** @type {ReadonlyS
   });
   return parts.join('') + endOfFileToken.getFullText();
 };
+
+/** What stands where core's comment is meant, at a name that another package hands on with a wrapping of its own. */
+const BORROWED = /\/\*\* See core\. \*\/\n(?=declare const (\w+):)/g;
+
+/** The text of types with the comments of the same names in `source` where theirs refer to it: an editor does not look any further. */
+export const withBorrowedComments = (/** @type {string} */ text, /** @type {string} */ source) =>
+  text.replace(BORROWED, (_own, name) => {
+    const comment = new RegExp(`/\\*\\*(?:(?!\\*/)[^])*\\*/\n(?=declare const ${name}:)`).exec(source);
+    if (!comment) throw new Error(`core has no comment on ${name}, which ours refers to`);
+    return comment[0];
+  });

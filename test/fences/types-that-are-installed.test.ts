@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exportedBy, withFewComments } from '../../scripts/press/types.mjs';
+import { exportedBy, withBorrowedComments, withFewComments } from '../../scripts/press/types.mjs';
 
 const TYPES = `/** The client. */
 interface Client {
@@ -31,4 +31,17 @@ describe('comments of types behind the doors', () => {
 
 it('the names of a door are those that it hands out', () => {
   expect(exportedBy('export { a as Client, captureException };\nexport type { Ledger };\nexport { x as y };')).toEqual(new Set(['Client', 'captureException', 'Ledger', 'y']));
+});
+
+describe('a comment that refers to core', () => {
+  const OURS = '/** See core. */\ndeclare const flush: typeof core.flush;\n/** See core. */\nexport {};\n';
+
+  it('becomes the comment that stands there', () => {
+    const core = '/** Other. */\ndeclare const close: () => void;\n/** Waits.\n * Long. */\ndeclare const flush: () => void;\n';
+    expect(withBorrowedComments(OURS, core)).toBe(OURS.replace('/** See core. */', '/** Waits.\n * Long. */'));
+  });
+
+  it('must find one', () => {
+    expect(() => withBorrowedComments(OURS, 'declare const flush: () => void;')).toThrow('core has no comment on flush');
+  });
 });
