@@ -104,8 +104,13 @@ describe.each(nodeBinaries().slice(0, 1))('on $name', ({ name, path }) => {
     const project = `${name}-${index}`;
     harness.folder.write(`${project}.cjs`, app(value));
     const { code, stdout, stderr } = await harness.folder.run(`${project}.cjs`, { node: path, monitored: false, env: { TOCSIN_DSN: harness.intake.dsn(project) } });
+    // Calls that must be given something else say so, once each.
+    const misused = /^\[tocsin\] T1012: (\w+)\(\) must be given .*\n/gm;
+    const names = [...stderr.matchAll(misused)].map(([, called]) => called);
+    expect(names).toEqual([...new Set(names)]);
+    const others = stderr.replace(misused, '');
     // A function is a form of `captureContext`: it is called, and one that throws is told of, once.
-    expect({ code, stderr }).toEqual({ code: 0, stderr: throwing.includes(what) ? expect.stringMatching(/^\[tocsin\] T2001: captureContext threw\. .*\n$/) : '' });
+    expect({ code, stderr: others }).toEqual({ code: 0, stderr: throwing.includes(what) ? expect.stringMatching(/^\[tocsin\] T2001: captureContext threw\. .*\n$/) : '' });
     const told: Told = JSON.parse(stdout);
     expect(told).toMatchObject({ flushed: true, thrown: [] });
     expect(told.polluted).toBeUndefined();
