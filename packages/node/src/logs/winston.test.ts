@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { captureException } from '@tocsin/core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LoggerOptions } from 'winston';
 import winston from 'winston';
 import type { Heard } from '../../test/heard';
@@ -118,5 +120,117 @@ describe('winston', () => {
     await heard?.stop();
     log.error('after the end');
     expect(text().trim().split('\n')).toHaveLength(6);
+  });
+
+  describe('of which one transport is shared by several loggers', () => {
+    const bodies = async ({ logs }: Heard): Promise<readonly string[]> => (await logs()).map(({ body }) => body);
+    const share = (...others: readonly LoggerOptions[]) => {
+      const transport = createWinstonTransport();
+      return { transport, loggers: others.map((options) => winston.createLogger({ ...options, transports: [new winston.transports.Stream({ stream: new PassThrough() }), transport] })) };
+    };
+
+    it('each line is told once, by the level and the silence of its own logger', async () => {
+      const told = start();
+      const { transport, loggers: [fine, coarse, syslog, silent] } = share({ level: 'debug' }, { level: 'error' }, { levels: winston.config.syslog.levels, level: 'notice' }, { silent: true });
+      fine?.debug('fine');
+      coarse?.warn('not written');
+      coarse?.child({ part: 'till' }).error('coarse');
+      syslog?.log('notice', 'notice');
+      silent?.error('silent');
+      fine?.add(transport).info('added twice');
+      expect(await bodies(told)).toEqual(['fine', 'coarse', 'notice', 'added twice']);
+    });
+
+    it('and one format as well', async () => {
+      const told = start();
+      const { loggers } = share(...Array.from({ length: 2 }, () => ({ format: combine(errors({ stack: true }), splat(), winston.format.timestamp(), json()) })));
+      for (const log of loggers) log.warn('order %d is late', 7);
+      const line = { level: 'error', message: 'the same object' };
+      for (const log of loggers) log.log(line);
+      loggers[0]?.log(line);
+      expect((await told.events()).map(({ message, logentry }) => logentry?.formatted ?? message)).toEqual(['order 7 is late', 'order 7 is late', 'the same object', 'the same object', 'the same object']);
+    });
+
+    it('and a hook logs to another one of them', async () => {
+      const { loggers } = share({}, {});
+      const told = start({ beforeSend: (event) => (loggers[1]?.error('in the hook'), event) });
+      loggers[0]?.on('data', () => loggers[1]?.info('beside'));
+      loggers[0]?.error('once');
+      loggers[1]?.error('twice');
+      expect(await bodies(told)).toEqual(['once', 'beside', 'twice']);
+    });
+
+    it.each([
+      { name: 'removed', leave: (log: winston.Logger, transport: winston.transport) => void log.remove(transport) },
+      { name: 'closed', leave: (log: winston.Logger) => void log.close() },
+      { name: 'set up anew', leave: (log: winston.Logger) => log.configure({ transports: [new winston.transports.Stream({ stream: new PassThrough() })] }) },
+    ])('and is $name from one', async ({ leave }) => {
+      const told = start();
+      const { transport, loggers: [first, second] } = share({}, {});
+      if (first) leave(first, transport);
+      second?.error('stays');
+      // Once there is a transport, winston writes what came when there was none.
+      first?.error('gone');
+      first?.add(transport);
+      await turn();
+      first?.error('again');
+      expect((await bodies(told)).filter((body) => body !== 'gone')).toEqual(['stays', 'again']);
+    });
+
+    it('and they end, one after the other', async () => {
+      const told = start();
+      const { transport, loggers } = share({}, {}, {});
+      const finished = vi.fn<() => void>();
+      transport.on('finish', finished);
+      for (const [index, log] of loggers.entries()) {
+        log.error(`line ${index}`);
+        const ended = Promise.all([once(log, 'finish'), once(log, 'end')]);
+        log.end();
+        await ended;
+      }
+      expect(await bodies(told)).toEqual(['line 0', 'line 1', 'line 2']);
+      await vi.waitFor(() => expect(finished).toHaveBeenCalledTimes(1));
+    });
+
+    it('and they are very many', () => {
+      const warned = vi.fn<() => void>();
+      process.once('warning', warned);
+      const { transport, loggers } = share(...Array.from({ length: 30 }, () => ({})));
+      for (const log of loggers) log.close();
+      process.off('warning', warned);
+      expect(warned).not.toHaveBeenCalled();
+      expect(transport.eventNames().filter((name) => ['data', 'drain', 'close', 'end'].includes(String(name)))).toEqual([]);
+    });
+
+    it('and is given another level, or silenced', async () => {
+      const told = start();
+      const { transport, loggers: [log] } = share({});
+      transport.level = 'debug';
+      log?.debug('fine now');
+      transport.silent = true;
+      log?.error('silenced');
+      transport.silent = false;
+      log?.error('and back');
+      expect(await bodies(told)).toEqual(['fine now', 'and back']);
+    });
+
+    it('and it is written to without a logger', async () => {
+      const told = start();
+      const { transport } = share({});
+      transport.write({ level: 'warn', message: 'by a stream' });
+      transport.log({ level: 'warn', message: 'by hand' }, () => undefined);
+      expect(await bodies(told)).toEqual(['by a stream', 'by hand']);
+    });
+
+    it('and it takes in what none of them writes of crashes', async () => {
+      const told = start();
+      const transport = createWinstonTransport();
+      const log = winston.createLogger({ transports: [transport], exceptionHandlers: [transport] });
+      log.log({ level: 'error', message: 'crash', exception: true });
+      log.error('said');
+      log.exceptions.unhandle();
+      log.close();
+      expect(await bodies(told)).toEqual(['said']);
+    });
   });
 });

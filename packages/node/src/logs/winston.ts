@@ -1,4 +1,6 @@
+import type { Readable } from 'node:stream';
 import { Writable } from 'node:stream';
+import type { Undo } from '@tocsin/core';
 import { attemptOr, copyBag } from '@tocsin/core/platform';
 import type { LogBridgeOptions, LogRecord } from './bridge';
 import { createBridge } from './bridge';
@@ -62,6 +64,8 @@ const recordOf = (line: Bag): LogRecord => {
 /** A transport of winston's: a stream of objects, with what winston asks of one. */
 export interface WinstonTransport extends Writable {
   level?: string;
+  /** Takes nothing in while it is. */
+  silent?: boolean;
   log(line: unknown, done: () => void): void;
 }
 
@@ -85,30 +89,53 @@ const createEchoes = (waiting: () => number) => {
   };
 };
 
+/** Hears each logger that has added the transport by itself: a stream that is written to does not know by whom. */
+const hearLoggers = (transport: Writable, take: (line: unknown, logger: Logger, apartFrom: (take: () => void) => void) => void) => {
+  const loggers = new Map<Readable, Undo>();
+  /** What a logger has told already, and is about to write. */
+  const heard = new WeakSet();
+  const add = (source: Readable): void => {
+    const logger: Logger = source as Logger;
+    const { apartFrom } = createEchoes(() => logger.writableLength ?? 1);
+    const onData = (line: unknown): void => {
+      if (isBag(line)) heard.add(line);
+      take(line, logger, apartFrom);
+    };
+    const leave = (): void => {
+      loggers.delete(source);
+      source.off('data', onData);
+    };
+    loggers.set(source, leave);
+    // Before winston's own listeners, so that none of them ends the transport as if this one were there still.
+    source.prependListener('data', onData).prependOnceListener('end', leave);
+  };
+  transport.on('pipe', (source: Readable) => void (loggers.has(source) || add(source)));
+  transport.on('unpipe', (source: Readable) => loggers.get(source)?.());
+  return { isHeard: (line: unknown): boolean => isBag(line) && heard.has(line), isUsed: (): boolean => loggers.size > 0 };
+};
+
 /**
  * Makes events of the warnings and errors that a logger of winston's (since 3) writes, and structured logs of all its
- * lines: `winston.createLogger({ transports: [new winston.transports.Console(), createWinstonTransport()] })`.
+ * lines: `winston.createLogger({ transports: [new winston.transports.Console(), createWinstonTransport()] })`. Several
+ * loggers may share one.
  */
 export const createWinstonTransport = (given?: WinstonTransportOptions): WinstonTransport => {
   const { level, ...options }: WinstonTransportOptions = copyBag(given);
   const bridge = createBridge('winston', options);
-  let logger: Logger = {};
-  const echoes = createEchoes(() => logger.writableLength ?? 1);
-  const take = (line: unknown): void => {
-    echoes.apartFrom(() => {
-      // What is logged may be an object of the app's that throws when it is read.
-      if (isBag(line) && attemptOr(false, () => isWanted(line, logger, level))) bridge(() => recordOf(line));
-    });
+  const take = (line: unknown, logger: Logger = {}): void => {
+    // What is logged may be an object of the app's that throws when it is read.
+    if (isBag(line) && attemptOr(false, () => !transport.silent && isWanted(line, logger, transport.level))) bridge(() => recordOf(line));
   };
-  const transport = new Writable({ objectMode: true });
-  transport.on('pipe', (source: unknown) => {
-    // Winston's loggers pipe themselves into their transports.
-    logger = source as Logger;
-  });
-  return Object.assign(transport, {
-    // Nothing waits in the transport itself.
+  // Each logger adds listeners of its own.
+  const stream = new Writable({ objectMode: true }).setMaxListeners(0);
+  const { isHeard, isUsed } = hearLoggers(stream, (line, logger, apartFrom) => apartFrom(() => take(line, logger)));
+  const end = stream.end.bind(stream);
+  const transport: WinstonTransport = Object.assign(stream, {
+    // Winston ends what is not finished together with the first of its loggers; nothing waits in here.
+    finished: true,
+    end: (...last: Parameters<typeof end>): WinstonTransport => (isUsed() || end(...last), transport),
     write(line: unknown): boolean {
-      take(line);
+      if (!isHeard(line)) take(line);
       return true;
     },
     log(line: unknown, done: () => void): void {
@@ -117,4 +144,5 @@ export const createWinstonTransport = (given?: WinstonTransportOptions): Winston
     },
     ...(level !== undefined && { level }),
   });
+  return transport;
 };
