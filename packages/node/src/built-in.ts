@@ -1,4 +1,6 @@
 import type * as crypto from 'node:crypto';
+import type * as dns from 'node:dns';
+import type * as fs from 'node:fs';
 import type * as http from 'node:http';
 import type * as https from 'node:https';
 import type * as inspector from 'node:inspector';
@@ -10,6 +12,8 @@ import type * as zlib from 'node:zlib';
 
 interface BuiltIns {
   readonly 'node:crypto': typeof crypto;
+  readonly 'node:dns': typeof dns;
+  readonly 'node:fs': typeof fs;
   readonly 'node:http': typeof http;
   readonly 'node:https': typeof https;
   readonly 'node:inspector': typeof inspector;

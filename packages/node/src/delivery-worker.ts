@@ -2,6 +2,7 @@ import type * as http from 'node:http';
 import type * as threads from 'node:worker_threads';
 import type { RequireBuiltIn } from './built-in';
 import type { openAgent } from './open-agent';
+import type { openLookup } from './open-lookup';
 import type { Route } from './route';
 
 /** What the worker gets: data only, because functions and agents cannot be cloned. */
@@ -20,11 +21,12 @@ export interface Delivery {
  * gets no answer is counted with status -1, so that the waiting thread never waits in vain. The
  * newest goes first: it says why.
  */
-export const deliver = (require: RequireBuiltIn, open: typeof openAgent): void => {
+export const deliver = (require: RequireBuiltIn, open: typeof openAgent, lookUp: typeof openLookup): void => {
   const worker: typeof threads = require('node:worker_threads');
   const { route, bodies, cells, timeout }: Delivery = worker.workerData;
   const client: Pick<typeof http, 'request'> = require(route.protocol === 'https:' ? 'node:https' : 'node:http');
-  const agent = open(require, Object.assign({ idle: timeout, connect: timeout }, route));
+  // The system is not asked where name servers are silent: the process would wait for it.
+  const agent = open(require, Object.assign({ idle: timeout, connect: timeout, lookup: lookUp(require, { first: timeout, most: Infinity }) }, route));
   agent.maxSockets = 8;
 
   const delivery = {

@@ -1,5 +1,6 @@
 import type * as http from 'node:http';
 import type * as https from 'node:https';
+import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type * as tls from 'node:tls';
 import type { RequireBuiltIn } from './built-in';
@@ -11,6 +12,8 @@ export interface AgentOptions extends Pick<Route, 'protocol' | 'through' | 'ca'>
   readonly idle: number;
   /** A proxy has so long to connect, milliseconds: it cannot be let go of before. */
   readonly connect: number;
+  /** Finds the address of the server, or of the proxy. */
+  readonly lookup: LookupFunction;
 }
 
 /**
@@ -18,9 +21,9 @@ export interface AgentOptions extends Pick<Route, 'protocol' | 'through' | 'ca'>
  * connect. Runs in a worker thread too, as text: it may use nothing from outside but its parameters, nor have
  * functions with names of their own, for which bundlers put helpers outside.
  */
-export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle, connect: within }: AgentOptions): http.Agent => {
+export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle, connect: within, lookup }: AgentOptions): http.Agent => {
   const plain: typeof http = require('node:http');
-  const options: https.AgentOptions = { keepAlive: true };
+  const options: https.AgentOptions = { keepAlive: true, lookup };
   // `undefined` would switch the usual certificates off.
   if (ca !== undefined) options.ca = typeof ca === 'string' ? ca : Array.from(ca);
   const secure: typeof https | undefined = protocol === 'https:' ? require('node:https') : undefined;
@@ -38,7 +41,7 @@ export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle
     createConnection(to: http.ClientRequestArgs & tls.ConnectionOptions, done: (error: Error | null, stream?: Duplex) => void): void {
       const host = String(to.host);
       const authority = (host.includes(':') ? '[' + host + ']' : host) + ':' + String(to.port);
-      const asking = (through.protocol === 'https:' ? secure : plain).request({ hostname: through.hostname, port: through.port, method: 'CONNECT', path: authority, agent: false, headers: Object.assign({ host: authority }, through.headers) });
+      const asking = (through.protocol === 'https:' ? secure : plain).request({ hostname: through.hostname, port: through.port, method: 'CONNECT', path: authority, agent: false, lookup, headers: Object.assign({ host: authority }, through.headers) });
       // However much it says meanwhile: a timeout of the socket would begin anew with each byte.
       const overdue = setTimeout(() => asking.destroy(new Error('the proxy did not connect in time')), within).unref();
       asking.on('close', () => clearTimeout(overdue));

@@ -6,6 +6,7 @@ import { loadBuiltIn } from './built-in';
 import type { Delivery } from './delivery-worker';
 import { deliver } from './delivery-worker';
 import { openAgent } from './open-agent';
+import { openLookup } from './open-lookup';
 import { isOnTheWay } from './redirect';
 import type { Route } from './route';
 import { codeOf } from './spool/code-of';
@@ -55,7 +56,7 @@ const startWorker = (delivery: Delivery): void => {
   // The app's preloads would run again in the worker, and could hook or print.
   const { NODE_OPTIONS: _preloads, ...env } = attemptOr<NodeJS.ProcessEnv>({}, () => ({ ...process.env }));
   const { Worker } = loadBuiltIn('node:worker_threads');
-  const worker = new Worker(`(${deliver.toString()})(require, ${openAgent.toString()});`, { eval: true, workerData: delivery, execArgv: [], env, stdout: true, stderr: true });
+  const worker = new Worker(`(${deliver.toString()})(require, ${openAgent.toString()}, ${openLookup.toString()});`, { eval: true, workerData: delivery, execArgv: [], env, stdout: true, stderr: true });
   Object.assign(worker, { [OWN_WORKER]: true });
   // Should the process live on after all, neither the worker nor its failure are the app's business.
   worker.on('error', () => undefined).unref();

@@ -9,6 +9,7 @@ import { fileLimit } from './file-limit';
 import type { Health } from './health';
 import { widthOf, widthWithin } from './health';
 import { openAgent } from './open-agent';
+import { openLookup } from './open-lookup';
 import type { Route } from './route';
 import { createRedirects } from './redirect';
 import { createSlots } from './slots';
@@ -62,12 +63,13 @@ const PLAIN: OutgoingHttpHeaders = {};
 const GZIPPED: OutgoingHttpHeaders = { 'content-encoding': 'gzip' };
 
 /** Begins requests. What that needs is loaded when the first one does. */
-const opening = ({ route, patience: { idle, connect }, agent: given, health }: SenderOptions & { readonly patience: Patience }): Open => {
+const opening = ({ route, patience: { idle, hold, connect }, agent: given, health }: SenderOptions & { readonly patience: Patience }): Open => {
   const { protocol, hostname, port, path } = route;
   let request: typeof http.request | undefined;
   let agent = given;
   const openOurs = (): Agent => {
-    const ours = openAgent(requireBuiltIn(), { ...route, idle, connect });
+    const require = requireBuiltIn();
+    const ours = openAgent(require, { ...route, idle, connect, lookup: openLookup(require, { first: hold, most: connect }) });
     (health.agents ??= []).push(ours);
     return ours;
   };
