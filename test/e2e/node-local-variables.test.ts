@@ -29,7 +29,24 @@ async function ship(box) {
   const weight = box * 2;
   throw new TypeError('too heavy');
 }
+// Calls of one name, of one function, and of others that make its error.
+const failed = { pay: (text) => new Error(text) };
+const pay = (depth) => {
+  const left = depth - 1;
+  if (left > 0) return [left].map((each) => pay(each))[0];
+  const error = failed.pay('no money');
+  throw error;
+};
+const twice = { pay: (depth) => pay(depth) };
+const later = async (depth) => {
+  await null;
+  const left = depth - 1;
+  if (left > 0) await later(left);
+  throw new Error('in the end');
+};
 const main = async () => {
+  try { twice.pay(2); } catch (error) { captureException(error); }
+  await later(2).catch((error) => captureException(error));
   try {
     order({ name: 'eve', apiKey: 'k-1234' }, ['hun', 'ter2'].join(''));
   } catch (error) {
@@ -116,12 +133,20 @@ describe.each(nodeBinaries())('with includeLocalVariables on $name', ({ name, pa
     expect({ code, signal, stderr }).toEqual({ code: bare.code, signal: bare.signal, stderr: bare.stderr });
 
     const events = intake.events(project);
-    expect(events).toHaveLength(3);
+    expect(events).toHaveLength(5);
     const [caught = []] = variablesIn(events.filter(({ level }) => level !== 'fatal'), 'no such line');
     const [uncaught = []] = variablesIn(events.filter(({ level }) => level === 'fatal'), 'no such line');
     expect(caught.slice(0, 2)).toEqual(ORDERED({ name: 'eve', apiKey: '[Filtered]' }));
     expect(uncaught.slice(0, 2)).toEqual(ORDERED({ name: 'last' }));
     expect(variablesIn(events, 'too heavy')[0]?.slice(0, 1)).toEqual([['ship', { box: 21, weight: 42 }]]);
+    // Between the first two stands a function without a name.
+    expect(variablesIn(events, 'no money')[0]).toEqual([
+      ['pay', { depth: 1, left: 0, error: '[Error: no money]' }],
+      ['pay', { depth: 2, left: 1, error: expect.stringMatching(NOT_SET) }],
+      ['pay', { depth: 2 }],
+      ['main', {}],
+    ]);
+    expect(variablesIn(events, 'in the end')[0]).toEqual([['later', { depth: 1, left: 0 }]]);
     expect(JSON.stringify(events)).not.toContain('hunter2');
   });
 
@@ -146,7 +171,7 @@ describe.each(nodeBinaries())('with includeLocalVariables on $name', ({ name, pa
     const project = `${name}inspect`;
     const { code } = await folder.run('app.mjs', { node, monitored: true, args: ['--inspect=127.0.0.1:0'], env: { INIT_OPTIONS: optionsFor(project) } });
     expect(code).toBe(1);
-    expect(intake.events(project)).toHaveLength(3);
+    expect(intake.events(project)).toHaveLength(5);
     expect(JSON.stringify(intake.events(project))).not.toContain('"vars"');
   });
 });

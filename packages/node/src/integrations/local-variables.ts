@@ -1,6 +1,8 @@
 import type { Event, EventHint, Exception, Integration, StackFrame } from '@tocsin/core';
 import { attemptOr, gateAgain } from '@tocsin/core/platform';
 import { createPacer } from '../local-variables/pacer';
+import type { Call } from '../local-variables/same-call';
+import { callsOf } from '../local-variables/same-call';
 import type { Snapshots } from '../local-variables/snapshot';
 import { createSnapshots } from '../local-variables/snapshot';
 import type { PausedFrame } from '../local-variables/throw-watch';
@@ -30,9 +32,7 @@ const kinds: KindsOf<LocalVariablesOptions> = {
 /** What every file that is CommonJS is given. */
 const WRAPPER = new Set(['exports', 'require', 'module', '__filename', '__dirname']);
 
-interface FrameVariables {
-  readonly name: string;
-  readonly file: string;
+interface FrameVariables extends Call {
   readonly vars: Readonly<Record<string, unknown>>;
 }
 
@@ -75,9 +75,9 @@ export const localVariablesIntegration = (options?: LocalVariablesOptions): Inte
 /** An inner variable hides an outer one of the same name. */
 const variablesBy =
   ({ recordOf }: Snapshots) =>
-  ({ name, file, scopes }: PausedFrame): FrameVariables => {
+  ({ scopes, ...call }: PausedFrame): FrameVariables => {
     const records = scopes.map((scope) => recordOf(scope, (key) => !WRAPPER.has(key)));
-    return { name, file, vars: Object.assign({}, ...records.reverse()) };
+    return { ...call, vars: Object.assign({}, ...records.reverse()) };
   };
 
 /** The exceptions of an event with what is known of them; `undefined` where nothing is. Throws where the app has made the event of something else. */
@@ -105,26 +105,10 @@ const thrownOf = (values: readonly Exception[], captured: unknown): ReadonlyMap<
   return thrown;
 };
 
-/** Both lists name calls in one order; each of them may lack some. */
 const shown = (frames: readonly StackFrame[], variables: readonly FrameVariables[]): StackFrame[] => {
-  let rest = variables;
-  return [...frames]
-    .reverse()
-    .map((frame) => {
-      const at = rest.findIndex((candidate) => isSameCall(frame, candidate));
-      if (at < 0) return frame;
-      const vars = rest[at]?.vars;
-      rest = rest.slice(at + 1);
-      return { ...frame, vars };
-    })
-    .reverse();
+  const calls = callsOf([...frames].reverse(), variables);
+  return frames.map((frame) => {
+    const vars = calls.get(frame)?.vars;
+    return vars ? { ...frame, vars } : frame;
+  });
 };
-
-const isSameCall = ({ function: called = '', abs_path: path }: StackFrame, { name, file }: FrameVariables): boolean => {
-  // `new Order`, `Order.save [as store]`, `Object.<anonymous>`
-  const own = called.replace(/ \[as .*/, '').replace(/^.*[. ]/, '');
-  return (own === '<anonymous>' ? '' : own) === name && (path === file || areMapped());
-};
-
-/** Then a stack names the files that somebody wrote, the inspector those that run. */
-const areMapped = (): boolean => 'sourceMapsEnabled' in process && Boolean(process.sourceMapsEnabled);

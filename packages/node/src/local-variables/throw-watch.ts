@@ -3,12 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { Undo } from '@tocsin/core';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
+import type { Call, Place } from './same-call';
 
 /** A call that was under way when something was thrown. */
-export interface PausedFrame {
-  /** Empty for a function without a name, and at the top of a file. */
-  readonly name: string;
-  readonly file: string;
+export interface PausedFrame extends Call {
   /** The live objects that hold its variables, the innermost block first. */
   readonly scopes: readonly object[];
 }
@@ -46,6 +44,14 @@ const ownScopes = ({ scopeChain }: Debugger.CallFrame): readonly Debugger.Scope[
   return scopeChain.slice(0, last + 1).filter(isBlock);
 };
 
+/** The inspector counts from 0. */
+const placeOf = ({ lineNumber, columnNumber = 0 }: Debugger.Location): Place => ({ line: lineNumber + 1, column: columnNumber + 1 });
+
+const spanOf = ({ scopeChain }: Debugger.CallFrame): Call['within'] => {
+  const { startLocation, endLocation } = scopeChain.find(({ type }) => type === 'local') ?? {};
+  return startLocation && endLocation && [placeOf(startLocation), placeOf(endLocation)];
+};
+
 /**
  * Watches by an inspector session of this very thread, which is told of a throw at once and synchronously: when
  * `catch` runs, all is read, so that nothing has to be waited for when the process dies. Does nothing while a
@@ -73,12 +79,12 @@ export const watchThrows = ({ caught, wants, onThrow }: ThrowWatchOptions): Thro
   const framesOf = (callFrames: readonly Debugger.CallFrame[], objectId: string): readonly PausedFrame[] => {
     const known = callFrames.flatMap((frame) => {
       const file = files.get(frame.location.scriptId);
-      return file !== undefined && wants(file) ? [{ name: frame.functionName, file, scopes: ownScopes(frame) }] : [];
+      return file !== undefined && wants(file) ? [{ name: frame.functionName, file, at: placeOf(frame.location), within: spanOf(frame), scopes: ownScopes(frame) }] : [];
     });
     const wanted = known.slice(0, MAX_FRAMES);
     const [, ...objects] = handOver(objectId, wanted.flatMap(({ scopes }) => scopes));
     const rest = objects.filter((each): each is object => typeof each === 'object' && each !== null);
-    return wanted.map(({ name, file, scopes }) => ({ name, file, scopes: rest.splice(0, scopes.length) }));
+    return wanted.map((frame) => ({ ...frame, scopes: rest.splice(0, frame.scopes.length) }));
   };
 
   const onPaused = ({ callFrames, data }: Debugger.PausedEventDataType): void => {
