@@ -27,8 +27,17 @@ const capture = (make: (client: Client) => readonly [Occurrence, EventHint]): st
   });
 };
 
-/** The stack of whoever captures. */
-const stackHere = (): string | undefined => readText(new Error('captured here'), 'stack');
+/** What engines offer, but for Firefox before 138. */
+interface Capturing {
+  captureStackTrace?(target: object, above: unknown): void;
+}
+
+/** The stack of whoever has called `ours`: where the engine cannot leave that out, with what stands above it. */
+const stackAbove = (ours: unknown): string | undefined => {
+  const here = new Error();
+  (Error as Capturing).captureStackTrace?.(here, ours);
+  return readText(here, 'stack');
+};
 
 /**
  * Hands an occurrence to the client with what the scopes hold here and now. For adapters with an
@@ -46,7 +55,7 @@ export const captureException = (thrown: unknown, details?: CaptureDetails): str
   capture(() => {
     const hint = toHint(details);
     const error = unwrapThrown(thrown);
-    const syntheticStack = isErrorLike(error) ? undefined : (readText(hint.syntheticException, 'stack') ?? stackHere());
+    const syntheticStack = isErrorLike(error) ? undefined : (readText(hint.syntheticException, 'stack') ?? stackAbove(captureException));
     const mechanism = { type: 'generic', handled: true, ...hint.mechanism };
     return [exceptionOccurrence(error, { mechanism, level: 'error', syntheticStack }), { originalException: thrown, ...hint }];
   });
@@ -55,7 +64,7 @@ export const captureException = (thrown: unknown, details?: CaptureDetails): str
 export const captureMessage = (message: string, details?: Level | CaptureDetails): string =>
   capture((client) => {
     const [level, given] = typeof details === 'string' ? [details] : ['info' as const, details];
-    return [messageOccurrence(message, level, client.getOptions().attachStacktrace ? stackHere() : undefined), toHint(given)];
+    return [messageOccurrence(message, level, client.getOptions().attachStacktrace ? stackAbove(captureMessage) : undefined), toHint(given)];
   });
 
 /** Captures an event that was built elsewhere; what is missing is filled in. */

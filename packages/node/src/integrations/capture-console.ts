@@ -38,7 +38,7 @@ const listen = ({ name, options, kinds, bridge }: Listening): Integration => ({
     const { levels: chosen = ALL } = usableOptions<CaptureConsoleOptions>(options, kinds, { name, report: client.report });
     return watchConsole(client, (call) => {
       const called = calledAs(call);
-      if (chosen.some((level) => level === called)) bridge(() => ({ ...readArguments(call.args), level: levels[called] }));
+      if (chosen.some((level) => level === called)) bridge(() => ({ ...readArguments(call.args), level: levels[called] }), call.ours);
     });
   },
 });

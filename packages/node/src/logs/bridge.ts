@@ -4,6 +4,7 @@ import { captureOccurrence, copyBag, exceptionOccurrence, messageOccurrence } fr
 import { listOf } from '../list-of';
 import { eventLevels } from './levels';
 import { writtenError } from './logged-error';
+import { fromApp, stackAbove } from './logged-here';
 import type { Said } from './read-arguments';
 import { spellArguments } from './spell-arguments';
 import { withoutEcho } from './without-echo';
@@ -25,8 +26,8 @@ export interface LogRecord extends Said {
   readonly name?: string | undefined;
 }
 
-/** Takes a line in; `read` is called at once, or never. */
-export type LogBridge = (read: () => LogRecord) => void;
+/** Takes a line in; `read` is called at once, or never. `ours`: the function that the library has called. */
+export type LogBridge = (read: () => LogRecord, ours: (...given: never[]) => void) => void;
 
 /** Where lines come from, and what is made of them. */
 interface Source extends LogBridgeOptions {
@@ -57,29 +58,29 @@ export const createBridge = (library: string, options?: LogBridgeOptions): LogBr
   const eventful = listOf(events) ?? EVENTS;
   const logged = listOf(logs);
   let isWrong = [events, logs].some((given) => given !== undefined && !listOf(given));
-  return (read) =>
+  return (read, ours) =>
     withoutEcho(() => {
       if (isWrong) getClient()?.report({ code: 'T1003', detail: `events or logs of the bridge from ${library} must be a list` });
       isWrong = false;
       const record = withWrittenError(read());
-      if (eventful.includes(record.level)) toEvent(record, { library, handled });
+      if (eventful.includes(record.level)) toEvent(record, { library, handled }, ours);
       if (logged?.includes(record.level) ?? true) toLog(record, library);
     });
 };
 
 /** Of a line with an error, the exception; what else it says goes along. */
-const toEvent = (record: LogRecord, { library, handled = true }: Source): void => {
+const toEvent = (record: LogRecord, { library, handled = true }: Source, ours: Parameters<LogBridge>[1]): void => {
   const { message, error, attributes, name } = record;
   const level = eventLevels[record.level];
-  const stack = getClient()?.getOptions().attachStacktrace ? new Error('logged here').stack : undefined;
-  const told = messageOccurrence(textOf(record), level, error ? undefined : stack);
+  const stack = !error && getClient()?.getOptions().attachStacktrace ? stackAbove(ours) : undefined;
+  const told = messageOccurrence(textOf(record), level, stack);
   const occurrence = error ? exceptionOccurrence(error, { level, mechanism: { type: `auto.log.${library}`, handled } }) : told;
   const isSaid = error !== undefined && isSaidTwice(message, error);
   captureOccurrence(
     {
       ...occurrence,
       build(parseStack) {
-        const event = occurrence.build(parseStack);
+        const event = occurrence.build((text) => (error ? parseStack(text) : fromApp(parseStack(text))));
         const { message: text, logentry }: Partial<Event> = isSaid ? {} : told.build(parseStack);
         return { ...event, logger: name ?? library, message: text, logentry, extra: { ...attributes, ...event.extra } };
       },

@@ -25,6 +25,6 @@ export const createBunyanStream = (options?: LogBridgeOptions): BunyanStream => 
       const bag = isBag(record) ? record : {};
       const { msg, name, level } = bag;
       return { ...sortBag(bag, KNOWN), level: levelNumbered(level), message: typeof msg === 'string' ? msg : undefined, name: typeof name === 'string' ? name : undefined };
-    });
+    }, write);
   return { type: 'raw', level: 'trace', stream: { write } };
 };

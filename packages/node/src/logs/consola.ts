@@ -19,5 +19,6 @@ export interface ConsolaReporter {
 /** Makes events of the warnings and errors that consola (since 3) logs, and structured logs of all its lines: `consola.addReporter(createConsolaReporter())`. */
 export const createConsolaReporter = (options?: LogBridgeOptions): ConsolaReporter => {
   const bridge = createBridge('consola', options);
-  return { log: (line) => bridge(() => ({ ...readArguments(line.args), level: levelNamed(line.type), name: line.tag || undefined })) };
+  const log = (line: ConsolaLine): void => bridge(() => ({ ...readArguments(line.args), level: levelNamed(line.type), name: line.tag || undefined }), log);
+  return { log };
 };

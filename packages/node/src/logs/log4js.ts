@@ -35,5 +35,6 @@ const recordOf = ({ level, categoryName, data, context }: LoggingEvent): LogReco
  */
 export const createLog4jsAppender = (options?: LogBridgeOptions): Log4jsAppender => {
   const bridge = createBridge('log4js', options);
-  return { configure: () => (event) => bridge(() => recordOf(event)) };
+  const append = (event: LoggingEvent): void => bridge(() => recordOf(event), append);
+  return { configure: () => append };
 };

@@ -54,7 +54,7 @@ export const pinoIntegration = (options?: LogBridgeOptions): Integration => ({
         // Under a name of which pino knows no serializer, `{}` is left of it in the line.
         const attributes = Object.entries(record.attributes).filter(([key]) => error === undefined || attemptOr(undefined, () => Object(bag)[key]) !== error);
         return { ...record, attributes: Object.fromEntries(attributes), error: error ?? record.error };
-      });
+      }, onWritten);
     };
     subscribe(CHANNEL, onWritten);
     return () => void unsubscribe(CHANNEL, onWritten);
@@ -68,5 +68,6 @@ export const pinoIntegration = (options?: LogBridgeOptions): Integration => ({
  */
 export const createPinoStream = (options?: LogBridgeOptions): { readonly write: (line: string) => void } => {
   const bridge = createBridge('pino', options);
-  return { write: (line) => bridge(() => recordOf(parse(line))) };
+  const write = (line: string): void => bridge(() => recordOf(parse(line)), write);
+  return { write };
 };

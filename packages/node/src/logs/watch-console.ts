@@ -16,6 +16,8 @@ export interface ConsoleCall {
   readonly method: ConsoleMethod;
   /** As they were given. The runtime changes the list afterwards: copy what is to be kept. */
   readonly args: readonly unknown[];
+  /** Our function that stands between the console and whoever prints, or is called by the console. */
+  readonly ours: (...given: never[]) => unknown;
 }
 
 type Listener = (call: ConsoleCall) => void;
@@ -24,7 +26,7 @@ type Listener = (call: ConsoleCall) => void;
 const byChannels = (tell: Listener): Undo => {
   const undoing = consoleMethods.map((method) => {
     // What these channels carry is documented by Node.
-    const listener = (args: unknown): void => tell({ method, args: args as readonly unknown[] });
+    const listener = (args: unknown): void => tell({ method, args: args as readonly unknown[], ours: listener });
     subscribe(`console.${method}`, listener);
     return () => unsubscribe(`console.${method}`, listener);
   });
@@ -39,7 +41,7 @@ export const byWrapping = (tell: Listener): Undo => {
     const write: unknown = original?.value;
     if (typeof write !== 'function') return () => undefined;
     const wrapped = function (this: unknown, ...args: readonly unknown[]): unknown {
-      if (active) tell({ method, args });
+      if (active) tell({ method, args, ours: wrapped });
       return Reflect.apply(write, this, args);
     };
     Object.defineProperty(wrapped, 'name', { value: write.name, configurable: true });

@@ -90,16 +90,16 @@ const createEchoes = (waiting: () => number) => {
 };
 
 /** Hears each logger that has added the transport by itself: a stream that is written to does not know by whom. */
-const hearLoggers = (transport: Writable, take: (line: unknown, logger: Logger, apartFrom: (take: () => void) => void) => void) => {
+const hearLoggers = (transport: Writable, take: (line: unknown, logger: Logger, ours: (line: unknown) => void) => void) => {
   const loggers = new Map<Readable, Undo>();
   /** What a logger has told already, and is about to write. */
   const heard = new WeakSet();
   const add = (source: Readable): void => {
     const logger: Logger = source as Logger;
-    const { apartFrom } = createEchoes(() => logger.writableLength ?? 1);
+    const echoes = createEchoes(() => logger.writableLength ?? 1);
     const onData = (line: unknown): void => {
       if (isBag(line)) heard.add(line);
-      take(line, logger, apartFrom);
+      echoes.apartFrom(() => take(line, logger, onData));
     };
     const leave = (): void => {
       loggers.delete(source);
@@ -122,26 +122,28 @@ const hearLoggers = (transport: Writable, take: (line: unknown, logger: Logger, 
 export const createWinstonTransport = (given?: WinstonTransportOptions): WinstonTransport => {
   const { level, ...options }: WinstonTransportOptions = copyBag(given);
   const bridge = createBridge('winston', options);
-  const take = (line: unknown, logger: Logger = {}): void => {
+  const take = (line: unknown, logger: Logger, ours: (line: unknown, done: () => void) => unknown): void => {
     // What is logged may be an object of the app's that throws when it is read.
-    if (isBag(line) && attemptOr(false, () => !transport.silent && isWanted(line, logger, transport.level))) bridge(() => recordOf(line));
+    if (isBag(line) && attemptOr(false, () => !transport.silent && isWanted(line, logger, transport.level))) bridge(() => recordOf(line), ours);
   };
   // Each logger adds listeners of its own.
   const stream = new Writable({ objectMode: true }).setMaxListeners(0);
-  const { isHeard, isUsed } = hearLoggers(stream, (line, logger, apartFrom) => apartFrom(() => take(line, logger)));
+  const { isHeard, isUsed } = hearLoggers(stream, take);
   const end = stream.end.bind(stream);
+  const write = (line: unknown): boolean => {
+    if (!isHeard(line)) take(line, {}, write);
+    return true;
+  };
+  const log = (line: unknown, done: () => void): void => {
+    take(line, {}, log);
+    done();
+  };
   const transport: WinstonTransport = Object.assign(stream, {
     // Winston ends what is not finished together with the first of its loggers; nothing waits in here.
     finished: true,
     end: (...last: Parameters<typeof end>): WinstonTransport => (isUsed() || end(...last), transport),
-    write(line: unknown): boolean {
-      if (!isHeard(line)) take(line);
-      return true;
-    },
-    log(line: unknown, done: () => void): void {
-      take(line);
-      done();
-    },
+    write,
+    log,
     ...(level !== undefined && { level }),
   });
   return transport;
