@@ -20,8 +20,14 @@ describe('asciiJson', () => {
     );
   });
 
-  it('keeps lone surrogates, which UTF-8 could not carry', () => {
-    expect(JSON.parse(asciiJson('a\ud800b'))).toBe('a\ud800b');
+  it('leaves out half of a surrogate pair, and nothing else', () => {
+    expect(asciiJson({ 'a\ud800b': '\udfff\ud83d\ude00\ud83d', lists: ['\udc00\ud800'] })).toBe('{"ab":"\\ud83d\\ude00","lists":[""]}');
+    const escaped = ['\\ud800', '\\\ud800', '"\\"\ud9ff\n', '\u0000\\udc00', '\ud7ff\ue000'];
+    expect(JSON.parse(asciiJson(escaped))).toEqual(['\\ud800', '\\', '"\\"\n', '\u0000\\udc00', '\ud7ff\ue000']);
+    // Any units: pairs, halves, and what looks like their escapes.
+    const unit = fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0xd7ff, max: 0xe000 })).map((code) => String.fromCharCode(code));
+    const units = fc.array(fc.oneof(fc.constantFrom('\\', 'u', 'd8', '00', '"', '\n', '\\ud', 'e000'), unit)).map((all) => all.join(''));
+    fc.assert(fc.property(units, (text) => { expect(JSON.parse(asciiJson(text))).toBe(text.replace(/\p{Surrogate}/gu, '')); }), { numRuns: 1000 });
   });
 
   it('keeps lists where a library has given them a toJSON of its own', () => {

@@ -1,9 +1,10 @@
 import type { Bag } from './read';
 
-/** Finds what is no ASCII. */
-const outsideAscii = /[^\x00-\x7f]/g;
+/** Finds what is no ASCII, and of what JSON has as escapes half a surrogate pair: a backslash may stand before what looks like one. */
+const outsideAscii = /[^\0-\x7f]|\\(\\|ud...)/g;
 
-const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** Half of a pair is no character, and many a server refuses all that comes with one: it is left out. */
+const escapeUnit = (unit: string): string => (unit[2] ? '' : unit[1] ? unit : `\\u${(unit.charCodeAt(0) + 0x1_0000).toString(16).slice(1)}`);
 
 /** The value that stands in the place itself, not what its `toJSON` has made of it. */
 const asItStands = function (this: Bag, key: string): unknown {
@@ -15,7 +16,7 @@ const asItStands = function (this: Bag, key: string): unknown {
  * therefore its length in bytes, which an item header needs, and no UTF-8 has to be counted or
  * encoded on the way out. Use it for every JSON payload and header; use `JSON.stringify` for text
  * that people read. Chinese or emoji grow (6 bytes a UTF-16 unit instead of 3 or 4 a character);
- * gzip takes most of that back.
+ * gzip takes most of that back. Half of a surrogate pair is left out.
  *
  * A value that JSON has no word for (`undefined`, a function) gives `null`. Cycles, BigInt and
  * throwing getters throw as in `JSON.stringify`: the gate has removed them before anything gets here.
