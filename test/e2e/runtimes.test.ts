@@ -40,6 +40,10 @@ const cases = {
     await tocsin.flush(5000);`,
   secrets: `tocsin.captureException(new Error('connect postgres://shop:hunter2-secret@db/orders'), { extra: { password: 'hunter2-secret' } });
     await tocsin.flush(5000);`,
+  text: `const sellOut = () => { tocsin.captureException('only text'); };
+    const deep = (calls) => { if (calls > 0) deep(calls - 1); else sellOut(); };
+    deep(20);
+    await tocsin.flush(5000);`,
   uncaught: `setTimeout(() => { throw new Error('uncaught'); }, 5);`,
   rejection: `setTimeout(() => void Promise.reject(new Error('rejected')), 5);
     setTimeout(() => console.log('alive'), 2000);`,
@@ -135,6 +139,12 @@ describe.each(nodeLikes())('@tocsin/node on $name', (runtime) => {
     const { events } = await run('secrets', runtime);
     expect(events).toHaveLength(1);
     expect(JSON.stringify(events)).not.toContain('hunter2');
+  });
+
+  it('says where a text was captured, and nothing of ours', async () => {
+    const { events } = await run('text', runtime);
+    const functions = events[0]?.exception?.values[0]?.stacktrace?.frames?.map((frame) => frame.function);
+    expect(functions).toEqual([...Array<string>(9).fill('deep'), 'sellOut']);
   });
 
   it.each(['uncaught', 'rejection'] as const)('sees what ends the process, which ends as it would have: %s', async (name) => {

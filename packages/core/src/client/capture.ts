@@ -1,4 +1,4 @@
-import { guard } from '../base/fences';
+import { attemptOr, guard } from '../base/fences';
 import { copyBag, isErrorLike, readText } from '../base/read';
 import { hashFromEventId } from '../base/error-hash';
 import type { Event, Level } from '../event/event';
@@ -27,17 +27,26 @@ const capture = (make: (client: Client) => readonly [Occurrence, EventHint]): st
   });
 };
 
-/** What engines offer, but for Firefox before 138. */
-interface Capturing {
-  captureStackTrace?(target: object, above: unknown): void;
+type Entry = (thrown: string) => string;
+
+/** `Error` of most engines; Firefox has had the function since 138. */
+interface ErrorMaker {
+  readonly prototype: Error;
+  readonly captureStackTrace?: (made: Error, entry: Entry) => void;
 }
 
-/** The stack of whoever has called `ours`: where the engine cannot leave that out, with what stands above it. */
-const stackAbove = (ours: unknown): string | undefined => {
-  const here = new Error();
-  (Error as Capturing).captureStackTrace?.(here, ours);
-  return readText(here, 'stack');
-};
+/**
+ * An error with the stack of whoever called `entry`: frames of ours say nothing, take the places of the
+ * app's, and servers name issues by the newest one. `entry` itself has to make it, because some engines
+ * forget functions that only wait for the answer of their last call.
+ */
+const calledFrom = (entry: Entry): Error | undefined =>
+  attemptOr(undefined, () => {
+    const made = new Error();
+    const { captureStackTrace }: ErrorMaker = Error;
+    captureStackTrace?.(made, entry);
+    return made;
+  });
 
 /**
  * Hands an occurrence to the client with what the scopes hold here and now. For adapters with an
@@ -51,21 +60,24 @@ export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}):
  * is of an event that stands for this occurrence too (see `Client.isRepresentative`).
  * The second argument is scope data for this event alone, or a hint.
  */
-export const captureException = (thrown: unknown, details?: CaptureDetails): string =>
-  capture(() => {
+export const captureException = (thrown: unknown, details?: CaptureDetails): string => {
+  const error = unwrapThrown(thrown);
+  const place = isErrorLike(error) ? undefined : calledFrom(captureException);
+  return capture(() => {
     const hint = toHint(details);
-    const error = unwrapThrown(thrown);
-    const syntheticStack = isErrorLike(error) ? undefined : (readText(hint.syntheticException, 'stack') ?? stackAbove(captureException));
     const mechanism = { type: 'generic', handled: true, ...hint.mechanism };
-    return [exceptionOccurrence(error, { mechanism, level: 'error', syntheticStack }), { originalException: thrown, ...hint }];
+    return [exceptionOccurrence(error, { mechanism, level: 'error', syntheticStack: readText(hint.syntheticException ?? place, 'stack') }), { originalException: thrown, ...hint }];
   });
+};
 
 /** Captures a text; for things that went wrong without an error. With variable parts, make it by `parameterize`. The second argument is the level (default `info`) or details. */
-export const captureMessage = (message: string, details?: Level | CaptureDetails): string =>
-  capture((client) => {
+export const captureMessage = (message: string, details?: Level | CaptureDetails): string => {
+  const place = calledFrom(captureMessage);
+  return capture((client) => {
     const [level, given] = typeof details === 'string' ? [details] : ['info' as const, details];
-    return [messageOccurrence(message, level, client.getOptions().attachStacktrace ? stackAbove(captureMessage) : undefined), toHint(given)];
+    return [messageOccurrence(message, level, client.getOptions().attachStacktrace ? readText(place, 'stack') : undefined), toHint(given)];
   });
+};
 
 /** Captures an event that was built elsewhere; what is missing is filled in. */
 export const captureEvent = (event: Partial<Event>, hint: EventHint = {}): string =>
