@@ -263,6 +263,25 @@ describe('a spool on disk', () => {
     expect(await takeAll(start())).toEqual(['future']);
   });
 
+  it.each([
+    ['blank lines', '\n\r\n \n\n', 1],
+    ['a million line breaks', '\n'.repeat(1e6), 1],
+    ['a million lines of somebody else', 'x\n'.repeat(1e6), 1],
+    ['blank lines round what is ours', undefined, 0],
+  ])('takes a file away that holds %s, counted once, and sends the others', async (_what, text, lost) => {
+    const one = start();
+    await one.keep(small('strange'));
+    const [file = ''] = files().map((name) => join(folder(), name));
+    await one.keep(small('good'));
+    writeFileSync(file, text ?? `\n\n${readFileSync(file, 'utf8')}\n\n`);
+    die();
+    const startedAt = performance.now();
+    expect(await takeAll(start())).toEqual([...(text === undefined ? ['strange'] : []), 'good']);
+    expect(performance.now() - startedAt).toBeLessThan(1500);
+    expect(discarded).toEqual(Array.from({ length: lost }, () => ({ parcel: undefined, isOwn: false })));
+    expect(files()).toEqual([]);
+  });
+
   it('skips what is torn or was tampered with, counted, and leaves alone what is not its own', async () => {
     const one = start();
     for (const id of ['torn', 'empty', 'category', 'counts', 'items', 'good']) await one.keep(small(id));

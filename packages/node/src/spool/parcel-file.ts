@@ -68,17 +68,23 @@ export interface Line {
   readonly isCrossedOut: boolean;
 }
 
-/** The lines of a file. The last one may be torn. */
+/** More lines than a name can tell of. */
+const TOO_MANY = 1000;
+
+/** The lines of a file; the last one may be torn. Blank ones are none, and with too many it is no file of ours. */
 export const linesIn = (text: Buffer): readonly Line[] => {
   const lines: Line[] = [];
   for (let at = 0; at < text.length; ) {
     const found = text.indexOf('\n', at);
     const end = found < 0 ? text.length : found;
-    lines.push({ at, end, isCrossedOut: text[at] === CROSSED_OUT });
+    if (!isBlank(text, at, end) && lines.push({ at, end, isCrossedOut: text[at] === CROSSED_OUT }) >= TOO_MANY) return [];
     at = end + 1;
   }
   return lines;
 };
+
+/** Our own begin with a sign that is none of these. */
+const isBlank = (text: Buffer, at: number, end: number): boolean => at === end || (Number(text[at]) <= 32 && text.toString('latin1', at, end).trim() === '');
 
 /** Reads a parcel; `undefined` when it is torn, or none of ours. */
 export const parcelIn = (text: Buffer, { at, end }: Line): Parcel | undefined =>
