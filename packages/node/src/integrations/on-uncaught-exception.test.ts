@@ -90,6 +90,25 @@ describe('OnUncaughtException', () => {
     expect(runtime.reported).toMatchObject([{ code: 'T2003' }]);
   });
 
+  it('tells of a promise of onFatalError that fails, and makes no further error of it', async () => {
+    undoing.push(withoutListeners());
+    const runtime = fakeRuntime();
+    const seen: unknown[] = [];
+    const rejected = (error: unknown): void => void seen.push(error);
+    process.on('unhandledRejection', rejected);
+    undoing.push(() => process.off('unhandledRejection', rejected));
+    const onFatalError = async (): Promise<void> => {
+      await Promise.resolve();
+      throw new Error('no network');
+    };
+    const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration({ onFatalError })] }, runtime);
+    undoing.push(() => client.close());
+    EventEmitter.prototype.emit.call(process, 'uncaughtException', new Error('boom'), 'uncaughtException');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(seen).toEqual([]);
+    expect(runtime.reported).toMatchObject([{ code: 'T2001', detail: 'onFatalError rejected' }]);
+  });
+
   it('takes its listener back when the client closes', async () => {
     const before = process.listenerCount('uncaughtExceptionMonitor');
     const { client } = start();

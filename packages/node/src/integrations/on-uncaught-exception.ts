@@ -1,4 +1,5 @@
 import type { Integration, Undo } from '@tocsin/core';
+import type { Report } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
 import { attemptOr, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
@@ -21,10 +22,10 @@ export interface UncaughtExceptionOptions {
   readonly exitEvenIfOtherHandlersAreRegistered?: boolean | undefined;
   /**
    * Called in place of the end, with the first error that would have ended the process, and with a later one as
-   * well if there is one. The process lives on unless it is ended in there: `await flush()` first. Default: it dies
-   * as it would without us.
+   * well if there is one. The process lives on unless it is ended in there: `await flush()` first. That a promise of its own fails is told (T2001),
+   * and no error of the process. Default: it dies as it would without us.
    */
-  readonly onFatalError?: ((firstError: unknown, secondError?: unknown) => void) | undefined;
+  readonly onFatalError?: ((firstError: unknown, secondError?: unknown) => unknown) | undefined;
 }
 
 const kinds: KindsOf<UncaughtExceptionOptions> = { exitEvenIfOtherHandlersAreRegistered: flag, onFatalError: call };
@@ -53,7 +54,7 @@ export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOption
         else runtime?.secure?.();
       });
     const ignore = listening('uncaughtExceptionMonitor', onError);
-    const leave = decideAboutEnd(usableOptions(options, kinds, { name: 'OnUncaughtException', report: client.report }));
+    const leave = decideAboutEnd(usableOptions(options, kinds, { name: 'OnUncaughtException', report: client.report }), client.report);
     return () => {
       ignore();
       leave();
@@ -62,16 +63,17 @@ export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOption
 });
 
 /** What the options ask for; without them nobody listens. */
-const decideAboutEnd = (options: UncaughtExceptionOptions): Undo => (options.onFatalError || options.exitEvenIfOtherHandlersAreRegistered ? decideAs(options) : () => undefined);
+const decideAboutEnd = (options: UncaughtExceptionOptions, report: Report): Undo => (options.onFatalError || options.exitEvenIfOtherHandlersAreRegistered ? decideAs(options, report) : () => undefined);
 
-const decideAs = ({ exitEvenIfOtherHandlersAreRegistered: always = false, onFatalError }: UncaughtExceptionOptions): Undo => {
+const decideAs = ({ exitEvenIfOtherHandlersAreRegistered: always = false, onFatalError }: UncaughtExceptionOptions, report: Report): Undo => {
   let first: { readonly error: unknown } | undefined;
   if (onFatalError) {
     const onFatal = (error: unknown): void => {
       if (!always && process.listenerCount('uncaughtException') > 1) return;
       // What it throws is the app's, and ends the process as an error in any listener does.
-      if (first) onFatalError(first.error, error);
-      else onFatalError((first = { error }).error);
+      const answer: unknown = first ? onFatalError(first.error, error) : onFatalError((first = { error }).error);
+      // Its own failure would come here again, as an error of the process.
+      void Promise.resolve(answer).catch((cause: unknown) => report({ code: 'T2001', detail: 'onFatalError rejected', cause }));
     };
     return listening('uncaughtException', onFatal);
   }
