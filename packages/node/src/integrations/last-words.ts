@@ -14,8 +14,8 @@ const HOPELESS_TIMEOUT = 200;
 /** Milliseconds. `performance` would read a module of Node's for it, in the last millisecond of every process. */
 const now = (): number => process.uptime() * 1000;
 
-/** Of a death's time, what is left for putting away what did not go out, milliseconds. */
-const TIDYING = 5;
+/** Of a death's time, what is left for putting away what did not go out, and for waking up late: a share, and the least that it is, milliseconds. */
+const TIDYING = { share: 1 / 40, least: 5 };
 
 /** Delivers what is pending before the process is gone. */
 export interface LastWords {
@@ -77,7 +77,7 @@ const createSpeaker = (client: Client, health: Health, death: Death): (() => voi
 
   const budget = (): number => {
     death.since ??= now();
-    return death.since + Math.min(timeout - TIDYING, health.lastSendFailed ? HOPELESS_TIMEOUT : Infinity) - now();
+    return death.since + Math.min(timeout - Math.max(TIDYING.least, timeout * TIDYING.share), health.lastSendFailed ? HOPELESS_TIMEOUT : Infinity) - now();
   };
 
   return () =>
