@@ -34,6 +34,8 @@ export interface ExchangeOptions {
   readonly agent?: Agent | undefined;
   /** What a redirect is told as. */
   readonly redirected: (answer: IncomingMessage) => Error;
+  /** Hears what the server says of what it got; its answer is handed on. */
+  readonly heard: (answer: Answer) => Answer;
 }
 
 const ID = '{"event_id":"';
@@ -42,7 +44,7 @@ const ID = '{"event_id":"';
 export const hasId = (body: string | Uint8Array): boolean => (typeof body === 'string' ? body.startsWith(ID) : Buffer.from(body.buffer, body.byteOffset, Math.min(ID.length, body.length)).equals(Buffer.from(ID)));
 
 /** Sends a body and reads the answer to it. Rejects when there was none. */
-export const createExchange = ({ open, sockets, health, patience, agent, redirected }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
+export const createExchange = ({ open, sockets, health, patience, agent, redirected, heard }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
   let terms = termsAtFirst(patience);
   const whenOverdue = createWhenOverdue(createSharedDelay(patience.hold), agent && { agent, most: patience.longest });
   const afterRest = createSharedDelay(patience.rest);
@@ -86,7 +88,7 @@ export const createExchange = ({ open, sockets, health, patience, agent, redirec
         noteAnswer(health, response.statusCode);
         // One that is slow stays so.
         if (!isOverdue) terms = termsAtFirst(patience);
-        resolve(isOnTheWay(response.statusCode) ? Promise.reject(redirected(response)) : answerOf(response));
+        resolve(isOnTheWay(response.statusCode) ? Promise.reject(redirected(response)) : heard(answerOf(response)));
       });
       outgoing.on('error', fail);
       outgoing.on('close', () => {

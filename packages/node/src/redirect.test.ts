@@ -57,7 +57,7 @@ describe('a redirect', () => {
   it('is no refusal of a proxy, of which nothing is said', async () => {
     const server = await listen(() => ({ status: 407 }));
     const { post, reported } = senderTo(server.port);
-    await expect(post('{}')).rejects.toMatchObject({ unsent: true, message: 'HTTP 407' });
+    await expect(post('{}')).rejects.toMatchObject({ unsent: true, message: 'the proxy answered 407' });
     expect(reported).toEqual([]);
   });
 

@@ -14,7 +14,7 @@ const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 export const createRedirects = (report: Report): ((answer: IncomingMessage) => Error) => {
   let isTold = false;
   return ({ statusCode = 0, headers: { location } }) => {
-    const detail = `HTTP ${statusCode}${originOf(location)}`;
+    const detail = statusCode === 407 ? 'the proxy answered 407' : `HTTP ${statusCode}${originOf(location)}`;
     if (!isTold && isRedirect(statusCode)) report({ code: 'T1011', detail });
     isTold ||= isRedirect(statusCode);
     return Object.assign(new Error(detail), { unsent: true });

@@ -12,6 +12,7 @@ import { openAgent } from './open-agent';
 import { openLookup } from './open-lookup';
 import type { Route } from './route';
 import { createRedirects } from './redirect';
+import { createRefusals } from './refusals';
 import { createSlots } from './slots';
 import type { Patience } from './watch-request';
 import { PATIENCE } from './watch-request';
@@ -33,7 +34,7 @@ export interface SenderOptions {
   readonly compress?: boolean;
   /** Default: {@link PATIENCE}. */
   readonly patience?: Patience;
-  /** Hears once of a server that sends elsewhere. Default: nobody. */
+  /** Hears once of a server that sends elsewhere, and once of one that takes nothing. Default: nobody. */
   readonly report?: Report;
 }
 
@@ -52,7 +53,7 @@ const staysHere = ({ hostname, path }: Route): boolean => LOOPBACK.test(hostname
 export const createSender = ({ route, agent, health, compress = !staysHere(route), patience = PATIENCE, report = () => undefined }: SenderOptions): Post => {
   // An agent of the app may give fewer: what waited there for one would be given up, as if there were no server.
   const sockets = createSlots(() => Math.min(widthOf(health), agent?.maxSockets ?? Infinity));
-  const exchange = createExchange({ open: opening({ route, patience, agent, health }), sockets, health, patience, agent, redirected: createRedirects(report) });
+  const exchange = createExchange({ open: opening({ route, patience, agent, health }), sockets, health, patience, agent, redirected: createRedirects(report), heard: createRefusals(route, report) });
   return (body) => {
     health.most ??= widthWithin(fileLimit());
     return compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown: hasId(body) })) : exchange({ body, framing: PLAIN });

@@ -34,10 +34,17 @@ describe('explain', () => {
 
   it.each([
     ['connect ECONNREFUSED 127.0.0.1:9', ''],
-    ['the proxy answered 407', ' Look at transportOptions.proxy, or HTTPS_PROXY of the environment.'],
+    ['the proxy answered 502', ' Look at transportOptions.proxy, or HTTPS_PROXY of the environment.'],
+    ['the proxy answered 407', ' Put name and password into transportOptions.proxy, or HTTPS_PROXY of the environment.'],
+    ['write EPROTO 40:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:record.c:355:', ' What listens there does not encrypt, so the DSN may have to say http://.'],
+    ['40:error:0A0000C6:SSL routines:tls_get_more_records:packet length too long:record.c:662:', ' What listens there does not encrypt, so the DSN may have to say http://.'],
     ['self-signed certificate in certificate chain', ' To trust it, pass it as transportOptions.caCerts, or its file as NODE_EXTRA_CA_CERTS.'],
     ['unable to verify the first certificate', ' To trust it, pass it as transportOptions.caCerts, or its file as NODE_EXTRA_CA_CERTS.'],
   ])('says where to look on the way when there is %s', (detail, look) => {
     expect(explain({ code: 'T3003', detail })).toBe(`T3003: The server cannot be reached (${detail}); trying again.${look}`);
+  });
+
+  it('keeps to one line where OpenSSL ends its own with a break', () => {
+    expect(explain({ code: 'T3003', detail: 'write EPROTO 40:error:0A000410:\n' })).toBe('T3003: The server cannot be reached (write EPROTO 40:error:0A000410:); trying again.');
   });
 });

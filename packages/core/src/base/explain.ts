@@ -5,7 +5,7 @@ import { isHookName, optionRules } from './option-rules';
 import { readProperty } from './read';
 
 /** Functions of the app's that decide about no event. */
-const LOSES_NOTHING = /^(?:initialScope|captureContext|beforeCapture|iteratee|onDrop|texts) /;
+const LOSES_NOTHING = /^(?:initialScope|captureContext|beforeCapture|iteratee|onDrop|onFatalError|texts) /;
 
 /** One sentence or two for each code: what, where, what to do. `detail` says what is special about the case. */
 const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = {
@@ -21,12 +21,13 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T1010: (detail) => `The spool holds what Tocsin has not put there (${detail}); it is left alone. Remove it, or ask who did.`,
   T1011: (detail) => `The server answers with a redirect (${detail}), which is not followed; events wait. Most often the DSN says http:// where the server wants https://, or a proxy wants a login.`,
   T1012: (detail) => `${detail}. Anything else is left out, or taken for what was probably meant.`,
+  T1013: (detail) => `The server refuses what it is sent (${detail}), which is dropped. Check host, key and project of the DSN.`,
   T2001: (detail) => `${detail}. ${LOSES_NOTHING.test(detail) ? 'All goes on as if it had not been there; mend it.' : 'What it was called for was dropped and counted, unless it has to be kept. Mend the hook; it must return what it was given, or null.'}`,
   T2002: (detail) => `Integration ${detail} threw and is left out; the others work.`,
   T2003: () => 'Tocsin failed inside and went on; the app is not affected. Please report this.',
   T3001: (detail) => `Dropped ${detail}.`,
   T3002: (detail) => `The server refused an event (${detail}). ${remedyFor(detail)}`,
-  T3003: (detail) => `The server cannot be reached (${detail}); ${whatNext(detail)}.`,
+  T3003: (detail) => `The server cannot be reached (${oneLine(detail)}); ${whatNext(detail)}.`,
   T3004: (detail) => `${detail}.`,
   T3005: () => 'The last events of this process were not delivered: no worker thread could be started. What is in the spool waits for the next start.',
   T3006: (detail) => `Filtered ${detail}.`,
@@ -41,9 +42,14 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
 
 /** What to look at on the way to the server, where the failure tells. */
 const whatNext = (detail: string): string => {
+  if (detail === 'the proxy answered 407') return 'trying again. Put name and password into transportOptions.proxy, or HTTPS_PROXY of the environment';
   if (detail.startsWith('the proxy')) return 'trying again. Look at transportOptions.proxy, or HTTPS_PROXY of the environment';
+  if (/wrong version number|packet length too long/.test(detail)) return 'trying again. What listens there does not encrypt, so the DSN may have to say http://';
   return detail.includes('certificate') ? 'trying again. To trust it, pass it as transportOptions.caCerts, or its file as NODE_EXTRA_CA_CERTS' : 'trying again';
 };
+
+/** Those of OpenSSL end with a line break. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** What to do about a refusal, by its status. */
 const remedyFor = (detail: string): string =>
