@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import { gunzipSync } from 'node:zlib';
@@ -90,10 +91,13 @@ export const startIntake = async ({ hangs = () => false }: IntakeOptions = {}): 
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
 
+  // A key that no other has: a port that was another test's may be given again, and what waits in the spool for that one is not for this.
+  const key = randomUUID().replaceAll('-', '');
+
   return {
     arrivals,
     preflights,
-    dsn: (project = '1') => `http://0123456789abcdef0123456789abcdef@127.0.0.1:${port}/${project}`,
+    dsn: (project = '1') => `http://${key}@127.0.0.1:${port}/${project}`,
     events: (project = '1') => {
       const own = arrivals.filter((arrival) => arrival.project === project);
       return [...new Map(own.map(({ event }) => [event.event_id, event])).values()];
