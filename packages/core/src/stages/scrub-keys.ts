@@ -59,7 +59,7 @@ type ReplaceParameter = (name: string, value: string) => string | undefined;
 
 /** A query string with the values of secret parameters replaced; the rest stays byte for byte. */
 export const scrubQuery = (query: string, replace: ReplaceParameter): string =>
-  query.replace(/([^?&=]+)=([^&]+)/g, (pair, name: string, value: string) => {
+  query.replace(/(?<![^?&=])([^?&=]+)=([^&]+)/g, (pair, name: string, value: string) => {
     const replaced = replace(name, value);
     return replaced === undefined ? pair : `${name}=${replaced}`;
   });

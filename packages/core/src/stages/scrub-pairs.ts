@@ -3,18 +3,28 @@
  * the same words as for objects; this file tells what is a value, and what is only code or prose.
  */
 
-/** One `:` or `=` (no comparison; an arrow after a quoted name alone) after a name that may be quoted, then perhaps the opening quote. Starts with the sign, which is rare, and looks back. */
-export const pairPattern = /(?<=([\w.-]+)\\*["'`]?\]?(\s*))(?:[:=](?![:=>])|(?<=["']\s*)=>)(\s*)(\\*["'`])?/g;
+/**
+ * One `:` or `=` (no comparison; an arrow after a quoted name alone) after a name that may be quoted, then perhaps
+ * the opening quote. Starts with the sign, which is rare, and looks back only there: to do so at each letter of a long
+ * word takes the square of its length.
+ */
+export const pairPattern = /(?:[:=](?![:=>])|=>(?<=["']\s*=>))(?<=([\w.-]+)\\*["'`]?\]?(\s*)[:=]>?)(\s*)(\\*["'`])?/g;
 
 /** What stands there for want of a value, or takes its place: placeholders, variables, types, what is said of one. */
 const NO_VALUE =
-  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|\*{3}|\.{3}|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|string|number|boolean|object|any|unknown|void|null|undefined|none|nil|true|false|new|await|async|this|self|must|should|is|was|not|has|may|can(?:not)?|required|missing|invalid|expired|incorrect|wrong|too|does|failed|empty)$/is;
+  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|string|number|boolean|object|any|unknown|void|null|undefined|none|nil|true|false|new|await|async|this|self|must|should|is|was|not|has|may|can(?:not)?|required|missing|invalid|expired|incorrect|wrong|too|does|failed|empty)$/is;
 
 /** Up to the closing quote, by the quote that opened; bare: up to the first sign that ends one. Behind a backslash a quote is part of the value, unless the quotes have one themselves. */
 const valueEnd = (quote: string): RegExp => (quote.length > 1 ? /["'\\]|$/g : quote ? new RegExp(`(?<!\\\\)${quote}|$`, 'g') : /[\s"'`&;,<>(){}[\]|\\]|$/g);
 
-/** A shell's `PWD` is no password. */
-const WORKING_FOLDER = /pwd\//i;
+/**
+ * What takes the place of a value and is told by its beginning, with the key before it; and a shell's `PWD`, which is
+ * no password. Asked before the end is looked for, which may be far: such pairs may follow each other without one.
+ */
+const NO_VALUE_HERE = /^[^=]*(?:pwd=\/|=(?:bearer|basic|token)?\s*([*.])\1\1)/i;
+
+/** Characters of a value in which {@link NO_VALUE_HERE} is found. */
+const BEGINNING = 20;
 
 /** A name, or names joined by dots: code rather than a secret. */
 const NAME = /^[A-Za-z_$][A-Za-z_$]*(?:\??\.[A-Za-z_$][\w$]*)*$/;
@@ -25,8 +35,8 @@ const NAME = /^[A-Za-z_$][A-Za-z_$]*(?:\??\.[A-Za-z_$][\w$]*)*$/;
  * or prose (`Invalid session: expired`): words alone, set off by a blank, are no secret but after a password's key.
  */
 export const secretLengthAfter = ({ 0: whole, 1: key = '', 2: before, 3: after, 4: quote = '', index, input }: RegExpExecArray, isSecretKey: (key: string) => boolean): number => {
-  if (!isSecretKey(key)) return 0;
   const at = index + whole.length;
+  if (!isSecretKey(key) || NO_VALUE_HERE.test(`${key}=${input.slice(at, at + BEGINNING)}`)) return 0;
   const end = valueEnd(quote);
   end.lastIndex = at;
   const length = (end.exec(input)?.index ?? input.length) - at;
@@ -34,7 +44,7 @@ export const secretLengthAfter = ({ 0: whole, 1: key = '', 2: before, 3: after, 
   const next = input[at + length] ?? '\n';
   // `getPassword(` is a call, `P4ss(` hardly.
   const isCall = next === '(' && /^[A-Za-z_$.]+$/.test(value);
-  if (length < 3 || isCall || NO_VALUE.test(value) || WORKING_FOLDER.test(key + value)) return 0;
+  if (length < 3 || isCall || NO_VALUE.test(value)) return 0;
   if (quote || !(before || after)) return length;
   // A bare word: a password's when it follows `password:` at once, or ends the line.
   const isWord = /^\p{L}+$/u.test(value) && /pass|pwd/i.test(key) ? before && !/[\r\n]/.test(next) : NAME.test(value);
