@@ -35,4 +35,5 @@ export { serverRules } from './stages/scrub-server-rules';
 export type { ScrubNeighbours } from './stages/scrub-neighbours';
 export { serverNeighbours } from './stages/scrub-neighbours';
 export type { Dsn } from './envelope/dsn';
+export { isUsualDsn } from './envelope/dsn';
 export { authHeader, envelopeUrl } from './envelope/endpoint';

@@ -199,6 +199,14 @@ describe('init with a DSN', () => {
     expect(intake.events()).toHaveLength(1);
   });
 
+  it('tells of an unusual DSN, with debug alone', () => {
+    const dsn = 'http://key@127.0.0.1:9/1';
+    init({ dsn });
+    expect(lines).toEqual([]);
+    init({ dsn, debug: true });
+    expect(lines.filter((line) => line.includes('T3004'))).toEqual([expect.stringContaining('the key is not 32 hexadecimal digits')]);
+  });
+
   it.each([['abc'], [Number.NaN], [-1], [Infinity], [61_000]])('complains once about shutdownTimeout %s', (shutdownTimeout) => {
     init({ dsn: intake.dsn(), shutdownTimeout: shutdownTimeout as number });
     expect(lines).toEqual([expect.stringContaining('T1003: Option shutdownTimeout must be a number from 0 to 60000')]);

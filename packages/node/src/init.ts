@@ -1,6 +1,6 @@
 import type { Client, Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import { adoptTrace, attempt, attemptOr, initClient } from '@tocsin/core/platform';
+import { adoptTrace, attempt, attemptOr, initClient, isUsualDsn } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
 import { readRest } from './get-ready';
 import { childProcessIntegration } from './integrations/child-process';
@@ -51,6 +51,7 @@ export const init = (options?: NodeOptions | null): Client => {
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
   const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, death }));
   if (faults.length > 0) tellFaults(faults, { name: 'init', report: client.report });
+  tellUnusualDsn(client);
   const { waitUntil } = completed;
   if (typeof waitUntil === 'function' || attemptOr(undefined, () => process.env['VERCEL']) !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
   if (completed.includeLocalVariables === true) client.addIntegration(localVariablesIntegration());
@@ -61,3 +62,11 @@ export const init = (options?: NodeOptions | null): Client => {
 };
 
 const isBlank = (dsn: unknown): boolean => typeof dsn === 'string' && dsn.trim() === '';
+
+/** A page has no room to look, and a start no time to look for nothing: with `debug` alone. */
+const tellUnusualDsn = (client: Client): void => {
+  const { debug, dsn } = client.getOptions();
+  if (!debug || !client.getDestination()) return;
+  const given = String(dsn).trim();
+  if (!isUsualDsn(given)) client.report({ code: 'T3004', given });
+};

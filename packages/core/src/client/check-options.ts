@@ -2,7 +2,7 @@ import type { Report } from '../base/diagnostics';
 import type { OptionRule } from '../base/option-rules';
 import { isHookName, optionRules } from '../base/option-rules';
 import { copyBag, isObject, spell } from '../base/read';
-import { isUsualDsn, readDsn } from '../envelope/dsn';
+import { readDsn } from '../envelope/dsn';
 import type { SdkInfo } from '../event/event';
 import type { Destination } from '../transport/post';
 import type { ClientOptions, UsableOptions } from './client';
@@ -51,12 +51,11 @@ const fits = (value: unknown, [usual, least = 0, most = Infinity]: OptionRule): 
   typeof value === 'number' ? value >= least && value <= most : typeof value === typeof usual;
 
 /** The destination that the options name; `undefined`, with one line about why, when there is none. */
-export const destinationOf = ({ enabled, dsn: given, tunnel, debug }: ClientOptions, sdk: SdkInfo, report: Report): Destination | undefined => {
+export const destinationOf = ({ enabled, dsn: given, tunnel }: ClientOptions, sdk: SdkInfo, report: Report): Destination | undefined => {
   if (enabled === false) return undefined;
   // What is no text is no DSN either, and told as one that is malformed.
   const text = spell(given || '').trim();
   const dsn = readDsn(text);
-  // That one is unusual is said with `debug` alone, and a start has no time to look for nothing.
-  if (!dsn || (debug && !isUsualDsn(text))) report({ code: dsn ? 'T3004' : text ? 'T1002' : 'T1001', given: text });
+  if (!dsn) report({ code: text ? 'T1002' : 'T1001', given: text });
   return dsn && { dsn, client: `${sdk.name}/${sdk.version}`, tunnel };
 };
