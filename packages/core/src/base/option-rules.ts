@@ -17,7 +17,6 @@ export const optionRules = {
   normalizeDepth: [3, 1],
   normalizeMaxBreadth: [1000, 2],
   maxValueLength: [8192, 16],
-  shutdownTimeout: [1000, 0, 60_000],
   // Beyond the upper bounds there would be no flood control; the lower ones let every issue through at times.
   flood: { burst: [30, 1, 1000], perSecond: [1, 0.001, 1000] },
   // Room for the worst that flood control lets through at once: the first event and the trailing one of

@@ -109,8 +109,8 @@ export interface ClientOptions {
    */
   readonly spool?: false | SpoolOptions | undefined;
   /**
-   * How long a dying process may wait for its last events, in milliseconds. Default 1000. In Node they are in the spool before;
-   * to write there it may take up to 900 whatever this says.
+   * How long a dying process may wait for its last events, in milliseconds, 0 to 60,000. Default 1000. In Node they are in the
+   * spool before; to write there it may take up to 900 whatever this says.
    */
   readonly shutdownTimeout?: Milliseconds | undefined;
 }
@@ -151,7 +151,6 @@ export interface UsableOptions extends ClientOptions {
   readonly normalizeDepth: number;
   readonly normalizeMaxBreadth: number;
   readonly maxValueLength: number;
-  readonly shutdownTimeout: number;
   readonly flood: false | Rate;
   readonly transportOptions: { readonly bufferSize: number };
 }

@@ -4,6 +4,7 @@ import { attemptOr, guard } from '@tocsin/core/platform';
 import { createPostSync } from '../post-sync';
 import type { Death } from '../runtime';
 import type { Health } from '../health';
+import { SHUTDOWN_TIMEOUT } from '../shutdown-timeout';
 import { wayOut } from '../transport-options';
 import type { NodeTransportOptions } from '../transport-options';
 import { listening } from './own-listeners';
@@ -59,8 +60,8 @@ const inNextTurn = (run: () => void): void => attemptOr(undefined, () => void se
 /** A process dies once: the first delivery starts the time, later ones share what is left, those of other clients too. */
 const createSpeaker = (client: Client, health: Health, death: Death): (() => void) => {
   const destination = client.getDestination();
-  // The client has read it for us, whatever it is.
-  const { transportOptions, shutdownTimeout: timeout }: { transportOptions: NodeTransportOptions; shutdownTimeout: number } = client.getOptions();
+  // `initOptions` has left out what is unusable.
+  const { transportOptions, shutdownTimeout: timeout = SHUTDOWN_TIMEOUT }: { transportOptions: NodeTransportOptions; shutdownTimeout?: number | undefined } = client.getOptions();
 
   const postTo = (target: Destination): PostSync => {
     // What is wrong with the options was said at the start.

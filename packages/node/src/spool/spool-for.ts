@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ClientOptions } from '@tocsin/core';
 import type { Runtime } from '@tocsin/core/platform';
 import { withSpool } from '@tocsin/core/platform';
+import { SHUTDOWN_TIMEOUT } from '../shutdown-timeout';
 import { fileSpool } from './file-spool';
 import { usualRoots } from './folder';
 import { lazySpool } from './lazy-spool';
@@ -14,9 +15,6 @@ const MAX_BYTES = 50_000_000;
 /** A day, as other SDKs have it: what is older tells more about the outage than about the app. Milliseconds. */
 const MAX_AGE = 86_400_000;
 
-/** What a dying process has for its last words, milliseconds, where nothing usable is said. */
-const SHUTDOWN_TIMEOUT = 1000;
-
 /**
  * Its part that may be spent on writing, and the least that it is, milliseconds: what is on disk need not be sent. An app
  * that gives less time does not want to wait for a server; to lose what it has captured for that is not what it asks for.
@@ -24,10 +22,9 @@ const SHUTDOWN_TIMEOUT = 1000;
 const WRITING = { share: 0.9, least: 900 };
 
 /** The spool that the options ask for, as `initOptions` has looked at them; none where the app wants none. */
-export const spoolFor = ({ spool, shutdownTimeout }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, leftovers: () => Leftovers): Runtime['spool'] => {
+export const spoolFor = ({ spool, shutdownTimeout = SHUTDOWN_TIMEOUT }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, leftovers: () => Leftovers): Runtime['spool'] => {
   if (spool === false) return undefined;
-  const time = typeof shutdownTimeout === 'number' ? shutdownTimeout : SHUTDOWN_TIMEOUT;
-  const lastWrites = Math.max(WRITING.least, time * WRITING.share);
+  const lastWrites = Math.max(WRITING.least, shutdownTimeout * WRITING.share);
   const { dir, maxBytes = MAX_BYTES, maxAge = MAX_AGE } = spool ?? {};
   return (host) => {
     const awaited = leftovers();
