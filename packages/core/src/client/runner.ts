@@ -31,6 +31,9 @@ interface Waiting {
   readonly giveUp: () => void;
 }
 
+/** Events whose hooks may run at one time; as many as the queue holds. One more, and the oldest is given up: its hook may never end. */
+const MAX_WAITING = 2500;
+
 /** What is left of an event on which our own code has failed. */
 export const BUG: Dropped = { drop: 'internal_sdk_error' };
 
@@ -70,6 +73,7 @@ export const createRunner = ({ stages, ledger, report, deliver }: RunnerParts): 
     const giveUp = (): void => end(draft.occurrence.kept ? draft : { drop: 'hook_unfinished' });
     const entry = { id: draft.event.event_id, done: new Promise<void>((settle) => (resolve = settle)), giveUp };
     waiting.add(entry);
+    if (waiting.size > MAX_WAITING) [...waiting][0]?.giveUp();
     late.then(end, (cause: unknown) => {
       report({ code: 'T2003', cause });
       end(BUG);
