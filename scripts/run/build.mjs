@@ -14,13 +14,15 @@ export const build = async () => {
     .filter(({ scripts }) => 'build' in scripts)
     .map((one) => ({ one, inputs: contentHash(inputsOf(one, all)) }))
     .filter(({ one, inputs }) => recall(noteOf(one)) !== `${inputs} ${outputOf(one)}`);
-  // Packages see each other's sources, not each other's dist: no order has to be kept.
-  return inTwos(stale, async ({ one, inputs }) => {
+  const make = async (/** @type {typeof stale[number]} */ { one, inputs }) => {
     await buildOne(one);
     // What went in was read before: somebody may have gone on editing meanwhile.
     remember(noteOf(one), `${inputs} ${outputOf(one)}`);
     return one.name;
-  });
+  };
+  // Packages see each other's sources, but the file for pages without a bundler is made of core's dist: as it is when it is complete.
+  const isFirst = (/** @type {typeof stale[number]} */ { one }) => one.name === '@tocsin/core';
+  return [...(await inTwos(stale.filter(isFirst), make)), ...(await inTwos(stale.filter((each) => !isFirst(each)), make))];
 };
 
 const buildOne = async (/** @type {Workspace} */ { name, folder, scripts }) => {
