@@ -102,6 +102,24 @@ describe('a spool', () => {
     expect(ledger.stats().error).toMatchObject({ captured: 3, adopted: 0, sent: 3, spooled: 0 });
   });
 
+  it('that answers late takes all that it has a copy of when the client closes, however much is on its way in', async () => {
+    let isLate = true;
+    const late: OpenSpooling = withSpool((...host) => {
+      const own = spool.open(...host);
+      return { ...own, keep: (parcel) => (isLate ? new Promise<boolean>(() => undefined) : own.keep(parcel)) };
+    });
+    runtime.server.hold = true;
+    const transport = start(10, late);
+    for (let n = 0; n < 1100; n++) push(transport, `e${n}`);
+    await settle();
+    const lost = ledger.stats().error?.dropped['queue_overflow'] ?? 0;
+    isLate = false;
+    transport.close();
+    expect(ledger.stats().error).toMatchObject({ pending: 0, spooled: 1100 - lost, dropped: { queue_overflow: lost } });
+    expect(ledger.stats().error?.dropped['closed']).toBeUndefined();
+    expect(lost).toBeLessThan(100);
+  });
+
   it('is waited for by a flush, as far as it has what this process put there', async () => {
     const transport = start(2);
     for (const id of ['a', 'b', 'c', 'd']) push(transport, id);

@@ -12,7 +12,7 @@ import type { OpenSpooling } from './transport-parts';
 /** What is not acknowledged by then is copied: so much is lost, at most, when the process is killed. */
 const COPY_AFTER: Milliseconds = 250;
 
-/** Parcels on their way into a spool, at most: one that does not answer must not keep everything in memory. */
+/** Parcels on their way into a spool, at most: one that does not answer must not keep everything in memory. What it has a copy of costs nothing more. */
 const MAX_LEAVING = 1000;
 
 /** What the ledger takes for a parcel that nobody can read any more. */
@@ -58,7 +58,7 @@ export const withSpool =
         if (isUnrepeatable(entry)) forget(entry);
       },
       keep(entry, end, done) {
-        if (!canWait(entry, end) || isUnrepeatable(entry) || leaving >= MAX_LEAVING) return done(false);
+        if (!canWait(entry, end) || isUnrepeatable(entry) || !(entry.stored || leaving < MAX_LEAVING)) return done(false);
         leaving++;
         entry.isBusy = true;
         ask(() => spool.keep(store(entry)), (isKept) => {
