@@ -7,18 +7,17 @@ import { unwrapThrown } from '../event/describe-thrown';
 import { eventOccurrence, exceptionOccurrence, messageOccurrence } from '../event/occurrence';
 import type { EventHint } from '../scope/scope-data';
 import { activeScopeData, activeScopes, findCarrier } from './carrier';
-import type { Client } from './client';
 import type { CaptureDetails } from './options';
 import { NO_EVENT_ID, toHint } from './options';
 import { activeTrace } from './trace';
 
 /** Runs a capture; a bug of ours is reported, never thrown. Before `init` there is nothing to run. */
-const capture = (make: (client: Client) => readonly [Occurrence, EventHint]): string => {
+const capture = (make: () => readonly [Occurrence, EventHint]): string => {
   const carrier = findCarrier();
   const client = carrier?.client;
   if (!client) return NO_EVENT_ID;
   return guard(client.report, NO_EVENT_ID, () => {
-    const [occurrence, hint] = make(client);
+    const [occurrence, hint] = make();
     activeTrace(carrier, client);
     const eventId = client.capture(occurrence, hint, activeScopeData(carrier, hint.captureContext));
     // The id of no event is for the caller's types, not for an error page; nor is that of an earlier failure.
@@ -72,10 +71,10 @@ export const captureException = (thrown: unknown, details?: CaptureDetails): str
 
 /** Captures a text; for things that went wrong without an error. With variable parts, make it by `parameterize`. The second argument is the level (default `info`) or details. */
 export const captureMessage = (message: string, details?: Level | CaptureDetails): string => {
-  const place = calledFrom(captureMessage);
-  return capture((client) => {
+  const place = findCarrier()?.client?.getOptions().attachStacktrace ? calledFrom(captureMessage) : undefined;
+  return capture(() => {
     const [level, given] = typeof details === 'string' ? [details] : ['info' as const, details];
-    return [messageOccurrence(message, level, client.getOptions().attachStacktrace ? readText(place, 'stack') : undefined), toHint(given)];
+    return [messageOccurrence(message, level, readText(place, 'stack')), toHint(given)];
   });
 };
 

@@ -35,6 +35,22 @@ describe('the stack of what has none', () => {
     expect(new Set(names.slice(0, -1))).toEqual(new Set(['deep']));
   });
 
+  it('is not looked for where messages have none', async () => {
+    await close(0);
+    initClient({ dsn: DSN }, runtime);
+    const own = Object.getOwnPropertyDescriptor(Error, 'captureStackTrace');
+    let asked = 0;
+    Object.assign(Error, { captureStackTrace: () => asked++ });
+    try {
+      captureMessage('stock is low');
+    } finally {
+      Object.defineProperty(Error, 'captureStackTrace', own ?? {});
+    }
+    await settle();
+    expect(runtime.server.events()).toMatchObject([{ message: 'stock is low' }]);
+    expect(asked).toBe(0);
+  });
+
   it.each([['missing', undefined], ['no function', 'text'], ['a function that throws', () => { throw new Error('not today'); }]])('does not keep from capturing where the engine has none from a place: %s', async (_, captureStackTrace) => {
     const own = Object.getOwnPropertyDescriptor(Error, 'captureStackTrace');
     Object.assign(Error, { captureStackTrace });
