@@ -73,7 +73,7 @@ export const createRunner = ({ stages, ledger, report, deliver }: RunnerParts): 
     const giveUp = (): void => end(draft.occurrence.kept ? draft : { drop: 'hook_unfinished' });
     const entry = { id: draft.event.event_id, done: new Promise<void>((settle) => (resolve = settle)), giveUp };
     waiting.add(entry);
-    if (waiting.size > MAX_WAITING) [...waiting][0]?.giveUp();
+    if (waiting.size > MAX_WAITING) waiting.values().next().value?.giveUp();
     late.then(end, (cause: unknown) => {
       report({ code: 'T2003', cause });
       end(BUG);
