@@ -1,5 +1,4 @@
-import type { Integration, Undo } from '@tocsin/core';
-import type { Report } from '@tocsin/core';
+import type { Integration, Report, Undo } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
 import { attemptOr, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
