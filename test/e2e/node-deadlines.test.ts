@@ -7,9 +7,10 @@ import { nodeBinaries } from '@tocsin/runtimes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppFolder } from './app-folder';
 import { createAppFolder } from './app-folder';
+import type { Watched } from './watch';
+import { SLACK, WATCH } from './watch';
 
-// What a server in trouble may cost a process that ends, measured inside of it: how long our
-// listeners stood still, and how long it took from the first line to the last.
+// What a server in trouble may cost a process that ends, measured inside of it.
 
 let folder: AppFolder;
 let intake: Intake;
@@ -56,18 +57,6 @@ const portWithoutRoom = async (): Promise<number> => {
   return port;
 };
 
-const WATCH = `
-const { writeSync } = process.getBuiltinModule('node:fs');
-const startedAt = performance.now();
-let stood = 0;
-for (const event of ['uncaughtExceptionMonitor', 'exit']) {
-  let before;
-  process.prependListener(event, () => { before = performance.now(); });
-  process.on(event, () => { stood += performance.now() - before; });
-}
-process.on('exit', () => writeSync(1, JSON.stringify({ stood, took: performance.now() - startedAt })));
-`;
-
 interface Case {
   readonly server: 'hangs' | 'refuses' | 'does not even accept';
   readonly name: string;
@@ -108,16 +97,13 @@ const cases: readonly Case[] = [
   { server: 'does not even accept', name: 'a natural end', body: CAPTURE, stood: 200, took: 1000, code: 0 },
 ];
 
-/** For a machine that has other things to do: making the event, starting a thread, waking up. Milliseconds. */
-const SLACK = 700;
-
 describe.each(nodeBinaries())('on $name', ({ name, path }) => {
   // Half of the cases on every other Node: what is waited for is the same.
   const half = Number(name.slice('node'.length)) / 2;
   it.concurrent.each(cases.map((each, index) => ({ ...each, index })).filter(({ index }) => (index + half) % 2 === 0))('a server that $server: $name', async ({ server, body, before = '', options = {}, stood, took, code = 1, index }) => {
     const file = `${name}-${index}.cjs`;
     folder.write(file, `const { captureException } = require('#monitoring');\n${before}${WATCH}${body}`);
-    const run = async (): Promise<{ readonly stood: number; readonly took: number }> => {
+    const run = async (): Promise<Watched> => {
       const ended = await folder.run(file, { node: path, monitored: true, env: { TOCSIN_DSN: dsns[server] ?? '', INIT_OPTIONS: JSON.stringify(options) } });
       expect(ended).toMatchObject({ code, signal: null });
       return JSON.parse(ended.stdout);

@@ -23,7 +23,7 @@ export type { Line } from './transport/line';
 export { createLine } from './transport/line';
 export { bytesOf } from './base/ledger';
 export { withSpool } from './transport/with-spool';
-export type { Answer, Destination, Post, PostSync } from './transport/post';
+export type { Answer, BeginPostSync, Destination, Post, PostSync } from './transport/post';
 export type { ActiveScopes, ScopeStore } from './scope/scope-store';
 export { createStackScopeStore } from './scope/scope-store';
 export type { ParseStack } from './event/stack';

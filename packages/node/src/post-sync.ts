@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import type { Report } from '@tocsin/core';
-import type { Answer, PostSync } from '@tocsin/core/platform';
+import type { Answer, BeginPostSync, PostSync } from '@tocsin/core/platform';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn } from './built-in';
 import type { Delivery } from './delivery-worker';
@@ -23,21 +23,29 @@ export interface PostSyncOptions {
  * Posts from a process that is dying and has no event loop any more: a worker thread, started then
  * and there, sends while this thread stands still.
  */
-export const createPostSync =
-  ({ route, budget, report }: PostSyncOptions): PostSync =>
+export const createPostSync = (options: PostSyncOptions): PostSync => {
+  const begin = beginPostSync(options);
+  return (bodies) => begin(bodies)();
+};
+
+/** {@link createPostSync} for several servers at a time: this thread goes on, and stands still when it asks for the answers. */
+export const beginPostSync =
+  ({ route, budget, report }: PostSyncOptions): BeginPostSync =>
   (bodies) => {
     const start = performance.now();
     const timeout = budget();
-    if (timeout <= 0) return [];
+    if (timeout <= 0) return () => [];
     const cells = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (bodies.length + 1)));
     const started = attempt(() => startWorker({ route, bodies, cells, timeout }));
     if (!started.ok) {
       // The permission model or the system's limits may forbid threads, and one needs a folder.
       report({ code: 'T3005', cause: started.error });
-      return [];
+      return () => [];
     }
-    waitFor(cells, bodies.length, { start, timeout });
-    return bodies.map((_body, index) => answerOf(Atomics.load(cells, index + 1)));
+    return () => {
+      waitFor(cells, bodies.length, { start, timeout });
+      return bodies.map((_body, index) => answerOf(Atomics.load(cells, index + 1)));
+    };
   };
 
 const answerOf = (status: number): Answer | undefined => (status > 0 && !isOnTheWay(status) ? { status, header: () => undefined } : undefined);

@@ -12,6 +12,7 @@ import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
 import { createSender } from './sender';
 import { createSpooling } from './spool/spooling';
+import type { Death } from './shutdown-timeout';
 import type { NodeTransportOptions } from './transport-options';
 import { wayOut } from './transport-options';
 import { createStackParser } from './stack-parser';
@@ -34,12 +35,6 @@ export interface NodeFacts {
   readonly speak?: () => void;
   /** Of the process, whichever client it has. */
   readonly death?: Death;
-}
-
-/** The end of the process: one for all of its clients. */
-export interface Death {
-  /** When it began, by `performance.now()`; `undefined` while the process lives. */
-  since?: number | undefined;
 }
 
 /** Node as a platform, with what its integrations add to it. */

@@ -1,2 +1,25 @@
+import type { Health } from './health';
+
 /** What a dying process has for its last words, milliseconds, where nothing usable is said. */
 export const SHUTDOWN_TIMEOUT = 1000;
+
+/** The wait when the server did not answer last time, milliseconds. */
+const HOPELESS_TIMEOUT = 200;
+
+/** Of a death's time, what is left for putting away what did not go out, and for waking up late: a share, and the least that it is, milliseconds. */
+const TIDYING = { share: 1 / 40, least: 5 };
+
+/** The end of the process: one for all of its clients. */
+export interface Death {
+  /** When it began, by the process's uptime in milliseconds; `undefined` while the process lives. */
+  since?: number | undefined;
+}
+
+/** Milliseconds. `performance` would read a module of Node's for it, in the last millisecond of every process. */
+const now = (): number => process.uptime() * 1000;
+
+/** Milliseconds that are left for a server of such health. A process dies once: who asks first starts the time, and all share it. */
+export const timeLeft = (death: Death, timeout: number, { lastSendFailed }: Health): number => {
+  death.since ??= now();
+  return death.since + Math.min(timeout - Math.max(TIDYING.least, timeout * TIDYING.share), lastSendFailed ? HOPELESS_TIMEOUT : Infinity) - now();
+};

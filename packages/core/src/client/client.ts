@@ -187,7 +187,7 @@ export interface PartHost {
   readonly runtime: Runtime;
   readonly ledger: Ledger;
   /** Takes parcels whose items are pending in the ledger. */
-  readonly transport: Pick<Transport, 'push'>;
+  readonly transport: Pick<Transport, 'push' | 'flushSync'>;
   /** How everything that leaves is walked: bounds and scrubber. Made when it is first asked for. */
   readonly bounds: () => GateOptions;
 }

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { logger } from '../items/logger';
 import { messageOccurrence } from '../event/occurrence';
 import { emptyScopeData } from '../scope/scope-data';
+import type { BeginPostSync } from '../transport/post';
 import type { Client, ClientOptions } from './client';
 import { createClient } from './create-client';
 import { initClient } from './init-client';
@@ -130,5 +131,92 @@ describe('a Spotlight that is not there', () => {
     spotlight.release();
     await settle();
     expect(spotlight.received).toHaveLength(100);
+  });
+});
+
+describe('the copies of a dying process', () => {
+  interface Last {
+    readonly bodies: readonly string[];
+    readonly steps: readonly string[];
+  }
+  /** What the last words bring to Spotlight, and what happens in which order. */
+  const lastWords = (status: number | undefined, prepare: (client: Client) => unknown = (client) => capture(client, 'the end')) => {
+    const bodies: string[] = [];
+    const steps: string[] = [];
+    const last: Last = { bodies, steps };
+    const answerOf = () => (status === undefined ? undefined : { status, header: () => undefined });
+    const begin: BeginPostSync = (given) => {
+      bodies.push(...given.map((body) => (typeof body === 'string' ? body : new TextDecoder().decode(body))));
+      steps.push('begin');
+      return () => {
+        steps.push('wait');
+        return given.map(answerOf);
+      };
+    };
+    const client = initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', sendClientReports: false, integrations: [copyToSpotlight('http://localhost:8969/stream', spotlight.post, begin)] }, runtime);
+    const speak = () =>
+      client.flushSync((toServer) => {
+        steps.push('server');
+        return toServer.map(() => ({ status: 200, header: () => undefined }));
+      });
+    prepare(client);
+    return { client, last, speak };
+  };
+
+  it('go out beside what goes to the server, and only once', async () => {
+    const { client, last, speak } = lastWords(200);
+    speak();
+    expect(last.steps).toEqual(['begin', 'server', 'wait']);
+    expect(last.bodies).toEqual([expect.stringContaining('the end')]);
+    await settle();
+    speak();
+    expect(last.bodies).toHaveLength(1);
+    expect(spotlight.received).toHaveLength(0);
+    expect(client.stats().error).toMatchObject({ captured: 1, sent: 1 });
+    expect(told()).toEqual([]);
+  });
+
+  it('go out again where the first was not answered, unless nobody could tell it from the first', async () => {
+    spotlight.hold = true;
+    const { client, last, speak } = lastWords(200);
+    logger.info('a line that is on its way');
+    await client.flush();
+    logger.info('a line that is not');
+    speak();
+    expect(last.bodies).toEqual([expect.stringContaining('the end'), expect.stringContaining('a line that is not')]);
+  });
+
+  it('go out also where the server has everything', async () => {
+    spotlight.hold = true;
+    const { client, last, speak } = lastWords(200);
+    await client.flush();
+    speak();
+    expect(last.steps).toEqual(['begin', 'wait']);
+    expect(last.bodies).toHaveLength(1);
+  });
+
+  it('cost nothing where nothing is pending, nor where Spotlight is left alone', async () => {
+    const { client, last, speak } = lastWords(200, () => undefined);
+    speak();
+    spotlight.answer = () => ({ status: 500 });
+    capture(client, 'refused');
+    await settle();
+    capture(client, 'the end');
+    speak();
+    expect(last.bodies).toEqual([]);
+  });
+
+  it.each([undefined, 500])('are told of when nobody took them (%s)', (status) => {
+    const { speak } = lastWords(status);
+    speak();
+    expect(told()).toEqual([{ code: 'T1008', detail: 'http://localhost:8969/stream' }]);
+  });
+
+  it('are over once the integration is taken away', () => {
+    const { client, last, speak } = lastWords(200, () => undefined);
+    client.addIntegration({ name: 'Spotlight' });
+    capture(client, 'the end');
+    speak();
+    expect(last).toEqual({ bodies: [], steps: ['server'] });
   });
 });

@@ -25,3 +25,6 @@ export type Post = (body: string | Uint8Array) => Promise<Answer>;
 
 /** Posts bodies while everything stands still (a dying process); an answer for each, `undefined` where none came. */
 export type PostSync = (bodies: readonly (string | Uint8Array)[]) => readonly (Answer | undefined)[];
+
+/** {@link PostSync} in two steps: it begins at once, and the answers are waited for when they are asked for. */
+export type BeginPostSync = (bodies: readonly (string | Uint8Array)[]) => () => readonly (Answer | undefined)[];

@@ -2,21 +2,12 @@ import type { Client, Integration } from '@tocsin/core';
 import type { Destination, PostSync, Transporter } from '@tocsin/core/platform';
 import { attemptOr, guard } from '@tocsin/core/platform';
 import { createPostSync } from '../post-sync';
-import type { Death } from '../runtime';
 import type { Health } from '../health';
-import { SHUTDOWN_TIMEOUT } from '../shutdown-timeout';
+import type { Death } from '../shutdown-timeout';
+import { SHUTDOWN_TIMEOUT, timeLeft } from '../shutdown-timeout';
 import { wayOut } from '../transport-options';
 import type { NodeTransportOptions } from '../transport-options';
 import { listening } from './own-listeners';
-
-/** The wait when the server did not answer last time, milliseconds. */
-const HOPELESS_TIMEOUT = 200;
-
-/** Milliseconds. `performance` would read a module of Node's for it, in the last millisecond of every process. */
-const now = (): number => process.uptime() * 1000;
-
-/** Of a death's time, what is left for putting away what did not go out, and for waking up late: a share, and the least that it is, milliseconds. */
-const TIDYING = { share: 1 / 40, least: 5 };
 
 /** Delivers what is pending before the process is gone. */
 export interface LastWords {
@@ -76,10 +67,7 @@ const createSpeaker = (client: Client, health: Health, death: Death): (() => voi
     (bodies) =>
       postSync?.(bodies, postTo) ?? [];
 
-  const budget = (): number => {
-    death.since ??= now();
-    return death.since + Math.min(timeout - Math.max(TIDYING.least, timeout * TIDYING.share), health.lastSendFailed ? HOPELESS_TIMEOUT : Infinity) - now();
-  };
+  const budget = (): number => timeLeft(death, timeout, health);
 
   return () =>
     guard(client.report, undefined, () => {

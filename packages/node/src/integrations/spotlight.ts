@@ -1,9 +1,14 @@
-import type { Integration } from '@tocsin/core';
-import type { MakeTransport, Post } from '@tocsin/core/platform';
+import type { Integration, Report } from '@tocsin/core';
+import type { BeginPostSync, MakeTransport, Post } from '@tocsin/core/platform';
 import { copyBag, copyToSpotlight, SPOTLIGHT_URL } from '@tocsin/core/platform';
-import { routeToUrl, toWebAddress } from '../route';
 import type { Health } from '../health';
+import { beginPostSync } from '../post-sync';
+import type { Route } from '../route';
+import { routeToUrl, toWebAddress } from '../route';
+import { nodeRuntimeOf } from '../runtime';
 import { createSender } from '../sender';
+import type { Death } from '../shutdown-timeout';
+import { SHUTDOWN_TIMEOUT, timeLeft } from '../shutdown-timeout';
 import { VERSION } from '../version';
 
 /** Options of {@link spotlightIntegration}. */
@@ -15,8 +20,19 @@ export interface SpotlightOptions {
 const addressOf = (sidecarUrl: string): URL => toWebAddress(sidecarUrl) ?? new URL(SPOTLIGHT_URL);
 
 /** Straight there, past every proxy: it runs on the same machine. */
-const postTo = (url: URL, health: Health): Post =>
-  createSender({ route: routeToUrl(url, { 'content-type': 'application/x-sentry-envelope', 'user-agent': `tocsin.javascript.node/${VERSION}` }), health, compress: false });
+const wayTo = (url: URL): Route => routeToUrl(url, { 'content-type': 'application/x-sentry-envelope', 'user-agent': `tocsin.javascript.node/${VERSION}` });
+
+const postTo = (url: URL, health: Health): Post => createSender({ route: wayTo(url), health, compress: false });
+
+/** What bounds the last words. */
+interface End {
+  readonly health: Health;
+  readonly death?: Death | undefined;
+  readonly shutdownTimeout?: number | undefined;
+}
+
+/** Within the time that the last words have for all servers together. */
+const lastPostTo = (url: URL, { health, death = {}, shutdownTimeout = SHUTDOWN_TIMEOUT }: End, report: Report): BeginPostSync => beginPostSync({ route: wayTo(url), budget: () => timeLeft(death, shutdownTimeout, health), report });
 
 /**
  * Sends a copy of everything to Spotlight, the debugger on the developer's machine; needs a DSN, as
@@ -26,12 +42,14 @@ const postTo = (url: URL, health: Health): Post =>
 export const spotlightIntegration = (options?: SpotlightOptions): Integration => {
   const { sidecarUrl = SPOTLIGHT_URL }: SpotlightOptions = copyBag(options);
   const url = addressOf(sidecarUrl);
-  const copies = copyToSpotlight(url.href, postTo(url, { lastSendFailed: false }));
+  const health: Health = { lastSendFailed: false };
+  const post = postTo(url, health);
   return {
-    ...copies,
+    name: 'Spotlight',
     setup(client) {
       if (!toWebAddress(sidecarUrl)) client.report({ code: 'T1003', detail: 'spotlight must be true, false or the address of Spotlight' });
-      return copies.setup?.(client);
+      const begin = lastPostTo(url, { ...client.getOptions(), death: client.part(nodeRuntimeOf)?.death, health }, client.report);
+      return copyToSpotlight(url.href, post, begin).setup?.(client);
     },
   };
 };
