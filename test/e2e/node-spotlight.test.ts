@@ -41,14 +41,15 @@ const ENDS = [
 interface Surroundings {
   readonly dsn?: string;
   readonly url: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 let runs = 0;
 
-const run = async (body: string, { dsn, url }: Surroundings) => {
+const run = async (body: string, { dsn, url, env = {} }: Surroundings) => {
   const file = `ends-${runs++}.cjs`;
   app.folder.write(file, `const { captureException } = require('#monitoring');\n${WATCH}${body}`);
-  const ended = await app.folder.run(file, { node: process.execPath, monitored: true, env: { INIT_OPTIONS: '{}', TOCSIN_SPOTLIGHT: url, ...(dsn !== undefined && { TOCSIN_DSN: dsn }) } });
+  const ended = await app.folder.run(file, { node: process.execPath, monitored: true, env: { INIT_OPTIONS: '{}', TOCSIN_SPOTLIGHT: url, ...(dsn !== undefined && { TOCSIN_DSN: dsn }), ...env } });
   const watched: Watched = JSON.parse(ended.stdout);
   return { ...ended, ...watched };
 };
@@ -70,10 +71,13 @@ describe.each(ENDS)('at $end', ({ end, code, body }) => {
     expect(ended.stood).toBeLessThanOrEqual((server === 'hangs' ? 1000 : 100) + SLACK);
   });
 
-  it('Spotlight has it where there is no server', async () => {
-    const text = `${end}, no server`;
-    expect(await run(body(text), { url: urlOf(spotlight) })).toMatchObject({ code, stderr: expect.not.stringContaining('[tocsin]') });
-    expect([...textsAt(spotlight, ''), ...textsAt(spotlight, '1')]).toContain(text);
+  it.each([
+    { way: 'is no server', env: {} },
+    { way: 'is none, but a proxy', env: { http_proxy: 'http://127.0.0.1:9' } },
+  ])('Spotlight has it where there $way', async ({ way, env }) => {
+    const text = `${end}, ${way}`;
+    expect(await run(body(text), { url: urlOf(spotlight), env })).toMatchObject({ code, stderr: expect.not.stringContaining('[tocsin]') });
+    expect(textsAt(spotlight, '').filter((value) => value === text)).toEqual([text]);
   });
 
   it('a Spotlight that hangs takes nothing from the server, and no more time than one that does', async () => {
@@ -91,6 +95,7 @@ describe.each(ENDS)('at $end', ({ end, code, body }) => {
     expect(ended).toMatchObject({ code, signal: null, stderr: expect.stringContaining('[tocsin] T1008: Spotlight does not take its copy') });
     expect(textsAt(app.intake, 'alone')).toContain(text);
     expect(ended.stood).toBeLessThanOrEqual(100 + SLACK);
+    expect((await run(body(text), { url: await nowhere() })).stderr.split('T1008')).toHaveLength(2);
   });
 });
 

@@ -45,7 +45,7 @@ export const init = (options?: NodeOptions | null): Client => {
   const given = withEnvironment(initOptions(options, faults), process.env);
   const sidecarUrl = spotlightIn(given.spotlight, process.env);
   const isServer = sidecarUrl !== undefined && isBlank(given.dsn ?? '');
-  const completed = isServer ? { ...given, ...spotlightAsServer(sidecarUrl, health) } : given;
+  const completed = isServer ? { ...given, ...spotlightAsServer(sidecarUrl, { health, death, shutdownTimeout: given.shutdownTimeout }) } : given;
   // A folder that is gone has no release to tell.
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));

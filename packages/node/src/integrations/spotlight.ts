@@ -68,27 +68,35 @@ export interface SpotlightServer {
 }
 
 /** Spotlight in the place of a server. That it is not there is said once. */
-export const spotlightAsServer = (sidecarUrl: string, health: Health): SpotlightServer => {
+export const spotlightAsServer = (sidecarUrl: string, end: End): SpotlightServer => {
   const url = addressOf(sidecarUrl);
   return {
     dsn: `${url.protocol}//${'0'.repeat(32)}@${url.host}${url.pathname.replace(/\/(?:stream\/?)?$/, '')}/1`,
     sampleRate: 1,
     tunnel: undefined,
     spool: false,
-    transport({ destination, report }) {
-      const post = postTo(url, health);
+    transport({ report }) {
+      const post = postTo(url, end.health);
+      const begin = lastPostTo(url, end, report);
       let told = false;
+      const tell = (cause?: unknown): void => {
+        if (!told) report({ code: 'T1008', detail: url.href, cause });
+        told = true;
+      };
       return {
         async post(body) {
           try {
             return await post(body);
           } catch (error) {
-            if (!told) report({ code: 'T1008', detail: url.href, cause: error });
-            told = true;
+            tell(error);
             throw error;
           }
         },
-        postSync: (bodies, postSyncTo) => postSyncTo(destination)(bodies),
+        postSync(bodies) {
+          const answers = begin(bodies)();
+          if (answers.includes(undefined)) tell();
+          return answers;
+        },
       };
     },
   };
