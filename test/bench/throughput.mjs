@@ -6,10 +6,9 @@
 // - spread: 2,000 captures, a turn of the event loop after every 50
 // - burst: 5,000 without a turn, and 50,000 (ours alone; the other keeps 64 of them)
 //
-// Each burst of ours again with 256 file descriptors. @sentry/node is installed for the run, outside of the
-// repository: it is a hundred times as large as what is measured.
+// Each burst of ours again with 256 file descriptors.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,8 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-
-const COMPARED = '@sentry/node@11.12.0';
+import { installPeer } from './peer.mjs';
 
 /** What must hold, MB and milliseconds: the memory of a burst over what the process had before, and how long the event loop stands still. */
 const bars = { share: 0.5, eventsPerSecond: 3_000, spreadPeak: 110, burstPeak: 130, growth: 64, blocked: 400 };
@@ -46,7 +44,7 @@ const startServer = async () => {
 const folder = mkdtempSync(join(tmpdir(), 'tocsin-bench-'));
 const { port, stop } = await startServer();
 try {
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, COMPARED], { stdio: ['ignore', 'ignore', 'inherit'] });
+  installPeer(folder);
   const env = {
     PATH: process.env.PATH,
     DSN: `http://0123456789abcdef0123456789abcdef@127.0.0.1:${port}/1`,
