@@ -17,8 +17,8 @@ export const FILTERED = '[Filtered]';
 /** Secret as a token of a key, and anywhere in the name of a header. */
 const WORDS = 'auth|token|secret|pwd|jwt|bearer|sso|saml|[cx]srf|credentials?|session|cookies?|sid';
 
-/** Between blanks: a token of its own, perhaps numbered. */
-const TOKEN = /* @__PURE__ */ new RegExp(` (?:${WORDS}|oauth|authorization|secrets|passphrase|passwort|\\w*(?:token|secret)|ssn|cvv|cvc|otp|sig)\\d* `, 'i');
+/** Between blanks: a token of its own, perhaps numbered; `DB_PASS` is one that ends in it, a `pass_rate` none. */
+const TOKEN = /* @__PURE__ */ new RegExp(` (?:${WORDS}|oauth|authorization|secrets|passphrase|passwort|\\w*(?:token|secret)|ssn|cvv|cvc|otp|sig|p(?:ass|w)(?=\\d* $))\\d* `, 'i');
 
 /** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
 const PART = /passw(?:or)?d|sess(?:ion)?id|(?:api|private|access|account|secret|signing|encryption|subscription)key|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
