@@ -1,3 +1,6 @@
 import { packageBuild } from '../../tsup.base';
 
-export default packageBuild({ index: 'src/index.ts', react: 'src/react.ts' });
+const doors = { index: 'src/index.ts', react: 'src/react.ts' };
+
+// On a server it has the names and types of the first door.
+export default packageBuild({ ...doors, server: 'src/server.ts' }, { dts: { entry: doors } });

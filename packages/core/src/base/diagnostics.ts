@@ -32,6 +32,7 @@ export const diagnosticCodes = {
   T1011: 'redirected',
   T1012: 'misused-call',
   T1013: 'refused-for-good',
+  T1014: 'no-page',
   T2001: 'hook-threw',
   T2002: 'integration-threw',
   T2003: 'internal-error',
