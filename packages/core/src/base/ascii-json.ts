@@ -1,10 +1,11 @@
+import { hex4 } from './hex';
 import type { Bag } from './read';
 
 /** Finds what is no ASCII, and of what JSON has as escapes half a surrogate pair: a backslash may stand before what looks like one. */
 const outsideAscii = /[^\0-\x7f]|\\(\\|ud...)/g;
 
 /** Half of a pair is no character, and many a server refuses all that comes with one: it is left out. */
-const escapeUnit = (unit: string): string => (unit[2] ? '' : unit[1] ? unit : `\\u${(unit.charCodeAt(0) + 0x1_0000).toString(16).slice(1)}`);
+const escapeUnit = (unit: string): string => (unit[2] ? '' : unit[1] ? unit : `\\u${hex4(unit.charCodeAt(0))}`);
 
 /** The value that stands in the place itself, not what its `toJSON` has made of it. */
 const asItStands = function (this: Bag, key: string): unknown {

@@ -1,3 +1,4 @@
+import { hex4 } from './hex';
 import { fmix32, hash32 } from './murmur';
 import { isRude } from './rude-words';
 
@@ -32,9 +33,6 @@ const numberAt = (letters: string, start: number): number => {
   const digit = (place: number): number => (place % 2 ? VOWELS : CONSONANTS).indexOf(letters.charAt(start + place));
   return digit(0) * 2704 + digit(1) * 676 + digit(2) * 52 + digit(3) * 13 + digit(4);
 };
-
-/** The lower 16 bits. Padded so because small integers are written several times as fast. */
-const hex4 = (number: number): string => (0x10000 | (number & 0xffff)).toString(16).slice(1);
 
 const hex8 = (number: number): string => hex4(number >>> 16) + hex4(number);
 

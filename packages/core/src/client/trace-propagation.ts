@@ -1,5 +1,6 @@
 import { guard } from '../base/fences';
 import { holds } from '../base/option-list';
+import { hostOf } from '../envelope/endpoint';
 import { copyBag, markerOf } from '../base/read';
 import type { TraceHeaders } from '../event/trace';
 import { findCarrier } from './carrier';
@@ -38,10 +39,7 @@ export const mayPropagateTo = ({ url, pageOrigin }: OutgoingRequest, { targets, 
   const ownWay = tunnel?.replace(/[?#].*/, '');
   const [address, host = '', path = ''] = WEB_ADDRESS.exec(url) ?? [];
   if (address === undefined) return false;
-  if (destination) {
-    const { host: name, port } = destination.dsn;
-    if (withoutUsualPort(host) === withoutUsualPort(port === undefined ? name : `${name}:${port}`)) return false;
-  }
+  if (destination && withoutUsualPort(host) === withoutUsualPort(hostOf(destination.dsn))) return false;
   const isOwn = pageOrigin !== undefined && (url === pageOrigin || url.startsWith(`${pageOrigin}/`));
   if (address === ownWay || (isOwn && path === ownWay)) return false;
   if (!Array.isArray(targets)) return pageOrigin === undefined || isOwn;

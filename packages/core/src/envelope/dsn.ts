@@ -34,9 +34,9 @@ const DSN =
  */
 export const readDsn = (text: string): Dsn | undefined => {
   const parts = DSN.exec(text.trim())?.groups as Parts | undefined; // by the names in the expression
-  const port = parts?.port === undefined ? undefined : Number(parts.port);
-  if (!parts || port === 0 || Number(port) > 65_535) return undefined;
-  return { ...parts, scheme: parts.scheme.length > 4 ? 'https' : 'http', port };
+  const port = Number(parts?.port ?? 1);
+  if (!parts || !port || port > 65_535) return undefined;
+  return { ...parts, scheme: parts.scheme.length > 4 ? 'https' : 'http', port: parts.port ? port : undefined };
 };
 
 /**

@@ -1,12 +1,13 @@
 import type { Dsn } from './dsn';
 
-const locationOf = ({ host, port, path }: Dsn): string => `${host}${port === undefined ? '' : `:${port}`}${path}`;
+/** With the port, if the DSN names one. */
+export const hostOf = ({ host, port }: Dsn): string => (port === undefined ? host : `${host}:${port}`);
 
 /**
  * The DSN as text, without the secret: for the envelope header `dsn` (tunnels) and for people.
  */
 export const dsnToString = (dsn: Dsn): string =>
-  `${dsn.scheme}://${dsn.publicKey}@${locationOf(dsn)}/${dsn.projectId}`;
+  `${dsn.scheme}://${dsn.publicKey}@${hostOf(dsn)}${dsn.path}/${dsn.projectId}`;
 
 /**
  * How a request proves that it may send. Exactly one form per request: Relay refuses two.
@@ -20,7 +21,7 @@ const queryOf = (dsn: Dsn, client: string): string =>
 
 /** Where to POST envelopes. The slash at the end stays: Django servers (GlitchTip, Bugsink) route on it. */
 export const envelopeUrl = (dsn: Dsn, how: EnvelopeAuth): string =>
-  `${dsn.scheme}://${locationOf(dsn)}/api/${dsn.projectId}/envelope/${how.auth === 'query' ? queryOf(dsn, how.client) : ''}`;
+  `${dsn.scheme}://${hostOf(dsn)}${dsn.path}/api/${dsn.projectId}/envelope/${how.auth === 'query' ? queryOf(dsn, how.client) : ''}`;
 
 /** Value of the `X-Sentry-Auth` request header, for everything but browsers. `client` is `<sdk>/<version>`. */
 export const authHeader = (dsn: Dsn, client: string): string => {

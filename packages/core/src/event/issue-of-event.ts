@@ -1,20 +1,19 @@
 import { attemptOr } from '../base/fences';
+import { textFrom } from '../base/read';
 import type { Event, Exception, StackFrame } from './event';
 import type { IssueParts } from './issue-key';
 import { createIssueNamer } from './issue-key';
 import { crashFrame } from './stack';
 
-const textIn = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
 const frameIn = (frame: StackFrame | undefined): StackFrame => ({
-  module: textIn(frame?.module),
-  filename: textIn(frame?.filename),
-  abs_path: textIn(frame?.abs_path),
-  function: textIn(frame?.function),
+  module: textFrom(frame?.module),
+  filename: textFrom(frame?.filename),
+  abs_path: textFrom(frame?.abs_path),
+  function: textFrom(frame?.function),
 });
 
 /** Some SDKs send finished texts with an empty list of parameters; those have no template. */
-const templateIn = ({ message, params }: NonNullable<Event['logentry']> = {}): string | undefined => (params && Object.keys(params).length > 0 ? textIn(message) : undefined);
+const templateIn = ({ message, params }: NonNullable<Event['logentry']> = {}): string | undefined => (params && Object.keys(params).length > 0 ? textFrom(message) : undefined);
 
 const partsIn = ({ exception, logentry, message, fingerprint }: Partial<Event>): IssueParts => {
   const values = exception?.values;
@@ -22,9 +21,9 @@ const partsIn = ({ exception, logentry, message, fingerprint }: Partial<Event>):
   const code = mechanism?.data?.['code'];
   return {
     fingerprint: Array.isArray(fingerprint) ? fingerprint.filter((part) => typeof part === 'string') : undefined,
-    type: textIn(type),
-    code: typeof code === 'number' ? code : textIn(code),
-    message: textIn(value) ?? textIn(logentry?.formatted) ?? textIn(logentry?.message) ?? textIn(message),
+    type: textFrom(type),
+    code: typeof code === 'number' ? code : textFrom(code),
+    message: textFrom(value) ?? textFrom(logentry?.formatted) ?? textFrom(logentry?.message) ?? textFrom(message),
     // The stack of a message stands in an exception without a type.
     template: type === undefined ? templateIn(logentry) : undefined,
     frame: frameIn(crashFrame(stacktrace?.frames)),
