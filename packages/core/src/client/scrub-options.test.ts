@@ -5,6 +5,8 @@ import { emptyScopeData } from '../scope/scope-data';
 import type { Event } from '../event/event';
 import type { ClientOptions } from './client';
 import { createClient } from './create-client';
+import { normalise } from '../stages/normalise';
+import { postpone } from '../stages/postpone';
 import { createScrubber } from '../stages/scrubber';
 
 const using = (options: ClientOptions) => {
@@ -72,6 +74,38 @@ describe('the option scrub', () => {
     expect(reported.map(({ code, detail = '' }) => `${code} ${detail.split(' ')[0]}`)).toEqual(['T1003 scrub.off', 'T1003 scrub.replacement', 'T1003 scrub.add', 'T1003 scrub.keys', 'T1003 scrub.allow']);
     expect(scrub('password=hunter22')).toBe('password=[Filtered]');
     expect(using(wrong(null)).scrub('password=hunter22')).toBe('password=[Filtered]');
+  });
+});
+
+describe('a rule of the app\'s own', () => {
+  const pin: ClientOptions = { scrub: { add: [{ name: 'pin', pattern: /^\d{4}$/ }] } };
+  const extra = { text: '1234', number: 1234, minus: -1234, long: 12_345, list: [1234, 7], huge: 1234n, yes: true, none: null, '4321': 'key' };
+
+  it.each(['at once', 'later'])('sees short texts and small numbers of the app, %s', async (when) => {
+    const runtime = { ...fakeRuntime(), ...(when === 'later' && { postpone }) };
+    const client = createClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', ...pin }, runtime);
+    const frames = [{ filename: 'a.js', lineno: 1234, colno: 7, vars: { pin: 1234 } }];
+    client.capture({ issueParts: () => ({ message: 'one' }), build: () => ({ message: '1234', exception: { values: [{ type: 'Error', stacktrace: { frames } }] } }) }, {}, { ...emptyScopeData, extra, tags: { pin: '1234' } });
+    await settle();
+    expect(runtime.server.events()[0]).toMatchObject({
+      message: '[Filtered]',
+      exception: { values: [{ stacktrace: { frames: [{ lineno: 1234, colno: 7, vars: { pin: '[Filtered]' } }] } }] },
+      extra: { text: '[Filtered]', number: '[Filtered]', minus: -1234, long: 12_345, list: ['[Filtered]', 7], huge: '[Filtered]', yes: true, none: null, '[Filtered]': 'key' },
+      tags: { pin: '[Filtered]' },
+    });
+    expect(client.stats().error?.scrubbed).toEqual({ pin: 8 });
+  });
+
+  it('leaves alone what is neither text nor number', () => {
+    const { scrubber } = using({ scrub: { add: [{ name: 'all', pattern: /.+/ }] } });
+    const options = { normalizeDepth: 3, normalizeMaxBreadth: 20, maxValueLength: 100, totalLength: 5000, describe: () => undefined, scrubber };
+    expect(normalise({ extra: { a: [true, false, null, undefined, 0], b: undefined } }, options, { onFiltered: () => {} })).toEqual({ extra: { '[Filtered]': [true, false, null, null, '[Filtered]'] } });
+  });
+
+  it('alone makes short texts worth a look', () => {
+    const { scrub, found } = using({ scrub: { off: ['card'] } });
+    expect(['1234', 'a@b.c', ''].map(scrub)).toEqual(['1234', 'a@b.c', '']);
+    expect(found).toEqual([]);
   });
 });
 

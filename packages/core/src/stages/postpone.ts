@@ -21,8 +21,8 @@ const BARE_WEIGHT = 1_000;
 /** So much more is kept than will be sent: of a text, because the gate looks beyond its end, so that no secret is cut in half; of the whole, because secrets may be longer than what is put for them. */
 const MARGIN = 4;
 
-/** What a number of the app looks like; with the `n` of a BigInt behind it nobody would see a card in it. */
-const LONG_NUMBER = /^\d{12,}$/;
+/** What a number of the app looks like; with the `n` of a BigInt behind it nobody would see a card in it, nor what a rule of the app's own looks for. */
+const NUMBER = /^-?\d+$/;
 
 /**
  * For `Runtime.postpone`, where a capture must be quick and there is time afterwards. Of an event that no
@@ -179,9 +179,9 @@ const createBounding = ({ gate: bounds, onFiltered }: PipelineParts, build: (mat
   let weight = 0;
   const text: Scrubber['text'] = (value, ...rest) => {
     weight += value.length;
-    return LONG_NUMBER.test(value) ? bounds.scrubber.text(value, ...rest) : value;
+    return NUMBER.test(value) ? bounds.scrubber.text(value, ...rest) : value;
   };
-  const scrubber: Scrubber = { text, place: text, isSecret: () => false, underKey: text };
+  const scrubber: Scrubber = { hasOwn: false, text, place: text, isSecret: () => false, underKey: text };
   const options = { ...bounds, maxValueLength: MARGIN * bounds.maxValueLength, totalLength: MARGIN * bounds.totalLength, scrubber, beside: undefined };
   return (material) => {
     weight = 0;

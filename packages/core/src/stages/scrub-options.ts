@@ -4,7 +4,7 @@ import type { ScrubRuleName } from './scrub-rules';
 export interface ScrubRule {
   /** Stands in reports. */
   readonly name: string;
-  /** Every match in every string is replaced; with or without the flag `g`. Must be quick for any text. */
+  /** Every match in every string, and in every number that the app hands over, is replaced; with or without the flag `g`. Must be quick for any text. */
   readonly pattern: RegExp;
   /** What to put there. Default: `replacement`. A function that throws filters all the same. */
   readonly replace?: string | ((match: string) => string) | undefined;

@@ -20,6 +20,8 @@ export type AnyRule = ValueRule & Partial<ScrubRule>;
 /** The options as they can be used. */
 export interface ScrubSettings {
   readonly rules: readonly AnyRule[];
+  /** Whether some are the app's own, which may look for anything. */
+  readonly hasOwn: boolean;
   readonly isSecretKey: IsSecretKey;
   /** Whether the values of secret keys are taken out. */
   readonly byKey: boolean;
@@ -48,6 +50,7 @@ export const readScrubOptions = ({ scrub, sendDefaultPii = false }: ScrubberOpti
 
   return {
     rules,
+    hasOwn: added.length > 0,
     isSecretKey,
     byKey: !off.includes('key'),
     replace(secret, { name, replace: own }) {

@@ -3,7 +3,7 @@ import type { ValueRule } from './scrub-rules';
 import type { AnyRule, ScrubberOptions } from './scrub-settings';
 import { readScrubOptions } from './scrub-settings';
 
-/** Shorter texts hold no secret that a rule could find: `a@b.co` is the shortest. */
+/** Shorter texts hold no secret that a built-in rule could find: `a@b.co` is the shortest. */
 const SHORTEST = 6;
 
 /** Characters of texts remembered as clean, because they came out of a scrubber: those of one event, with its source lines and breadcrumbs. The second walk, and the next event, need not look at them again. */
@@ -17,6 +17,8 @@ export type OnFiltered = (rule: string) => void;
 
 /** Takes secrets out of text and tells which keys hold them. Made once for a client; see `docs/scrubbing.md`. */
 export interface Scrubber {
+  /** Whether there are rules of the app's own, for which no text is too short and no number too small. */
+  readonly hasOwn: boolean;
   /** The text without its secrets. `named`: the app says here who somebody is, so e-mail and IP address stay. */
   text(value: string, onFiltered: OnFiltered, named?: boolean): string;
   /** A file name or URL of a stack frame: servers need it whole, so only credentials, query and fragment are looked at. */
@@ -29,7 +31,7 @@ export interface Scrubber {
 
 /** The scrubber that the options ask for. `further`: the platform's own rules. */
 export const createScrubber = (options: ScrubberOptions, report: Report, further: readonly ValueRule[] = []): Scrubber => {
-  const { rules, isSecretKey, byKey, replace } = readScrubOptions(options, report, further);
+  const { rules, hasOwn, isSecretKey, byKey, replace } = readScrubOptions(options, report, further);
   const impersonal = rules.filter(({ pii }) => !pii);
   const clean = new Set<string>();
   let room = MAX_REMEMBERED;
@@ -49,7 +51,7 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
       // Not a secret after all: something may still begin inside of what matched.
       at = Math.max(end, match.index + 1);
       const secret = text.slice(start, end);
-      const put = end > start ? replace(secret, rule) : secret;
+      const put = secret && replace(secret, rule);
       if (put === secret) continue;
       scrubbed += text.slice(done, start) + put;
       done = end;
@@ -61,7 +63,7 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
     chosen.reduce((scrubbed, rule) => (rule.hint?.test(scrubbed) === false ? scrubbed : applyRule(scrubbed, rule, onFiltered)), text);
 
   const text: Scrubber['text'] = (value, onFiltered, named) => {
-    if (value.length < SHORTEST || clean.has(value)) return value;
+    if (clean.has(value) || (value.length < SHORTEST && !hasOwn)) return value;
     const scrubbed = applyAll(value, named ? impersonal : rules, onFiltered);
     if (named) return scrubbed;
     room -= scrubbed.length + PER_TEXT;
@@ -74,11 +76,11 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
   };
 
   return {
+    hasOwn,
     text,
     place(value, onFiltered) {
-      const [path = ''] = value.split(/[?#]/, 1);
-      const head = /:\/\/[^/]*@/.test(path) ? applyAll(path, impersonal, onFiltered) : path;
-      return head + text(value.slice(path.length), onFiltered);
+      const path = value.replace(/[?#].*/s, '');
+      return (/:\/\/[^/]*@/.test(path) ? applyAll(path, impersonal, onFiltered) : path) + text(value.slice(path.length), onFiltered);
     },
     isSecret: (key, header) => byKey && isSecretKey(key, header),
     underKey(value, onFiltered) {

@@ -99,12 +99,13 @@ export const createRoom = ({ maxValueLength: textLength, totalLength, scrubber }
       if (!keys || (value === undefined || value === null) || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && isContainer.test(key))) return undefined;
       return text(scrubber.underKey(typeof value === 'string' ? value : '', onFiltered), ours);
     },
-    /** What is no object, as JSON can say it; `undefined` leaves the key out. Long numbers may be secrets. */
+    /** What is no object, as JSON can say it; `undefined` leaves the key out. Long numbers may be secrets, and for rules of the app's own all that it hands over. */
     primitive(value: unknown, zone: Zone): unknown {
       const spelt = String(value);
       const foreign = typeof value === 'bigint' ? `${spelt}n` : typeof value === 'symbol' ? spelt : typeof value === 'number' && !isFinite(value) ? `[${spelt}]` : '';
-      const said = foreign || Number(value) >= MIN_LONG_NUMBER ? scrub(spelt, zone.text) : spelt;
-      if (foreign || said !== spelt) return text(said === spelt ? foreign : said, zone);
+      const said = foreign || (typeof value === 'number' && (value >= MIN_LONG_NUMBER || (zone.keys && scrubber.hasOwn))) ? scrub(spelt, zone.text) : spelt;
+      if (said !== spelt) return text(said, zone);
+      if (foreign) return text(foreign, zone);
       count(spelt);
       // JSON has no -0.
       return value === 0 ? 0 : value;
