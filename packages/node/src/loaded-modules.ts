@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { attemptOr } from '@tocsin/core/platform';
+import { readText } from './read-text';
 
 /** Packages that are named, at most. */
 const MAX_PACKAGES = 500;
@@ -13,13 +13,12 @@ interface Manifest {
   readonly dependencies?: unknown;
 }
 
-const manifestIn = (folder: string): Manifest => attemptOr({}, () => Object(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))));
+const manifestIn = (folder: string): Manifest => attemptOr({}, () => Object(JSON.parse(readText(join(folder, 'package.json')) ?? '{}')));
 
 /** The folder with the nearest `package.json`, from `folder` upwards. */
 const rootOf = (folder: string): string => {
-  const found = attemptOr(false, () => readFileSync(join(folder, 'package.json')).length > 0);
   const parent = dirname(folder);
-  return found || parent === folder ? folder : rootOf(parent);
+  return readText(join(folder, 'package.json')) !== undefined || parent === folder ? folder : rootOf(parent);
 };
 
 /** Where packages may be looked for. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { attemptOr } from '@tocsin/core/platform';
+import { readText } from './read-text';
 
 /** What Node does with a rejection that nobody handles: `--unhandled-rejections`. */
 export type RejectionMode = 'throw' | 'strict' | 'warn' | 'warn-with-error-code' | 'none';
@@ -23,7 +23,7 @@ const configFile = (execArgv: readonly string[]): string | undefined => {
 const inConfig = (execArgv: readonly string[]): unknown => {
   const file = configFile(execArgv);
   // Node has read it before there were permissions, and before the app went to another folder.
-  return file === undefined ? undefined : attemptOr(undefined, () => JSON.parse(readFileSync(file, 'utf8')).nodeOptions['unhandled-rejections']);
+  return file === undefined ? undefined : attemptOr(undefined, () => JSON.parse(readText(file) ?? '').nodeOptions['unhandled-rejections']);
 };
 
 /** The mode that this process runs in; its command line wins over `NODE_OPTIONS`, and that over a file of options, as in Node. */

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { attempt } from '@tocsin/core/platform';
+import { readText } from './read-text';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,11 +18,8 @@ const COMMIT = /^[\da-f]{7,64}$/i;
 
 const inEnvironment = (env: Environment): string | undefined => COMMIT_VARIABLES.split(' ').map((name) => env[name]?.trim()).find((value) => value && COMMIT.test(value));
 
-const read = (file: string): string | undefined => {
-  const text = attempt(() => readFileSync(file, 'utf8'));
-  // Not there, or not for us: then there is nothing to be learned from it.
-  return text.ok ? text.value.trim() : undefined;
-};
+/** What is not there, or not for us, tells nothing. */
+const read = (file: string): string | undefined => readText(file)?.trim();
 
 /** Folders up to this far above are looked into. */
 const MAX_LEVELS = 20;
@@ -46,8 +43,7 @@ const gitFolder = (from: string): string | undefined => {
 const commitOf = (git: string, ref: string): string | undefined => {
   // A linked work tree shares its branches with the main one.
   const shared = resolve(git, read(join(git, 'commondir')) ?? '.');
-  const packed = (read(join(shared, 'packed-refs')) ?? '').split('\n').find((line) => line.endsWith(` ${ref}`));
-  return read(join(shared, ref)) ?? packed?.split(' ', 1)[0];
+  return read(join(shared, ref)) ?? read(join(shared, 'packed-refs'))?.split('\n').find((line) => line.endsWith(` ${ref}`))?.split(' ', 1)[0];
 };
 
 const inRepository = (folder: string): string | undefined => {

@@ -1,5 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
-import { attemptOr } from '@tocsin/core/platform';
+import { readText } from './read-text';
 
 /** A larger file is a bundle that nobody reads, bytes. */
 const MAX_FILE = 1_000_000;
@@ -32,11 +31,8 @@ export interface SourceFiles {
 }
 
 const load = (path: string): readonly string[] | undefined => {
-  if (!isSource(path)) return undefined;
-  const stats = statSync(path);
-  // A stack may name anything. Who reads from a device, a pipe or a file of the kernel's (which has no size) may wait for ever.
-  if (!stats.isFile() || stats.size === 0 || stats.size > MAX_FILE) return undefined;
-  const lines = readFileSync(path, 'utf8').split(LINE_END);
+  const lines = isSource(path) ? readText(path, MAX_FILE)?.split(LINE_END) : undefined;
+  if (!lines) return undefined;
   const long = lines.filter((line) => line.length > LONG && !line.startsWith('//# sourceMappingURL=')).length;
   return long * LINES_PER_LONG_ONE > lines.length ? undefined : lines;
 };
@@ -65,7 +61,7 @@ export const createSourceFiles = (): SourceFiles => {
   return {
     linesOf(path) {
       const known = files.has(path);
-      const lines = known ? files.get(path) : attemptOr<ReturnType<typeof load>>(undefined, () => load(path));
+      const lines = known ? files.get(path) : load(path);
       if (known) files.delete(path);
       else keep(path, lines);
       // What is asked for last is the last to go.
