@@ -20,7 +20,11 @@ export const isEnabled = (): boolean => getClient()?.isEnabled() ?? false;
  */
 export const flush = (timeout?: Milliseconds): Promise<boolean> => getClient()?.flush(timeout) ?? Promise.resolve(false);
 
-/** Flushes, then takes every hook back; nothing of the SDK is left. `init` starts it again. */
+/**
+ * Flushes, then takes every hook back; nothing of the SDK is left. `init` starts it again. In Node what is not sent within
+ * `timeout` is written into the spool, which may take some 900 milliseconds more, or nine tenths of
+ * `shutdownTimeout` where that is longer.
+ */
 export const close = (timeout?: Milliseconds): Promise<boolean> => getClient()?.close(timeout) ?? Promise.resolve(false);
 
 /** Installs an integration on the running client. */
