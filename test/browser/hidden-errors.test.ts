@@ -38,6 +38,26 @@ describe.skipIf(withoutBrowser)('errors that a browser hides', () => {
     expect(events()).toEqual([]);
   });
 
+  it('are counted when they come from handlers that are set as properties, which stay what they were set to', async () => {
+    const requests = (who: string) => `
+      for (const [name, address] of [['onload', 'data:,here'], ['onloadend', 'data:,here'], ['onerror', 'http://127.0.0.1:1/']]) {
+        const request = new XMLHttpRequest();
+        const handler = () => { throw new Error('${who} ' + name); };
+        request.open('GET', address);
+        request[name] = handler;
+        request.send();
+        kept.push(request[name] === handler);
+      }`;
+    const { page, received, messages } = await lab.visit({
+      script: `import { init, stats } from '@tocsin/browser'; init({ dsn: DSN }); window.stats = stats; window.kept = []; ${requests('own')} ${load}`,
+      files: { 'third.js': requests('third') },
+    });
+    await received(3);
+    await expect.poll(() => page.evaluate('stats()')).toMatchObject({ error: { captured: 6, dropped: { ignored: 3 } } });
+    expect(messages()).toEqual(['own onerror', 'own onload', 'own onloadend']);
+    expect(await page.evaluate('kept')).toEqual([true, true, true, true, true, true]);
+  });
+
   it('leave a listener that was added before us, and is added again, a listener that is called once', async () => {
     const { page } = await lab.visit({
       script: `
