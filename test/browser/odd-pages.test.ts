@@ -44,6 +44,17 @@ describe.skipIf(withoutBrowser)('a page with ways of its own', () => {
     expect(events[0]?.breadcrumbs?.values[0]?.message).toMatch(/form#order > button\[type="button"\]$/);
   });
 
+  it('writes itself anew, which takes our listeners off, until init is called again', async () => {
+    const { page, received, console } = await lab.visit({ script: `${start} begin(); Object.assign(window, { begin });` });
+    const fail = (what: string) => page.evaluate(`new Promise((resolve) => { setTimeout(() => { resolve(); throw new Error('${what}'); }); })`);
+    await page.evaluate("document.open(); document.write('<!doctype html><p>anew</p>'); document.close();");
+    await fail('unheard');
+    await page.evaluate('void begin()');
+    await fail('heard');
+    expect((await received(1)).map(({ exception }) => exception?.values[0]?.value)).toEqual(['heard']);
+    expect(console.filter((line) => line.includes('[tocsin]'))).toEqual([]);
+  });
+
   it('writes an object whose toString writes it, once', async () => {
     const { page, console } = await lab.visit({ script: `${start} begin(); const loud = { toString() { console.log('heard', this); return 'loud'; } };  window.shout = () => console.log('said', loud);` });
     await page.evaluate('shout()');
