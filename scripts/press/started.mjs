@@ -33,8 +33,9 @@ const input = { monitoring: join(packages, 'node/src/index.ts'), ...Object.fromE
 /** The doors through which a start comes; whoever imports them reads objects in there. */
 const doors = ['monitoring', 'index', 'platform'];
 
-/** What other versions of Node run than the one that builds. */
+/** What other versions of Node run than the one that builds, and the fence around the reading of the rest. */
 const elsewhere = [
+  'core/src/base/fences.ts?attempt',
   'node/src/logs/watch-console.ts?byWrapping',
   'node/src/logs/watch-console.ts?byChannels',
   'node/src/integrations/http-outgoing.ts?SIGNS',
