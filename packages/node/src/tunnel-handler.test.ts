@@ -28,7 +28,13 @@ const listen = async (listener: RequestListener): Promise<string> => {
 };
 const envelope = (dsn: string, message = 'from a page'): string => `${JSON.stringify({ event_id: 'e'.repeat(32), dsn })}\n{"type":"event"}\n${JSON.stringify({ event_id: 'e'.repeat(32), message })}`;
 const post = (url: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => fetch(url, { method: 'POST', body, headers });
-const reasonOf = async (answer: Promise<Response>) => answer.then(({ status, headers }) => [status, headers.get('x-sentry-error')]);
+/** The status and the reason, which header and body tell alike. */
+const reasonOf = async (answer: Promise<Response>) => {
+  const given = await answer;
+  const reason = given.headers.get('x-sentry-error');
+  expect(await given.json()).toEqual({ detail: reason });
+  return [given.status, reason];
+};
 
 describe('the other end of a tunnel', () => {
   it('brings what a client of ours sends to the server, large and small', async () => {

@@ -28,7 +28,7 @@ export interface TunnelHandlerOptions {
 /** Answers one request; fits `node:http`, and as a route of Express, Connect and the like. */
 export type TunnelHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** What is answered; `reason` is for a developer who looks into the network. */
+/** What is answered; a reason, in a header of its own and in the body, is for a developer who looks into the network. */
 interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -88,7 +88,7 @@ const end = (response: ServerResponse, { status, headers }: Reply): void => {
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
   response.statusCode = status;
   response.setHeader('content-type', 'application/json');
-  response.end('{}');
+  response.end(JSON.stringify({ detail: headers['x-sentry-error'] }));
 };
 
 const envelopeIn = async (request: IncomingMessage, maxBytes: number): Promise<Uint8Array | Reply> => {
