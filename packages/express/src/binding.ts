@@ -15,6 +15,8 @@ export interface ExpressRequest extends IncomingMessage {
 /** What we use of a response. */
 export interface ExpressResponse extends ServerResponse {
   readonly locals?: { tocsin?: HttpErrorReport };
+  /** The id of the event, where error handlers of apps that come from `@sentry/node` look for it. */
+  readonly sentry?: unknown;
 }
 
 /** A request as handlers meet it, for callbacks whose types nobody wrote down. Say `(req: Request)` with Express's own type where it is too little. */
@@ -51,6 +53,7 @@ export const binding: HttpBinding<ExpressRequest, ExpressResponse> = {
   body: ({ body }) => body,
   keepReport(response, report, error) {
     if (response.locals) response.locals.tocsin = report;
+    if (response.sentry === undefined) Reflect.set(response, 'sentry', report.eventId);
     response.emit(FAILED, error);
   },
   keptReport: ({ locals }) => locals?.tocsin,

@@ -149,6 +149,24 @@ describe.each(versions)('$name: errors', ({ name, express }) => {
     expect(await response.json()).toEqual({ tocsin: { eventId: event?.event_id, errorHash: response.headers.get('x-error-hash') } });
   });
 
+  it('leave the id of the event in res.sentry, too, where handlers of apps that come from Sentry look for it', async () => {
+    const seen: unknown[] = [];
+    shop = await openShop(express, (app) => {
+      app.use(requestHandler());
+      app.use('/theirs', (_request, response, next) => void next(Reflect.set(response, 'sentry', 'theirs') && undefined));
+      app.use(() => fail());
+      app.use(errorHandler());
+      app.use(((_thrown, _request, response, _next) => {
+        seen.push(Reflect.get(response, 'sentry'));
+        response.end();
+      }) satisfies ErrorRequestHandler);
+    });
+    await shop.get('/');
+    await shop.get('/theirs');
+    const [event] = await shop.events();
+    expect(seen).toEqual([event?.event_id, 'theirs']);
+  });
+
   it('get the answer of Express itself where no page is set up, with the hash in the header', async () => {
     shop = await openShop(express, (app) => {
       app.get('/', () => fail());
