@@ -1,8 +1,9 @@
 import type { FailedExchange, HttpErrorSource } from '@tocsin/core/http';
-import { answerHttpError, copyBag, countRequestSession, handleHttpError, incomingTrace, proceedOnce, requestFacts } from '@tocsin/core/http';
-import { continueTrace, inRequest, isolateRequest } from '@tocsin/node';
+import { answerHttpError, countRequestSession, handleHttpError, incomingTrace, proceedOnce, requestFacts } from '@tocsin/core/http';
+import { adapterOptions, continueTrace, inRequest, isolateRequest } from '@tocsin/node';
 import type { ExpressRequest, ExpressResponse, Next } from './binding';
 import { binding } from './binding';
+import { serveUncalled } from './uncalled';
 
 /** What `app.use` takes. */
 export type Middleware<Request = ExpressRequest> = (request: Request, response: ExpressResponse, next: Next) => void;
@@ -18,9 +19,8 @@ export interface RequestHandlerOptions {
   readonly trackIncomingRequestsAsSessions?: boolean | undefined;
 }
 
-/** The first middleware: gives each request scopes of its own, the trace of its caller, and its events what is known of the request. */
-export const requestHandler = (options?: RequestHandlerOptions): Middleware => {
-  const { trackIncomingRequestsAsSessions = true }: RequestHandlerOptions = copyBag(options);
+const isolating = (options: unknown): Middleware => {
+  const { trackIncomingRequestsAsSessions = true } = adapterOptions<RequestHandlerOptions>('requestHandler', options, { trackIncomingRequestsAsSessions: 'boolean' });
   return (request, response, next) =>
     proceedOnce(next, (proceed) =>
       continueTrace(incomingTrace(binding, request), () =>
@@ -34,15 +34,19 @@ export const requestHandler = (options?: RequestHandlerOptions): Middleware => {
     );
 };
 
+/** The first middleware: gives each request scopes of its own, the trace of its caller, and its events what is known of the request. */
+export const requestHandler: (options?: RequestHandlerOptions) => Middleware = (...given: readonly [options?: RequestHandlerOptions | undefined] | Parameters<Middleware>) => {
+  const uncalled = given.length === 3;
+  const middleware = isolating(uncalled ? undefined : given[0]);
+  if (uncalled) serveUncalled('requestHandler', middleware, given);
+  return middleware;
+};
+
 /** Options of {@link errorHandler}. */
 export type ErrorHandlerOptions = Pick<HttpErrorSource<ExpressRequest>, 'shouldReport'>;
 
-/**
- * Reports errors and passes them on unchanged; stands behind all routes. Whoever answers finds
- * `{ eventId, errorHash }` in `res.locals.tocsin`, clients the hash in the header `X-Error-Hash`.
- */
-export const errorHandler = (options?: ErrorHandlerOptions): ErrorMiddleware => {
-  const { shouldReport }: ErrorHandlerOptions = copyBag(options);
+const reporting = (name: string, options: unknown): ErrorMiddleware => {
+  const { shouldReport } = adapterOptions<ErrorHandlerOptions>(name, options, { shouldReport: 'function' });
   return (error, request, response, next) => {
     const passOn = async (): Promise<void> => {
       // A pool or an emitter may have called back in the scopes of another request.
@@ -53,17 +57,35 @@ export const errorHandler = (options?: ErrorHandlerOptions): ErrorMiddleware => 
   };
 };
 
+/** What makes an error handler: Express takes it for one itself, by its four parameters, where nobody calls it. */
+const orUncalled =
+  (name: string, make: (options: unknown) => ErrorMiddleware) =>
+  (given?: unknown, request?: ExpressRequest, response?: ExpressResponse, next?: Next): ErrorMiddleware => {
+    const uncalled = request && response && next;
+    const middleware = make(uncalled ? undefined : given);
+    if (uncalled) serveUncalled(name, middleware, [given, request, response, next]);
+    return middleware;
+  };
+
+/**
+ * Reports errors and passes them on unchanged; stands behind all routes. Whoever answers finds
+ * `{ eventId, errorHash }` in `res.locals.tocsin`, the id in `res.sentry` as well, clients the hash in the header `X-Error-Hash`.
+ */
+export const errorHandler: (options?: ErrorHandlerOptions) => ErrorMiddleware = orUncalled('errorHandler', (options) => reporting('errorHandler', options));
+
 /** Options of {@link errorPage}. */
 export type ErrorPageOptions = Pick<FailedExchange<ExpressRequest, ExpressResponse>, 'texts'>;
 
-/** The last middleware: a page that shows the hash, or problem details (RFC 9457) for who asks for JSON. */
-export const errorPage = (options?: ErrorPageOptions): ErrorMiddleware => {
-  const { texts }: ErrorPageOptions = copyBag(options);
+const answering = (options: unknown): ErrorMiddleware => {
+  const { texts } = adapterOptions<ErrorPageOptions>('errorPage', options, { texts: 'function' });
   return (error, request, response, next) => {
     if (!answerHttpError(error, { binding, request, response, texts })) next(error);
   };
 };
 
+/** The last middleware: a page that shows the hash, or problem details (RFC 9457) for who asks for JSON. */
+export const errorPage: (options?: ErrorPageOptions) => ErrorMiddleware = orUncalled('errorPage', answering);
+
 /** The field's one line: `app.use(errorHandler(options))`. */
 export const setupExpressErrorHandler = (app: { use(handler: ErrorMiddleware): unknown }, options?: ErrorHandlerOptions): void =>
-  void app.use(errorHandler(options));
+  void app.use(reporting('setupExpressErrorHandler', options));

@@ -17,6 +17,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   blacklistUrls: 'denyUrls',
   dataCollection: 'sendDefaultPii or scrub',
   autoSessionTracking: 'httpIntegration({ trackIncomingRequestsAsSessions })',
+  shouldHandleError: 'shouldReport',
   onFatalError: 'onUncaughtExceptionIntegration({ onFatalError })',
 };
 
