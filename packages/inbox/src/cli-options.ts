@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isPort } from './inbox-options';
 import { publicKeyProblem } from './store/public-key';
 
 /** What the command was asked to do. */
@@ -28,7 +29,7 @@ const mistake = (message: string): CliRequest => ({ kind: 'mistake', message });
 
 const readPort = (text: string): number | undefined => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  return port <= 65_535 ? port : undefined;
+  return isPort(port) ? port : undefined;
 };
 
 /** Reads the arguments after the command's name. Never throws: a mistake is told in one line. */

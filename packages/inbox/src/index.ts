@@ -3,5 +3,6 @@
  * From a shell use the command `tocsin-inbox`.
  */
 export { startInbox } from './start-inbox';
-export type { Inbox, InboxOptions } from './start-inbox';
+export type { Inbox } from './start-inbox';
+export type { InboxOptions } from './inbox-options';
 export { MAX_ENVELOPE_BYTES, MAX_EVENT_BYTES, MAX_ITEM_BYTES, MAX_ITEMS } from './limits';

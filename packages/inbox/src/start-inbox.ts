@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app';
+import { optionsProblem, type InboxOptions } from './inbox-options';
 import { createReceive } from './ingest/receive';
 import type { Database } from './store/driver';
 import { openNodeSqlite } from './store/node-sqlite';
-import { publicKeyProblem } from './store/public-key';
 import { ONLY_PROJECT_ID, prepareProject } from './store/projects';
 import { createStore, type Store } from './store/store';
 
@@ -15,22 +15,6 @@ const GATHER_MS = 2;
 
 /** Milliseconds that requests under way get to finish when the inbox closes. */
 const CLOSE_GRACE_MS = 5_000;
-
-/** How to run an inbox. */
-export interface InboxOptions {
-  /** Path of the SQLite file; made when absent. `:memory:` keeps everything until the end of the process only. */
-  readonly file: string;
-  /** Address to listen on; default `127.0.0.1`, this machine only. Whoever reaches it can read what is stored. */
-  readonly host?: string;
-  /** Default 0: any free one. */
-  readonly port?: number;
-  /** Key of project 1 from now on; default: the one in the file, made by chance with the file. */
-  readonly publicKey?: string;
-  /** The clock, in milliseconds since the epoch; default `Date.now`. */
-  readonly now?: () => number;
-  /** Hears of failures to store and of faults, one line each; default: standard error. */
-  readonly report?: (message: string) => void;
-}
 
 /** A running inbox. */
 export interface Inbox {
@@ -130,8 +114,6 @@ const serve = (server: Server, { store, publicKey, host, authority, options }: S
 /** Runs an inbox on the database that `open` gives; it is closed with the inbox, and when starting fails. */
 export const startInboxOn = async (open: () => Database, options: ServeOptions): Promise<Inbox> => {
   const { host = '127.0.0.1', port = 0, publicKey: wanted } = options;
-  const problem = wanted === undefined ? undefined : publicKeyProblem(wanted);
-  if (problem !== undefined) throw new TypeError(problem);
   const server = createServer();
   // The port comes first, so that a start which fails for it leaves no new file behind. Nothing is
   // awaited from here on: whoever connects meanwhile is heard when the listener is there.
@@ -146,7 +128,14 @@ export const startInboxOn = async (open: () => Database, options: ServeOptions):
 
 /**
  * Serves on the port and opens (or makes) the file. Rejects, with nothing left open and no file
- * made, when the key cannot be part of a DSN, when the port is taken (`code: 'EADDRINUSE'`), or when
- * the file cannot be used.
+ * made, when an option cannot be used (`TypeError`; the key must fit into a DSN), when the port is taken
+ * (`code: 'EADDRINUSE'`), or when the file cannot be used.
  */
-export const startInbox = ({ file, ...options }: InboxOptions): Promise<Inbox> => startInboxOn(() => openNodeSqlite(file), options);
+export const startInbox = async (options: InboxOptions): Promise<Inbox> => {
+  const problem = optionsProblem(options);
+  if (problem !== undefined) throw new TypeError(problem);
+  const { file, ...others } = options;
+  const { report = reportToStderr } = others;
+  const onShared = (): void => report(`${file} is open elsewhere, perhaps in an inbox that runs already: what either is sent shows in both`);
+  return startInboxOn(() => openNodeSqlite(file, onShared), others);
+};

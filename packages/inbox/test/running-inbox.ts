@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventIdFromHash } from '@tocsin/core/wire';
-import { startInbox, type Inbox, type InboxOptions } from '../src/start-inbox';
+import type { InboxOptions } from '../src/inbox-options';
+import { startInbox, type Inbox } from '../src/start-inbox';
 
 /** The key that test inboxes use unless told otherwise. */
 export const KEY = 'e12d836b15bb49d7bbf99e64295d995b';

@@ -214,6 +214,49 @@ describe('storing', () => {
     await expect(startInbox({ file: ':memory:', publicKey })).rejects.toThrow('the key must be 1 to 64 letters');
   });
 
+  it.each<readonly [unknown, string]>([
+    [undefined, 'startInbox() takes an object: startInbox({ file })'],
+    ['a.sqlite', 'startInbox() takes an object: startInbox({ file })'],
+    [{}, 'file must be a path, or ":memory:"'],
+    [{ file: '' }, 'file must be a path, or ":memory:"'],
+    [{ file: ':memory:', port: 'x' }, 'port must be a number from 0 to 65535'],
+    [{ file: ':memory:', port: 65_536 }, 'port must be a number from 0 to 65535'],
+    [{ file: ':memory:', host: 7 }, 'host must be an address'],
+    [{ file: ':memory:', now: 7 }, 'now must be a function'],
+    [{ file: ':memory:', report: true }, 'report must be a function'],
+    [{ file: ':memory:', prot: 3 }, 'unknown option "prot"; there are file, host, port, publicKey, now, report'],
+  ])('says what is wrong with %j', async (options, message) => {
+    await expect(startInbox(options as never)).rejects.toThrow(new TypeError(message));
+  });
+
+  it('takes options that are left out as undefined', async () => {
+    const inbox = await startInbox({ file: ':memory:', port: undefined, host: undefined, publicKey: undefined, now: undefined, report: undefined });
+    undo.push(inbox.close);
+    expect((await fetch(inbox.url)).status).toBe(200);
+  });
+
+  it('says so when something else has the file open already, and works', async () => {
+    const folder = temporaryFolder();
+    undo.push(folder.remove);
+    const file = join(folder.path, 'a.sqlite');
+    const reports: string[] = [];
+    const report = (message: string) => void reports.push(message);
+    const first = await startInbox({ file, report });
+    undo.push(first.close);
+    expect(reports).toEqual([]);
+    const second = await startInbox({ file, report });
+    expect(reports).toEqual([`${file} is open elsewhere, perhaps in an inbox that runs already: what either is sent shows in both`]);
+    for (const inbox of [first, second]) {
+      await fetch(`${inbox.url}/api/1/envelope/?sentry_key=${new URL(inbox.dsn).username}`, { method: 'POST', body: eventEnvelope({}, { event_id: plainEventId(inbox === first ? 1 : 2) }) });
+    }
+    await second.close();
+    for (const id of [1, 2]) expect((await fetch(`${first.url}/events/${plainEventId(id)}`)).status).toBe(200);
+    await first.close();
+    const third = await startInbox({ file, report });
+    undo.push(third.close);
+    expect(reports).toHaveLength(1);
+  });
+
   it('frees the port again when the file cannot be used', async () => {
     const inbox = await run();
     const port = Number(new URL(inbox.url).port);
