@@ -41,6 +41,41 @@ afterEach(async () => {
 });
 
 describe('requests', () => {
+  it('are counted by what an asynchronous hook says after their end, while the server has not heard of them', async () => {
+    const hooks: (() => void)[] = [];
+    start({ beforeSend: (event) => new Promise((resolve) => hooks.push(() => resolve(event.exception?.values.at(-1)?.value === 'dropped' ? null : event))) });
+    await serve();
+    await serve(() => fail(false));
+    await serve(() => fail(true));
+    await serve(() => void captureException(new Error('dropped')));
+    await runtime.advance(59_000);
+    for (const hook of hooks) hook();
+    await settle();
+    expect(await sent()).toEqual([{ aggregates: [{ started: '2026-01-01T00:00:00.000Z', exited: 2, errored: 1, crashed: 1 }], attrs: { release: 'shop@1', environment: 'production' } }]);
+    expect(stats().session).toMatchObject({ captured: 4, sent: 4 });
+  });
+
+  it('are done with their answer: what fails behind it is none of theirs', async () => {
+    start();
+    await serve(async () => {
+      void runtime.advance(1).then(() => fail(false));
+    });
+    await runtime.advance(2);
+    expect(await sent()).toMatchObject([{ aggregates: [{ exited: 1 }] }]);
+    expect(stats().error).toMatchObject({ captured: 1 });
+  });
+
+  it('stay as the server has heard of them, whatever a hook says later', async () => {
+    let hook = (): void => undefined;
+    start({ beforeSend: (event) => new Promise((resolve) => (hook = () => resolve(event))) });
+    await serve(() => fail(false));
+    await runtime.advance(60_000);
+    hook();
+    await serve();
+    expect((await sent()).map((item) => (item as { aggregates: unknown }).aggregates)).toEqual([[{ started: '2026-01-01T00:00:00.000Z', exited: 1 }], [{ started: '2026-01-01T00:01:00.000Z', exited: 1 }]]);
+    expect(stats().session).toMatchObject({ captured: 2, sent: 2 });
+  });
+
   it('are counted by the minute in which they began, and by how they ended', async () => {
     start();
     await serve();

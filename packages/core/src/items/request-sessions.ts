@@ -19,23 +19,36 @@ const MAX_AGGREGATES = 100;
 type Ending = 'exited' | 'errored' | 'crashed';
 
 /** How many requests of one minute ended how. */
-interface Aggregate extends Partial<Record<Ending, number>> {
+interface Aggregate extends Partial<Record<Ending, number | undefined>> {
   readonly started: string;
 }
 
-interface RequestSessions extends Part {
-  begin(trace: TraceState, wanted: boolean): Undo | undefined;
+/** Where a request was counted, and when it had ended. */
+interface Place {
+  /** All minutes that leave together. */
+  readonly minutes: ReadonlyMap<EpochMilliseconds, Aggregate>;
+  readonly minute: EpochMilliseconds;
+  readonly ended: EpochMilliseconds;
 }
 
-const createRequestSessions = (host: PartHost): RequestSessions => {
+interface Counts {
+  count(minute: EpochMilliseconds, ending: Ending): Place;
+  /** Counts a request under another ending, unless the server has heard of it: that stays said. */
+  change(place: Place, from: Ending, to: Ending): void;
+  handOver(): void;
+}
+
+const createCounts = (host: PartHost, attrs: object): Counts => {
   const { client, runtime } = host;
   const channel = createChannel(host, 'session');
-  const attrs = sessionAttributes(client);
-  /** By what all scopes of one request, and no other's, have in common; `ignored` where it is not to be counted. */
-  const endings = new WeakMap<TraceState, Ending | 'ignored'>();
   let minutes = new Map<EpochMilliseconds, Aggregate>();
   let quantity = 0;
   let cancel: Undo | undefined;
+
+  const add = (minute: EpochMilliseconds, ending: Ending, by: 1 | -1): void => {
+    const aggregate = minutes.get(minute) ?? { started: toRfc3339(minute) };
+    minutes.set(minute, { ...aggregate, [ending]: (aggregate[ending] ?? 0) + by || undefined });
+  };
 
   const handOver = (): void => {
     cancel?.();
@@ -48,15 +61,37 @@ const createRequestSessions = (host: PartHost): RequestSessions => {
     channel.send({ header: { type: 'sessions', content_type: 'application/json' }, payload }, { quantity: counted });
   };
 
-  const count = (minute: EpochMilliseconds, ending: Ending): void => {
-    if (!client.isEnabled()) return;
-    host.ledger.move('captured', 'pending', { category: 'session' });
-    quantity++;
-    const aggregate = minutes.get(minute) ?? { started: toRfc3339(minute) };
-    minutes.set(minute, { ...aggregate, [ending]: (aggregate[ending] ?? 0) + 1 });
-    if (minutes.size >= MAX_AGGREGATES) handOver();
-    else cancel ??= runtime.after(MINUTE, handOver);
+  return {
+    count(minute, ending) {
+      const place = { minutes, minute, ended: runtime.now() };
+      if (!client.isEnabled()) return place;
+      host.ledger.move('captured', 'pending', { category: 'session' });
+      quantity++;
+      add(minute, ending, 1);
+      if (minutes.size >= MAX_AGGREGATES) handOver();
+      else cancel ??= runtime.after(MINUTE, handOver);
+      return place;
+    },
+    change(place, from, to) {
+      if (place.minutes !== minutes) return;
+      add(place.minute, from, -1);
+      add(place.minute, to, 1);
+    },
+    handOver,
   };
+};
+
+interface RequestSessions extends Part {
+  begin(trace: TraceState, wanted: boolean): Undo | undefined;
+}
+
+const createRequestSessions = (host: PartHost): RequestSessions => {
+  const attrs = sessionAttributes(host.client);
+  const { count, change, handOver } = createCounts(host, attrs ?? {});
+  /** By what all scopes of one request, and no other's, have in common; `ignored` where it is not to be counted. */
+  const endings = new WeakMap<TraceState, Ending | 'ignored'>();
+  /** By the same. */
+  const places = new WeakMap<TraceState, Place>();
 
   return {
     begin(trace, wanted) {
@@ -64,22 +99,25 @@ const createRequestSessions = (host: PartHost): RequestSessions => {
       const known = endings.get(trace);
       if (!wanted) endings.set(trace, 'ignored');
       if (!attrs || known || !wanted) return undefined;
-      const now = runtime.now();
-      let ended = false;
+      const now = host.runtime.now();
       endings.set(trace, 'exited');
       return () => {
         const ending = endings.get(trace);
-        if (ended || !ending || ending === 'ignored') return;
-        ended = true;
-        count(now - (now % MINUTE), ending);
+        if (places.has(trace) || !ending || ending === 'ignored') return;
+        places.set(trace, count(now - (now % MINUTE), ending));
       };
     },
     captured(captured) {
       const { trace } = captured.scope;
       const before = trace && endings.get(trace);
       if (!before || before === 'crashed' || before === 'ignored') return;
+      const place = places.get(trace);
+      // What comes after the answer is none of it, but for an event whose asynchronous hooks have outlived it.
+      if (place && !((captured.event?.timestamp ?? Infinity) * 1000 <= place.ended)) return;
       const weight = errorWeight(captured);
-      if (weight) endings.set(trace, weight);
+      if (!weight) return;
+      endings.set(trace, weight);
+      if (place) change(place, before, weight);
     },
     handOver,
   };
