@@ -33,12 +33,15 @@ export type RequireBuiltIn = <Name extends keyof BuiltIns>(name: Name) => BuiltI
  */
 export const loadBuiltIn: RequireBuiltIn = (name) => requireBuiltIn()(name);
 
+/** With a path that is handed in: webpack warns of one that it finds in the call, and cannot look into. */
+const requireFrom = (path: string): NodeJS.Require => createRequire(path);
+
 /** What loads modules of Node's, for code that also runs in a worker thread, as text. */
 export const requireBuiltIn = (): RequireBuiltIn => {
   const { getBuiltinModule } = process;
   // It came with 20.16; a `require` of our own costs a process the whole module loader.
-  return typeof getBuiltinModule === 'function' ? (name) => getBuiltinModule(name) : createRequire(process.execPath);
+  return typeof getBuiltinModule === 'function' ? (name) => getBuiltinModule(name) : requireFrom(process.execPath);
 };
 
 /** Files of CommonJS modules that were loaded so far. */
-export const loadedFiles = (): readonly string[] => Object.keys(createRequire(process.execPath).cache);
+export const loadedFiles = (): readonly string[] => Object.keys(requireFrom(process.execPath).cache);
