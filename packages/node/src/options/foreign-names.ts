@@ -16,6 +16,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   whitelistUrls: 'allowUrls',
   blacklistUrls: 'denyUrls',
   dataCollection: 'sendDefaultPii or scrub',
+  includeServerName: 'beforeSend, which can delete event.server_name',
   autoSessionTracking: 'httpIntegration({ trackIncomingRequestsAsSessions })',
   shouldHandleError: 'shouldReport',
   onFatalError: 'onUncaughtExceptionIntegration({ onFatalError })',

@@ -35,6 +35,7 @@ it.each([
   ['caCerts', 'transportOptions.caCerts'],
   ['tags', 'initialScope.tags'],
   ['blacklistUrls', 'denyUrls'],
+  ['includeServerName', 'beforeSend, which can delete event.server_name'],
   ['autoSessionTracking', 'httpIntegration({ trackIncomingRequestsAsSessions })'],
 ])('%s is of another SDK, and here it is %s', (name, here) => {
   expect(told({ [name]: 1 })).toEqual([`${name} is not known (set ${here}); it is ignored`]);
