@@ -21,9 +21,8 @@ input, textarea {
 }
 textarea { min-height: 6rem; resize: vertical; }
 [aria-invalid=true] { border-color: light-dark(#c0143c, #ff8fa3); }
-.hash { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; }
+.hash, .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem; }
 .hash code { font: 1rem/1.5 ui-monospace, monospace; user-select: all; overflow-wrap: anywhere; }
-.actions { display: flex; flex-wrap: wrap; gap: .75rem; }
 button {
   padding: .5rem 1rem; font: inherit; font-size: .9375rem; font-weight: 600; cursor: pointer; color: inherit;
   background: transparent; border: 1px solid light-dark(#767487, #8d8a9c); border-radius: .375rem;

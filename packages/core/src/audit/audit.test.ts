@@ -52,6 +52,17 @@ describe('an audit record', () => {
     ]);
   });
 
+  it.each([1, 3])('is kept whole, whatever the depth of other data: %i', async (normalizeDepth) => {
+    start({ normalizeDepth });
+    const details = {
+      actor: { ...admin, onBehalfOf: { type: 'team', id: 'ops' } },
+      target: [{ type: 'user', id: '42', address: { city: 'Wien' } }],
+      changes: { address: { old: { street: 'A 1', lines: ['c/o'] }, new: { street: 'B 2', lines: [] } }, roles: { old: ['reader'], new: ['reader', 'editor'] } },
+    };
+    await audit('user.change', details);
+    expect(await records()).toMatchObject([details]);
+  });
+
   it('groups by kinds, never by ids, so that the unusual is a new issue', async () => {
     start();
     const first = (id: string, action = 'order.refund') => audit(action, { actor: { type: 'support', id }, target: [{ type: 'order', id }] });

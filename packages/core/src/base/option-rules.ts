@@ -15,8 +15,9 @@ export const optionRules = {
   sampleRate: [1, 0, 1],
   maxBreadcrumbs: [100, 0],
   normalizeDepth: [3, 1],
-  normalizeMaxBreadth: [1000, 2],
-  maxValueLength: [8192, 16],
+  // They hold for all of an event: less would cut its own parts, a stack's frames, an id, the name of a file.
+  normalizeMaxBreadth: [1000, 100],
+  maxValueLength: [8192, 200],
   // Beyond the upper bounds there would be no flood control; the lower ones let every issue through at times.
   flood: { burst: [30, 1, 1000], perSecond: [1, 0.001, 1000] },
   // Room for the worst that flood control lets through at once: the first event and the trailing one of

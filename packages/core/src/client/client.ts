@@ -68,11 +68,11 @@ export interface ClientOptions {
   readonly defaultIntegrations?: readonly Integration[] | false | undefined;
   /** Scope data from the start. */
   readonly initialScope?: CaptureContext | undefined;
-  /** Levels kept of `extra`, a context, a breadcrumb's data: 1 keeps plain values only. Default 3. */
+  /** Levels kept of `extra`, a context, a breadcrumb's data: 1 keeps plain values only. Default 3. Audits are kept whole. */
   readonly normalizeDepth?: number | undefined;
-  /** Entries kept of one object or array. Default 1000. */
+  /** Entries kept of one object or array; of the event's own lists too, such as the frames of a stack, so not fewer than 100. Default 1000. */
   readonly normalizeMaxBreadth?: number | undefined;
-  /** Characters kept of one string. Default 8192, what servers keep of a message. */
+  /** Characters kept of one string; of ids, releases and names of files too, so not fewer than 200. Default 8192, what servers keep of a message. */
   readonly maxValueLength?: number | undefined;
   /** What is taken out of everything that is sent, beyond the defaults or less than they: rules, keys, exceptions. */
   readonly scrub?: ScrubOptions | undefined;

@@ -88,7 +88,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
   };
 
   const visitEntries = (source: Bag, zone: Zone, depth: number): unknown => {
-    const { keys, under = {}, below = zone } = zone;
+    const { under = {}, below = zone, levels = options.normalizeDepth } = zone;
     const copy: Record<string, unknown> = {};
     const names = keysOf(source);
     if (names.length === 0 && !isPlain(source)) return text(markerOf(source), zone); // it says at least what it is
@@ -98,7 +98,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
       trail?.at(name);
       const value = readOr(THROWS, source, name);
       const inner = (Object.hasOwn(under, key) && under[key]) || below;
-      const child = secretAt(key, value, zone) ?? visit(value, inner, inner.keys && !keys ? options.normalizeDepth : depth - 1);
+      const child = secretAt(key, value, zone) ?? visit(value, inner, inner.keys && inner !== zone ? levels : depth - 1);
       if (child === undefined || key === '__proto__') continue; // the one that reaches a prototype
       count(key);
       copy[key] = child;

@@ -18,7 +18,7 @@ describe('keys of free objects', () => {
 });
 
 describe('names of headers, cookies and parameters', () => {
-  it.each(['Authorization', 'x-auth-token', 'Cookie', 'Set-Cookie', 'X-Forwarded-For', 'PHPSESSID', 'X-CSRF-Token', 'x-real-ip', 'apikey'])('%s is secret', (name) => expect(inHeader(name)).toBe(true));
+  it.each(['Authorization', 'x-auth-token', 'Cookie', 'Set-Cookie', 'X-Forwarded-For', 'PHPSESSID', 'X-CSRF-Token', 'x-real-ip', 'apikey', 'pass', 'pw'])('%s is secret', (name) => expect(inHeader(name)).toBe(true));
 
   it.each(['accept', 'content-type', 'user-agent', 'host', 'referer', 'page'])('%s is not', (name) => expect(inHeader(name)).toBe(false));
 });

@@ -15,15 +15,15 @@ import { createCache } from '../base/cache';
 export const FILTERED = '[Filtered]';
 
 /** Secret as a token of a key, and anywhere in the name of a header. */
-const WORDS = 'auth|token|secret|pwd|jwt|bearer|sso|saml|[cx]srf|credentials?|session|cookies?|sid';
+const WORDS = 'auth|token|secret|pwd?|jwt|bearer|sso|saml|[cx]srf|credentials?|session|cookies?|sid';
 
 /** Between blanks: a token of its own, perhaps numbered; `DB_PASS` is one that ends in it, a `pass_rate` none. */
-const TOKEN = /* @__PURE__ */ new RegExp(` (?:${WORDS}|oauth|authorization|secrets|passphrase|passwort|\\w*(?:token|secret)|ssn|cvv|cvc|otp|sig|p(?:ass|w)(?=\\d* $))\\d* `, 'i');
+const TOKEN = /* @__PURE__ */ new RegExp(` (?:${WORDS}|oauth|authorization|secrets|pass(?:phrase|wort|(?=\\d* $))|\\w*(?:token|secret)|ssn|cvv|cvc|otp|sig)\\d* `, 'i');
 
 /** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
 const PART = /passw(?:or)?d|sess(?:ion)?id|(?:api|private|access|account|secret|signing|encryption|subscription)key|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
 
-const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|passw|key|identity|sess|remember|oidc|pkce|nonce|__secure-|__host-|aws[ae]lb|akamai|__stripe|cognito|firebase|supabase|sb-|mfa|2fa`, 'i');
+const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|pass|key|identity|sess|remember|oidc|pkce|nonce|__secure-|__host-|aws[ae]lb|akamai|__stripe|cognito|firebase|supabase|sb-|mfa|2fa`, 'i');
 
 /** Say who or where a visitor is. */
 const VISITOR = /forwarded|-ip|remote-|via|-user/i;

@@ -5,6 +5,8 @@
 export interface Zone {
   /** Of bags: its levels are counted, and its keys are tested as those of objects or of headers (scrub-keys.ts). Absent in the skeleton, and for the names of contexts. */
   readonly keys?: 'free' | 'header';
+  /** Levels kept of each bag in it, whatever the option tells. */
+  readonly levels?: number;
   /**
    * Which text is scrubbed. Absent: all of it, everywhere. All but the rules about people where the app
    * `named` somebody on purpose; in a `place` only query and credentials; in a `query` also parameters
@@ -28,7 +30,8 @@ export const ours: Zone = { text: 'ours' };
 
 const user: Zone = { keys: 'free', under: { id: named, email: named, username: named, ip_address: named }, below: free };
 const tags: Zone = { keys: 'free', under: { 'audit.actor': named, 'audit.on_behalf_of': named, 'audit.target': named }, below: free };
-const people: Zone = { keys: 'free', under: { actor: named, onBehalfOf: named, target: named }, below: free };
+/** A record is kept whole: lists of persons, whose rights each used in turn, what a field was and became. */
+const people: Zone = { keys: 'free', under: { actor: named, onBehalfOf: named, target: named }, below: free, levels: 9 };
 
 /** Of a stack. */
 export const framesZone: Zone = { under: { data: free, vars: free, filename: place, abs_path: place, module: ours, function: ours } };
