@@ -23,32 +23,39 @@ interface Aggregate extends Partial<Record<Ending, number | undefined>> {
   readonly started: string;
 }
 
-/** Where a request was counted, and when it had ended. */
-interface Place {
-  /** All minutes that leave together. */
-  readonly minutes: ReadonlyMap<EpochMilliseconds, Aggregate>;
-  readonly minute: EpochMilliseconds;
-  readonly ended: EpochMilliseconds;
+interface Served {
+  /** `ignored` where it is not to be counted. */
+  ending: Ending | 'ignored';
+  ended: EpochMilliseconds;
+  /** Where it is counted. */
+  aggregate?: Aggregate;
 }
 
-interface Counts {
-  count(minute: EpochMilliseconds, ending: Ending): Place;
-  /** Counts a request under another ending, unless the server has heard of it: that stays said. */
-  change(place: Place, from: Ending, to: Ending): void;
-  handOver(): void;
+interface RequestSessions extends Part {
+  begin(trace: TraceState, wanted: boolean): Undo | undefined;
 }
 
-const createCounts = (host: PartHost, attrs: object): Counts => {
+const add = (aggregate: Aggregate, ending: Ending, by: 1 | -1): void => {
+  aggregate[ending] = (aggregate[ending] ?? 0) + by || undefined;
+};
+
+/** Of no effect on a count that the server has heard of. */
+const turnOutAs = (served: Served, from: Ending, to: Ending): void => {
+  served.ending = to;
+  if (!served.aggregate) return;
+  add(served.aggregate, from, -1);
+  add(served.aggregate, to, 1);
+};
+
+const createRequestSessions = (host: PartHost): RequestSessions => {
   const { client, runtime } = host;
   const channel = createChannel(host, 'session');
+  const attrs = sessionAttributes(client);
+  /** By what all scopes of one request, and no other's, have in common. */
+  const requests = new WeakMap<TraceState, Served>();
   let minutes = new Map<EpochMilliseconds, Aggregate>();
   let quantity = 0;
   let cancel: Undo | undefined;
-
-  const add = (minute: EpochMilliseconds, ending: Ending, by: 1 | -1): void => {
-    const aggregate = minutes.get(minute) ?? { started: toRfc3339(minute) };
-    minutes.set(minute, { ...aggregate, [ending]: (aggregate[ending] ?? 0) + by || undefined });
-  };
 
   const handOver = (): void => {
     cancel?.();
@@ -61,63 +68,41 @@ const createCounts = (host: PartHost, attrs: object): Counts => {
     channel.send({ header: { type: 'sessions', content_type: 'application/json' }, payload }, { quantity: counted });
   };
 
-  return {
-    count(minute, ending) {
-      const place = { minutes, minute, ended: runtime.now() };
-      if (!client.isEnabled()) return place;
-      host.ledger.move('captured', 'pending', { category: 'session' });
-      quantity++;
-      add(minute, ending, 1);
-      if (minutes.size >= MAX_AGGREGATES) handOver();
-      else cancel ??= runtime.after(MINUTE, handOver);
-      return place;
-    },
-    change(place, from, to) {
-      if (place.minutes !== minutes) return;
-      add(place.minute, from, -1);
-      add(place.minute, to, 1);
-    },
-    handOver,
+  const count = (minute: EpochMilliseconds, ending: Ending): Aggregate => {
+    const aggregate = minutes.get(minute) ?? { started: toRfc3339(minute) };
+    if (!client.isEnabled()) return aggregate;
+    host.ledger.move('captured', 'pending', { category: 'session' });
+    quantity++;
+    add(aggregate, ending, 1);
+    minutes.set(minute, aggregate);
+    if (minutes.size >= MAX_AGGREGATES) handOver();
+    else cancel ??= runtime.after(MINUTE, handOver);
+    return aggregate;
   };
-};
-
-interface RequestSessions extends Part {
-  begin(trace: TraceState, wanted: boolean): Undo | undefined;
-}
-
-const createRequestSessions = (host: PartHost): RequestSessions => {
-  const attrs = sessionAttributes(host.client);
-  const { count, change, handOver } = createCounts(host, attrs ?? {});
-  /** By what all scopes of one request, and no other's, have in common; `ignored` where it is not to be counted. */
-  const endings = new WeakMap<TraceState, Ending | 'ignored'>();
-  /** By the same. */
-  const places = new WeakMap<TraceState, Place>();
 
   return {
     begin(trace, wanted) {
       // An adapter that knows more of the request may count it too; it is counted once, if all want it.
-      const known = endings.get(trace);
-      if (!wanted) endings.set(trace, 'ignored');
+      const known = requests.get(trace);
+      const served: Served = { ending: 'exited', ended: Infinity };
+      if (!wanted) requests.set(trace, { ...served, ending: 'ignored' });
       if (!attrs || known || !wanted) return undefined;
-      const now = host.runtime.now();
-      endings.set(trace, 'exited');
+      const now = runtime.now();
+      requests.set(trace, served);
       return () => {
-        const ending = endings.get(trace);
-        if (places.has(trace) || !ending || ending === 'ignored') return;
-        places.set(trace, count(now - (now % MINUTE), ending));
+        const { ending, aggregate } = requests.get(trace) ?? served;
+        if (aggregate || ending === 'ignored') return;
+        served.ended = runtime.now();
+        served.aggregate = count(now - (now % MINUTE), ending);
       };
     },
     captured(captured) {
-      const { trace } = captured.scope;
-      const before = trace && endings.get(trace);
-      if (!before || before === 'crashed' || before === 'ignored') return;
-      const place = places.get(trace);
+      const served = captured.scope.trace && requests.get(captured.scope.trace);
+      if (!served || served.ending === 'crashed' || served.ending === 'ignored') return;
       // What comes after the answer is none of it, but for an event whose asynchronous hooks have outlived it.
-      if (place && !((captured.event?.timestamp ?? Infinity) * 1000 <= place.ended)) return;
+      if ((captured.event?.timestamp ?? Infinity) * 1000 > served.ended) return;
       const weight = errorWeight(captured);
-      if (!weight) return;
-      endings.set(trace, weight);
-      if (place) change(place, before, weight);
+      if (weight) turnOutAs(served, served.ending, weight);
     },
     handOver,
   };
