@@ -32,7 +32,6 @@ export { nodeContextIntegration } from './integrations/node-context';
 export type { RequestDataOptions } from './integrations/request-data';
 export { requestDataIntegration } from './integrations/request-data';
 export { cron } from './cron/cron';
-export type { AdapterOptionKind } from './options/adapter-options';
 export { adapterOptions } from './options/adapter-options';
 export { followScopes, inRequest, isolateRequest } from './request-isolation';
 export type { TunnelHandler, TunnelHandlerOptions } from './tunnel-handler';
