@@ -43,8 +43,8 @@ const elsewhere = [
   'node/src/integrations/http-outgoing.ts?onceHttpIsLoaded',
 ];
 
-/** Functions that must not be called through another one, whose frame would stand in the stack of a message. */
-const capturing = ['captureException', 'captureMessage', 'captureEvent'];
+/** Functions that must not be called through another one, whose frame would stand in the stack of a message, or of what the app's function in there makes. */
+const direct = ['captureException', 'captureMessage', 'captureEvent', 'withScope', 'withIsolationScope', 'withMonitor', 'continueTrace', 'masquerade', 'isolateRequest', 'inRequest', 'followed'];
 
 const DSN = "dsn: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1'";
 
@@ -103,7 +103,7 @@ const ranIn = (/** @type {string} */ folder) => {
   /** @returns {any} */
   const run = (/** @type {readonly string[]} */ ...args) => JSON.parse(execFileSync(process.execPath, [...args], { cwd: folder, env: {}, encoding: 'utf8' }));
   const objects = run('objects.cjs');
-  return apps.map((app) => run('program.cjs', app, ...objects, ...capturing));
+  return apps.map((app) => run('program.cjs', app, ...objects, ...direct));
 };
 
 /** @returns {Promise<Started>} */

@@ -26,7 +26,7 @@ const runtime: Runtime = {
   sdk: { name: 'tocsin.javascript.bench', version: '0.0.0' },
   scopes: (() => {
     const storage = new AsyncLocalStorage<never>();
-    return { get: () => storage.getStore(), run: (_scopes, body) => body() };
+    return { get: () => storage.getStore(), run: (_scopes, body, ...rest) => body(...rest) };
   })(),
   now: Date.now,
   after(delay, run) {

@@ -1,6 +1,9 @@
 /** For platform packages: what a platform must give, and how a client is made of it. */
 export { attempt, attemptOr, guard, tryOption } from './base/fences';
 export { followed } from './base/followed';
+export type { Enter } from './client/scopes';
+export { newIsolation } from './client/scopes';
+export { beginTurn } from './items/check-in';
 export { copyBag, isObject } from './base/read';
 export type { Part, PartHost } from './client/client';
 export type { Runtime } from './client/runtime';

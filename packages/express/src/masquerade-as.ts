@@ -1,4 +1,5 @@
-import { fenced, proceedOnce } from '@tocsin/core/http';
+import { AsyncResource } from 'node:async_hooks';
+import { fenced } from '@tocsin/core/http';
 import type { MasqueradeDetails } from '@tocsin/node';
 import { followScopes, masquerade } from '@tocsin/node';
 import type { ExpressRequest, ExpressResponse, RoutedRequest } from './binding';
@@ -15,16 +16,23 @@ export const masqueradeAs =
   (request, response, next) => {
     const details = select(request);
     if (!details) return next();
-    return proceedOnce(next, (proceed) => {
-      const served = masquerade(details, () => {
-        fenced(undefined, () => followScopes([request, response]));
-        proceed();
-        return endOf(response);
-      });
-      // The error is on its way to the error handlers already; here it only ends the masquerade.
-      served.catch(() => undefined);
-    });
+    const inside = fenced(undefined, () => begin(details, request, response));
+    // Not in there, where half of a stack would be ours.
+    return inside ? inside.runInAsyncScope(next) : next();
   };
+
+/** Begins the masquerade, and answers with the way into its scopes. */
+const begin = (details: MasqueradeDetails, request: ExpressRequest, response: ExpressResponse): AsyncResource | undefined => {
+  let inside: AsyncResource | undefined;
+  const served = masquerade(details, () => {
+    inside = new AsyncResource('tocsin.masquerade');
+    fenced(undefined, () => followScopes([request, response]));
+    return endOf(response);
+  });
+  // The error is on its way to the error handlers already; here it only ends the masquerade.
+  served.catch(() => undefined);
+  return inside;
+};
 
 const endOf = (response: ExpressResponse): Promise<void> =>
   new Promise((resolve, reject) => {

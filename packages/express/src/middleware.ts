@@ -1,5 +1,5 @@
 import type { FailedExchange, HttpErrorSource } from '@tocsin/core/http';
-import { answerHttpError, countRequestSession, handleHttpError, incomingTrace, proceedOnce, requestFacts } from '@tocsin/core/http';
+import { answerHttpError, countRequestSession, fenced, handleHttpError, incomingTrace, requestFacts } from '@tocsin/core/http';
 import { adapterOptions, continueTrace, inRequest, isolateRequest } from '@tocsin/node';
 import type { ExpressRequest, ExpressResponse, Next } from './binding';
 import { binding } from './binding';
@@ -21,17 +21,19 @@ export interface RequestHandlerOptions {
 
 const isolating = (options: unknown): Middleware => {
   const { trackIncomingRequestsAsSessions = true } = adapterOptions<RequestHandlerOptions>('requestHandler', options, { trackIncomingRequestsAsSessions: 'boolean' });
-  return (request, response, next) =>
-    proceedOnce(next, (proceed) =>
+  return (request, response, next) => {
+    fenced(undefined, () =>
       continueTrace(incomingTrace(binding, request), () =>
         isolateRequest([request, response], (isolation) => {
           isolation.setRequestReader(() => requestFacts(binding, request));
           const end = countRequestSession(trackIncomingRequestsAsSessions);
           if (end) response.once('close', end);
-          proceed();
         }),
       ),
     );
+    // Not in there, where half of a stack would be ours.
+    inRequest(request, next);
+  };
 };
 
 /** The first middleware: gives each request scopes of its own, the trace of its caller, and its events what is known of the request. */

@@ -1,7 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 import type { Scope } from '@tocsin/core';
-import { getIsolationScope, withIsolationScope } from '@tocsin/core';
+import { getIsolationScope } from '@tocsin/core';
+import { newIsolation } from '@tocsin/core/platform';
 
 /** Where an emitter keeps its way back into the scopes it follows. */
 const WAY_BACK: unique symbol = Symbol.for('tocsin.way-back.1');
@@ -24,11 +25,10 @@ interface Followed extends EventEmitter {
  */
 export const isolateRequest = <T>(emitters: readonly EventEmitter[], body: (isolation: Scope) => T): T => {
   const known = emitters.find(isFollowed)?.[WAY_BACK];
-  if (known) return known.enter(() => body(getIsolationScope()));
-  return withIsolationScope((isolation) => {
-    followScopes(emitters);
-    return body(isolation);
-  });
+  if (known) return known.enter(body.bind(undefined, known.enter(getIsolationScope)));
+  const enter = newIsolation();
+  enter(followScopes, emitters);
+  return enter(body, enter(getIsolationScope));
 };
 
 const isFollowed = (emitter: EventEmitter): emitter is Followed => WAY_BACK in emitter;
@@ -51,7 +51,7 @@ const follow = (emitter: Followed, resource: AsyncResource): void => {
   // A function of ours in between would stand in the stack of what a listener throws, and so in what Node prints of it.
   const bound: EventEmitter['emit'] = (resource.runInAsyncScope<EventEmitter, boolean>).bind(resource, unbound, emitter);
   emitter.emit = bound;
-  emitter[WAY_BACK] = { enter: (body) => resource.runInAsyncScope(body), unbound, bound };
+  emitter[WAY_BACK] = { enter: resource.runInAsyncScope.bind<WayBack['enter']>(resource), unbound, bound };
 };
 
 /**

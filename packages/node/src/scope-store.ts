@@ -8,7 +8,11 @@ export const createAsyncScopeStore = (): ScopeStore => {
   const followed = (): AsyncLocalStorage<ActiveScopes> => (storage ??= new AsyncLocalStorage());
   return {
     get: () => storage?.getStore(),
-    run: (scopes, body) => followed().run(scopes, body),
+    // Not called through a function of ours, which would stand in every stack.
+    get run() {
+      const store = followed();
+      return store.run.bind<ScopeStore['run']>(store);
+    },
     enter: (scopes) => followed().enterWith(scopes),
   };
 };

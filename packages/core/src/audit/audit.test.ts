@@ -26,7 +26,7 @@ const sent = async (): Promise<Event[]> => {
 const records = async () => (await sent()).flatMap(({ contexts }) => (contexts?.['audit'] ? [contexts['audit']] : []));
 
 beforeEach(() => {
-  runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body) => storage.run(scopes, body) } });
+  runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body, ...given) => storage.run(scopes, body, ...given) } });
 });
 
 afterEach(async () => {

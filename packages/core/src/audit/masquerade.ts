@@ -1,9 +1,10 @@
+import type { Attempt } from '../base/fences';
 import { followed } from '../base/followed';
 import { copyBag, spell } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import { activeScopeData, findCarrier, getCarrier } from '../client/carrier';
 import { captureException, errorHash } from '../client/capture';
-import { withScope } from '../client/scopes';
+import { getCurrentScope, newBlock } from '../client/scopes';
 import { recordAudit } from './audit';
 import type { CurrentMasquerade } from './current-masquerade';
 import { currentMasquerade, MASQUERADE } from './current-masquerade';
@@ -26,13 +27,13 @@ export interface MasqueradeDetails {
  * `body` throws is captured here, with both people, put into the end record by its hash, and thrown
  * on. Nests: the outer actor stays the real person.
  */
-export const masquerade = <T>(details: MasqueradeDetails, body: () => T): T =>
-  withScope((scope) => {
-    const session = begin(details);
-    scope.setContext(MASQUERADE, { ...session }).setUser({ id: session.onBehalfOf.id }).setTags(tagsOf(session));
-    void recordAudit('masquerade.start', recordOf(session), 'start');
-    return followed(body, (outcome) => end(session, outcome.ok ? undefined : outcome));
-  });
+export const masquerade = <T>(details: MasqueradeDetails, body: () => T): T => {
+  const enter = newBlock();
+  const session = begin(details);
+  enter(getCurrentScope).setContext(MASQUERADE, { ...session }).setUser({ id: session.onBehalfOf.id }).setTags(tagsOf(session));
+  void enter(recordAudit, 'masquerade.start', recordOf(session), 'start');
+  return enter(followed<T>, body, (outcome) => end(session, outcome));
+};
 
 /** A masquerade inside another one: the real person stays the outermost, the chain in between is kept. */
 const begin = (details: MasqueradeDetails): CurrentMasquerade => {
@@ -60,10 +61,10 @@ const recordOf = ({ actor, onBehalfOf, reason, ticket }: CurrentMasquerade): Aud
   ...(ticket !== undefined && { ticket }),
 });
 
-const end = (session: CurrentMasquerade, failure?: { readonly error: unknown }): void => {
+const end = (session: CurrentMasquerade, outcome: Attempt<unknown>): void => {
   const details = recordOf(session);
-  if (!failure) return void recordAudit('masquerade.end', details, 'end');
-  const eventId = captureException(failure.error, { mechanism: { type: 'auto.function.masquerade', handled: false } });
+  if (outcome.ok) return void recordAudit('masquerade.end', details, 'end');
+  const eventId = captureException(outcome.error, { mechanism: { type: 'auto.function.masquerade', handled: false } });
   void findCarrier()
     ?.client?.afterHooks(eventId)
     .then(() => {

@@ -1,5 +1,4 @@
 import type { Attempt } from './fences';
-import { attempt } from './fences';
 import { isThenable } from './read';
 
 /**
@@ -7,11 +6,17 @@ import { isThenable } from './read';
  * it returns, throws or rejects with passes through. `end` must not throw.
  */
 export const followed = <T>(body: () => T, end: (outcome: Attempt<unknown>) => void): T => {
-  const outcome = attempt(body);
-  if (outcome.ok && isThenable(outcome.value)) return followPromise(outcome.value, end) as T; // a promise of the same value, see below
-  end(outcome);
-  if (!outcome.ok) throw outcome.error;
-  return outcome.value;
+  let value: T;
+  // Not by one of the fences, which would stand in the stack of what the app makes in there.
+  try {
+    value = body();
+  } catch (error) {
+    end({ ok: false, error });
+    throw error;
+  }
+  if (isThenable(value)) return followPromise(value, end) as T; // a promise of the same value, see below
+  end({ ok: true, value });
+  return value;
 };
 
 /**

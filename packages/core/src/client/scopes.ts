@@ -2,6 +2,7 @@ import { guard } from '../base/fences';
 import type { Breadcrumb, BreadcrumbHint, Context, Primitive, User } from '../event/event';
 import type { Scope } from '../scope/scope';
 import type { EventProcessor } from '../scope/scope-data';
+import type { ActiveScopes, ScopeStore } from '../scope/scope-store';
 import { activeScopes, findCarrier, getCarrier } from './carrier';
 import { createBreadcrumbs } from './breadcrumbs';
 
@@ -14,6 +15,28 @@ export const getIsolationScope = (): Scope => activeScopes(getCarrier()).isolati
 /** The scope of the whole process: put here only what is true for every event. */
 export const getGlobalScope = (): Scope => getCarrier().global;
 
+/**
+ * Runs something in certain scopes, as often as it is called, and leaves no line of ours in a stack: each would take the
+ * place of one of the app's.
+ */
+export type Enter = <T, Given extends readonly unknown[]>(body: (...given: Given) => T, ...given: Given) => T;
+
+const entering = (store: ScopeStore, scopes: ActiveScopes): Enter => store.run.bind(store, scopes) as Enter; // of a function with type parameters `bind` forgets them
+
+/** Into a block of code, with a current scope of its own. */
+export const newBlock = (): Enter => {
+  const carrier = getCarrier();
+  const { isolation, current } = activeScopes(carrier);
+  return entering(carrier.store, { isolation, current: current.fork() });
+};
+
+/** Into a request or job: a trace of its own, unless it continues its caller's. */
+export const newIsolation = (): Enter => {
+  const carrier = getCarrier();
+  const { isolation, current } = activeScopes(carrier);
+  return entering(carrier.store, { isolation: isolation.fork().setTrace(undefined), current: current.fork() });
+};
+
 /** What {@link withScope} takes: what to run, before it perhaps the scope to run it with. */
 export type WithScope<T> = readonly [body: (scope: Scope) => T] | readonly [scope: Scope | undefined, body: (scope: Scope) => T];
 
@@ -22,16 +45,13 @@ export const withScope = <T>(...given: WithScope<T>): T => {
   const carrier = getCarrier();
   const { isolation, current } = activeScopes(carrier);
   const [scope = current.fork(), body] = given.length === 1 ? [undefined, ...given] : given;
-  return carrier.store.run({ isolation, current: scope }, () => body(scope));
+  return carrier.store.run({ isolation, current: scope }, body, scope);
 };
 
 /** Runs `body` as a request or job of its own: users, tags and breadcrumbs set inside do not leak out, nor in from others. */
 export const withIsolationScope = <T>(body: (isolation: Scope) => T): T => {
-  const carrier = getCarrier();
-  const { isolation, current } = activeScopes(carrier);
-  // A request or job is a trace of its own, unless it continues its caller's.
-  const fork = isolation.fork().setTrace(undefined);
-  return carrier.store.run({ isolation: fork, current: current.fork() }, () => body(fork));
+  const enter = newIsolation();
+  return enter(body, enter(getIsolationScope));
 };
 
 /** Remembers something that happened, for the events that follow in this isolation scope. `hint` goes to `beforeBreadcrumb`. */

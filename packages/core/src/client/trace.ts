@@ -10,7 +10,7 @@ import { activeScopes, findCarrier, getCarrier } from './carrier';
 import type { Client } from './client';
 import type { TraceOwner } from './sampling-context';
 import { orgIdOf, samplingContext } from './sampling-context';
-import { withScope } from './scopes';
+import { getCurrentScope, newBlock } from './scopes';
 
 const ownerOf = (client: Client): TraceOwner => ({ options: client.getOptions(), destination: client.getDestination() });
 
@@ -42,10 +42,9 @@ const traceIn = (given: TraceHeaders, client: Client, read: Continue): TraceStat
  */
 export const continueTrace = <T>(headers: TraceHeaders, body: () => T): T => {
   const { client } = getCarrier();
-  return withScope((scope) => {
-    if (client) guard(client.report, undefined, () => scope.setTrace(traceIn(headers, client, continueFrom)));
-    return body();
-  });
+  const enter = newBlock();
+  if (client) guard(client.report, undefined, () => enter(getCurrentScope).setTrace(traceIn(headers, client, continueFrom)));
+  return enter(body);
 };
 
 /**

@@ -23,7 +23,7 @@ const sent = async () => {
 const row = () => stats().monitor;
 
 beforeEach(() => {
-  runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body) => storage.run(scopes, body) } });
+  runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body, ...given) => storage.run(scopes, body, ...given) } });
 });
 
 afterEach(async () => {

@@ -1,3 +1,4 @@
+import type { Attempt } from '../base/fences';
 import { followed } from '../base/followed';
 import { copyBag, readProperty, readText } from '../base/read';
 import type { EpochMilliseconds } from '../base/units';
@@ -5,7 +6,8 @@ import type { Part, PartHost } from '../client/client';
 import { constantPart } from '../client/constant-part';
 import { getClient } from '../client/lifecycle';
 import { NO_EVENT_ID } from '../client/options';
-import { withIsolationScope } from '../client/scopes';
+import type { Enter } from '../client/scopes';
+import { newIsolation } from '../client/scopes';
 import { activeTrace } from '../client/trace';
 import type { TraceState } from '../event/trace';
 import type { Zone } from '../stages/zones';
@@ -101,15 +103,21 @@ const checkInZone: Zone = { under: { monitor_slug: names, release: ours, context
 export const captureCheckIn = (checkIn: CheckIn, monitorConfig?: MonitorConfig): string =>
   withPart(createCheckIns, NO_EVENT_ID, (checkIns, { carrier, client }) => checkIns.send(checkIn, monitorConfig, activeTrace(carrier, client)));
 
+/** Tells the server that a job begins: the first half of {@link withMonitor}. Answers with the way into its scopes, and with what has to be called in there when it ends. */
+export const beginTurn = (monitorSlug: string, monitorConfig?: MonitorConfig): readonly [enter: Enter, end: (outcome: Attempt<unknown>) => void] => {
+  const enter = newIsolation();
+  const now = (): EpochMilliseconds => getClient()?.now() ?? 0;
+  const startedAt = now();
+  const checkInId = enter(captureCheckIn, { monitorSlug, status: 'in_progress' }, monitorConfig);
+  return [enter, ({ ok }) => void captureCheckIn({ monitorSlug, checkInId, status: ok ? 'ok' : 'error', duration: (now() - startedAt) / 1000 })];
+};
+
 /**
  * Runs a job and tells the server when it begins, how it ended, and how long it took. The job has an
  * isolation scope and a trace of its own. What it returns, throws or rejects with passes through; it is
  * not captured here.
  */
-export const withMonitor = <T>(monitorSlug: string, run: () => T, monitorConfig?: MonitorConfig): T =>
-  withIsolationScope(() => {
-    const now = (): EpochMilliseconds => getClient()?.now() ?? 0;
-    const startedAt = now();
-    const checkInId = captureCheckIn({ monitorSlug, status: 'in_progress' }, monitorConfig);
-    return followed(run, ({ ok }) => void captureCheckIn({ monitorSlug, checkInId, status: ok ? 'ok' : 'error', duration: (now() - startedAt) / 1000 }));
-  });
+export const withMonitor = <T>(monitorSlug: string, run: () => T, monitorConfig?: MonitorConfig): T => {
+  const [enter, end] = beginTurn(monitorSlug, monitorConfig);
+  return enter(followed<T>, run, end);
+};

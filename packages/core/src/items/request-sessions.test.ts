@@ -31,7 +31,7 @@ const serve = async (body: () => void | Promise<void> = () => undefined): Promis
 const fail = (handled: boolean): void => void captureException(new Error('broken'), { mechanism: { type: 'x', handled } });
 
 beforeEach(() => {
-  runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body) => storage.run(scopes, body) } });
+  runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body, ...given) => storage.run(scopes, body, ...given) } });
 });
 
 afterEach(async () => {

@@ -15,8 +15,8 @@ export interface ActiveScopes {
 export interface ScopeStore {
   /** The active scopes, or `undefined` outside every `run`. */
   get(): ActiveScopes | undefined;
-  /** Makes `scopes` the active ones while `body` runs. What `body` throws passes through. */
-  run<T>(scopes: ActiveScopes, body: () => T): T;
+  /** Makes `scopes` the active ones while `body` runs, with what stands behind it. What `body` throws passes through. */
+  run<T, Given extends readonly unknown[]>(scopes: ActiveScopes, body: (...given: Given) => T, ...given: Given): T;
   /** Makes `scopes` the active ones for the rest of the synchronous execution, and for all that begins in it. Only where the platform can. */
   enter?(scopes: ActiveScopes): void;
 }
@@ -26,11 +26,11 @@ export const createStackScopeStore = (): ScopeStore => {
   let active: ActiveScopes | undefined;
   return {
     get: () => active,
-    run(scopes, body) {
+    run(scopes, body, ...given) {
       const outer = active;
       active = scopes;
       try {
-        return body();
+        return body(...given);
       } finally {
         active = outer;
       }

@@ -5,7 +5,7 @@
 import * as core from '@tocsin/core';
 import type { Kind } from '../options/kinds';
 import { bag, call, integration } from '../options/kinds';
-import { messageOf, running, takes } from './takes';
+import { messageOf, NOTHING, takes } from './takes';
 
 const isPlain = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 const name: Kind = { must: 'a name and a value', fits: isPlain };
@@ -51,16 +51,16 @@ export const captureEvent: typeof core.captureEvent = (event, hint) => core.capt
 export const captureCheckIn: typeof core.captureCheckIn = (checkIn, config) => (takes('captureCheckIn', checkIn, status), core.captureCheckIn(checkIn, config));
 
 /** See core. */
-export const withScope: typeof core.withScope = (...given) => running('withScope', given.at(-1), () => core.withScope(...given));
+export const withScope: typeof core.withScope = (...given) => (takes('withScope', given.at(-1), call) ? core.withScope(...given) : NOTHING);
 
 /** See core. */
-export const withIsolationScope: typeof core.withIsolationScope = (body) => running('withIsolationScope', body, () => core.withIsolationScope(body));
+export const withIsolationScope: typeof core.withIsolationScope = (body) => (takes('withIsolationScope', body, call) ? core.withIsolationScope(body) : NOTHING);
 
 /** See core. */
-export const withMonitor: typeof core.withMonitor = (slug, run, config) => running('withMonitor', run, () => core.withMonitor(slug, run, config));
+export const withMonitor: typeof core.withMonitor = (slug, run, config) => (takes('withMonitor', run, call) ? core.withMonitor(slug, run, config) : NOTHING);
 
 /** See core. */
-export const continueTrace: typeof core.continueTrace = (headers, body) => running('continueTrace', body, () => core.continueTrace(headers, body));
+export const continueTrace: typeof core.continueTrace = (headers, body) => (takes('continueTrace', body, call) ? core.continueTrace(headers, body) : NOTHING);
 
 /** See core. */
-export const masquerade: typeof core.masquerade = (details, body) => running('masquerade', body, () => core.masquerade(details, body));
+export const masquerade: typeof core.masquerade = (details, body) => (takes('masquerade', body, call) ? core.masquerade(details, body) : NOTHING);

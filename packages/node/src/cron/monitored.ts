@@ -1,6 +1,6 @@
 import { types } from 'node:util';
-import { captureException, getClient, withMonitor } from '@tocsin/core';
-import { attemptOr, followed } from '@tocsin/core/platform';
+import { captureException, getClient } from '@tocsin/core';
+import { attemptOr, beginTurn, followed } from '@tocsin/core/platform';
 import { crontabMonitor } from './crontab';
 
 /** A job of one of the libraries. */
@@ -15,12 +15,6 @@ export interface Job {
 
 type Run = (this: unknown, ...args: readonly unknown[]) => unknown;
 
-/** Runs one turn of a job: what fails is captured in the monitor's scope, and goes on to the library as it came. A promise is asked once: queries of databases run whenever they are. */
-const turn = ({ library }: Job, run: () => unknown): unknown =>
-  followed(run, (outcome) => {
-    if (!outcome.ok) captureException(outcome.error, { mechanism: { type: `auto.cron.${library}`, handled: false } });
-  });
-
 /**
  * The job's function with check-ins around it. What is no function (a command, a file) stays as it is, and
  * so does a job without a name, which no server could tell from others: a line says so, and knows it by its schedule.
@@ -34,10 +28,17 @@ export const monitored = (job: Job, run: unknown): unknown => {
     return run;
   }
   const monitor = crontabMonitor(schedule, timezone);
-  const watch = (once: () => unknown): unknown => withMonitor(slug, () => turn(job, once), monitor);
+  // What fails is captured in the monitor's scope, and goes on to the library as it came. A promise is asked once: queries of databases run whenever they are.
+  const watch = (once: () => unknown): unknown => {
+    const [enter, end] = beginTurn(slug, monitor);
+    return enter(followed<unknown>, once, (outcome) => {
+      if (!outcome.ok) captureException(outcome.error, { mechanism: { type: `auto.cron.${library}`, handled: false } });
+      end(outcome);
+    });
+  };
   if (types.isGeneratorFunction(run)) return stepByStep(run, watch);
   const tick: Run = function (...args) {
-    return watch(() => Reflect.apply(run, this, args));
+    return watch(run.bind(this, ...args));
   };
   return tick;
 };

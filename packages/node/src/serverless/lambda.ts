@@ -1,8 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Scope } from '@tocsin/core';
-import { captureException, captureMessage, continueTrace, flush, withIsolationScope } from '@tocsin/core';
+import { captureException, captureMessage, continueTrace, flush, getIsolationScope } from '@tocsin/core';
 import { fenced } from '@tocsin/core/http';
-import { attempt, attemptOr, copyBag } from '@tocsin/core/platform';
+import { attempt, attemptOr, copyBag, newIsolation } from '@tocsin/core/platform';
 
 /** Options of {@link wrapHandler}. */
 export interface WrapperOptions {
@@ -108,17 +108,15 @@ export const wrapHandler = <Handler extends LambdaHandler>(handler: Handler, giv
   const wrapped = (...args: unknown[]): unknown => {
     const invocation: Invocation = { options, context: args.find(isContext) };
     const headers = headersOf(args[0]);
-    return continueTrace({ sentryTrace: headers.get('sentry-trace'), baggage: headers.get('baggage'), traceparent: headers.get('traceparent') }, () =>
-      withIsolationScope((scope) => {
-        fenced(undefined, () => describe(scope, invocation));
-        const callOff = fenced(() => undefined, () => warnInTime(invocation));
-        const end = async (): Promise<void> => {
-          callOff();
-          await deliver(invocation);
-        };
-        return invoke(() => call(...withCallback(args, end)), { end, isDoneAtOnce: handler.length < CALLBACK_AT + 1, captureReasons: invocation.options.captureAllSettledReasons === true });
-      }),
-    );
+    const enter = continueTrace({ sentryTrace: headers.get('sentry-trace'), baggage: headers.get('baggage'), traceparent: headers.get('traceparent') }, newIsolation);
+    fenced(undefined, () => describe(enter(getIsolationScope), invocation));
+    const callOff = enter(() => fenced(() => undefined, () => warnInTime(invocation)));
+    const end = async (): Promise<void> => {
+      callOff();
+      await deliver(invocation);
+    };
+    const run = call.bind(undefined, ...withCallback(args, end));
+    return enter(invoke, run, { end, isDoneAtOnce: handler.length < CALLBACK_AT + 1, captureReasons: invocation.options.captureAllSettledReasons === true });
   };
   // Lambda reads from the one whether there is a callback, and from a symbol on the other whether it streams.
   Object.defineProperty(wrapped, 'length', { value: handler.length, configurable: true });
