@@ -39,7 +39,7 @@ interface ErrorMaker {
  * app's, and servers name issues by the newest one. `entry` itself has to make it, because some engines
  * forget functions that only wait for the answer of their last call.
  */
-const calledFrom = (entry: Entry): Error | undefined =>
+export const calledFrom = (entry: Entry): Error | undefined =>
   attemptOr(undefined, () => {
     const made = new Error();
     const { captureStackTrace }: ErrorMaker = Error;

@@ -84,6 +84,54 @@ describe('a call that sets something', () => {
   });
 });
 
+describe('captureMessage', () => {
+  it('captures an error with its stack, as captureException does, and says where errors belong', async () => {
+    const id = node.captureMessage(any(new RangeError('broken')));
+    node.captureMessage(any(new RangeError('bent')), 'warning');
+    const [first, second] = await heard.events();
+    expect(first).toMatchObject({ event_id: id, level: 'error', exception: { values: [{ type: 'RangeError', value: 'broken', stacktrace: { frames: expect.any(Array) }, mechanism: { handled: true } }] } });
+    expect(first?.message).toBeUndefined();
+    expect(second).toMatchObject({ level: 'warning', exception: { values: [{ value: 'bent' }] } });
+    expect(told()).toEqual(['T1012 captureMessage() must be given a text; errors belong to captureException()']);
+  });
+
+  it.each<[unknown, string]>([
+    [{ a: 1 }, '{"a":1}'],
+    [['a', 2], '["a",2]'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+  ])('takes the text of %j, and says so', async (given, message) => {
+    node.captureMessage(any(given));
+    expect((await heard.events())[0]).toMatchObject({ message, level: 'info' });
+    expect(told()).toEqual(['T1012 captureMessage() must be given a text']);
+  });
+
+  it.each<[unknown, string]>([
+    ['text', 'text'],
+    [404, '404'],
+    [true, 'true'],
+    [new String('text'), 'text'],
+  ])('takes %j', async (given, message) => {
+    node.captureMessage(any(given), { level: 'warning', tags: { a: 'b' } });
+    expect((await heard.events())[0]).toMatchObject({ message: expect.stringContaining(message), level: 'warning', tags: { a: 'b' } });
+    expect(told()).toEqual([]);
+  });
+
+  it('keeps template and parameters', async () => {
+    node.captureMessage(node.parameterize`order ${7} is late`);
+    expect((await heard.events())[0]).toMatchObject({ logentry: { message: 'order %s is late', params: [7] } });
+    expect(told()).toEqual([]);
+  });
+
+  it('begins the stack with its caller, where one is wanted', async () => {
+    await heard.stop();
+    heard = hear({ attachStacktrace: true });
+    const theCaller = (): unknown => [node.captureMessage('text')];
+    theCaller();
+    expect((await heard.events())[0]?.exception?.values[0]?.stacktrace?.frames.at(-1)?.function).toBe('theCaller');
+  });
+});
+
 describe('a call that captures something', () => {
   it('captureEvent takes a text for the message, and says so', async () => {
     node.captureEvent(any('text'));
@@ -100,7 +148,7 @@ describe('a call that captures something', () => {
   });
 });
 
-describe.each(['setUser', 'setTag', 'setTags', 'setExtra', 'setExtras', 'setContext', 'addBreadcrumb', 'addEventProcessor', 'addIntegration', 'captureEvent', 'captureCheckIn', 'withScope', 'withIsolationScope', 'withMonitor', 'continueTrace', 'masquerade'] as const)('%s', (name) => {
+describe.each(['setUser', 'setTag', 'setTags', 'setExtra', 'setExtras', 'setContext', 'addBreadcrumb', 'addEventProcessor', 'addIntegration', 'captureEvent', 'captureCheckIn', 'captureMessage', 'withScope', 'withIsolationScope', 'withMonitor', 'continueTrace', 'masquerade'] as const)('%s', (name) => {
   // A function that throws is the app's own where it is run.
   const shapes = wrongShapes().filter(([kind]) => kind !== 'a function');
 

@@ -20,7 +20,8 @@ export interface Kinds {
 /** One kind for each option of `T`: the type sees that none is missing. */
 export type KindsOf<T> = Readonly<Record<keyof T, Kind>>;
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+/** Text that says something. */
+export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isCall = (value: unknown): boolean => typeof value === 'function';
 const isBag = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isIntegration = (value: unknown): boolean => isBag(value) && isText(value['name']);
