@@ -7,12 +7,13 @@ import { buildStage } from './build';
 import type { Due } from './due';
 import { enrichStage } from './enrich';
 import { gateStage } from './gate';
+import { createLevelled, createLevels } from './levels';
 import { normalise } from './normalise';
 import type { PipelineParts, Postpone } from './pipeline';
 import type { PlainCopy } from './plain-copy';
 import { copyOfPlain } from './plain-copy';
 import type { Scrubber } from './scrubber';
-import type { Stage } from './stage';
+import type { Draft, Stage } from './stage';
 import { free, ours } from './zones';
 
 /** What an event holds beside its texts, bytes, about: its objects. */
@@ -31,14 +32,19 @@ const NUMBER = /^-?\d+$/;
  * dies. What the queue loses never costs that.
  */
 export const postpone: Postpone = (parts, stages) => {
-  const { beforeSend, processors } = parts;
+  const { beforeSend, processors, report } = parts;
+  const levelled = createLevelled(report);
   // Made at the first event: a start does not need it.
   let keep: Stage | undefined;
   const first: Stage = (draft) => {
     const isSeen = beforeSend || draft.occurrence.kept || processors.size + draft.scope.processors.length > 0;
     return isSeen ? draft : (keep ??= keepStage(parts))(draft);
   };
-  return [first, ...stages.map((stage): Stage => (draft) => (draft.due ? draft : stage(draft)))];
+  const usual = (stage: Stage, draft: Draft): ReturnType<Stage> => {
+    const event = levelled(draft.event);
+    return stage(event === draft.event ? draft : Object.assign({}, draft, { event }));
+  };
+  return [first, ...stages.map((stage): Stage => (draft) => (draft.due ? draft : usual(stage, draft)))];
 };
 
 /** Of what an event is built. */
@@ -58,6 +64,7 @@ interface Material {
 /** Copies. What only we hold goes by as it is: the frames of a stack, breadcrumbs, the contexts of the platform. */
 const keepStage = (parts: PipelineParts): Stage => {
   const { gate: bounds, constant, parseStack } = parts;
+  const levelOf = createLevels(parts.report);
   // A platform says `undefined` where it has nothing to tell.
   for (const context of Object.values(constant.contexts ?? {})) if (context && isStill(context)) bounds.memory?.note(context, free, bounds);
   if (constant.sdk) bounds.memory?.note(constant.sdk, ours, bounds);
@@ -76,7 +83,7 @@ const keepStage = (parts: PipelineParts): Stage => {
     // Read once, a text that was put together no longer keeps its pieces: 180 bytes of each that waits.
     event.event_id.charCodeAt(0);
     // What has to be known of it meanwhile.
-    const shown = Object.assign({ sdk: constant.sdk }, copy.built, event, { level: scope.level ?? copy.built.level });
+    const shown = Object.assign({ sdk: constant.sdk }, copy.built, event, { level: levelOf(scope.level ?? copy.built.level) });
     return Object.assign({}, draft, new Kept(shown, new LateEvent(BARE_WEIGHT + weight, copy, finish)));
   };
 };
@@ -99,10 +106,11 @@ const bagsOf = ({ user, level, transaction, fingerprint, trace, tags, extra, con
   }) satisfies Record<Exclude<keyof ScopeData, 'readRequest'>, unknown>;
 
 /** The stages before the gate. */
-const createBuild = ({ parseStack, constant }: PipelineParts) => {
+const createBuild = ({ parseStack, constant, report }: PipelineParts) => {
   const build = buildStage(parseStack, constant);
+  const levelled = createLevelled(report);
   return ({ event, built, scope, facts, contexts }: Material): Event =>
-    enrichStage({ contexts })(build({ event, occurrence: eventOccurrence(built), scope: Object.assign({}, scope, { readRequest: facts && (() => facts) }) })).event;
+    levelled(enrichStage({ contexts })(build({ event, occurrence: eventOccurrence(built), scope: Object.assign({}, scope, { readRequest: facts && (() => facts) }) })).event);
 };
 
 /** What makes an event of its material; and only the first time tells what was taken out of it. */
