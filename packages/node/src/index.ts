@@ -36,11 +36,11 @@ export { adapterOptions } from './options/adapter-options';
 export { followScopes, inRequest, isolateRequest } from './request-isolation';
 export type { TunnelHandler, TunnelHandlerOptions } from './tunnel-handler';
 export { tunnelHandler } from './tunnel-handler';
+export { audit } from './calls/audit';
 export { captureMessage } from './calls/capture-message';
 export { addBreadcrumb, addEventProcessor, addIntegration, captureCheckIn, captureEvent, continueTrace, masquerade, setContext, setExtra, setExtras, setTag, setTags, setUser, withIsolationScope, withMonitor, withScope } from './calls/calls';
 export {
   addFeatureFlag,
-  audit,
   captureException,
   captureFeedback,
   captureSession,

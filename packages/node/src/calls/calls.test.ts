@@ -132,6 +132,43 @@ describe('captureMessage', () => {
   });
 });
 
+describe('audit', () => {
+  const actor = { type: 'admin', id: 'ada' };
+  const recorded = async (...given: readonly unknown[]): Promise<unknown> => {
+    await called('audit', ...given);
+    return (await heard.events()).at(-1)?.contexts?.['audit'];
+  };
+
+  it.each<[string, readonly unknown[], object]>([
+    ['must be given a target that is a list of { type, id }', ['a.b', { actor, target: 'carol' }], { target: [{ type: '-', id: 'carol' }] }],
+    ['must be given a target that is a list of { type, id }', ['a.b', { actor, target: [7, { id: 'x' }] }], { target: [{ type: '-', id: '7' }, { type: '-', id: 'x' }] }],
+    ['knows no targets (was target meant?)', ['a.b', { actor, targets: [{ type: 'user', id: 'carol' }] }], { target: [{ type: 'user', id: 'carol' }] }],
+    ['knows no resaon (was reason meant?)', ['a.b', { actor, resaon: 'ticket 7' }], { reason: 'ticket 7' }],
+    ['must be given an outcome of success, failure, denied or unknown', ['a.b', { actor, outcome: 'fail' }], { outcome: 'fail' }],
+    ['must be given a kind of access, create, update, delete, auth, admin or masquerade', ['a.b', { actor, kind: 'zzz' }], { kind: 'zzz' }],
+    ['must be given a reason that is a text', ['a.b', { actor, reason: 7 }], { reason: 7 }],
+    ['must be given onBehalfOf with an id', ['a.b', { actor, onBehalfOf: { name: 'Carol' } }], {}],
+    ['must be given changes as an object: { field: { old, new } }', ['a.b', { actor, changes: 'all' }], { changes: 'all' }],
+    ['must be given its details as an object', ['a.b', 'carol'], { action: 'a.b' }],
+    ["must be given an action, as a text: audit('user.password.reset')", [undefined, { actor }], { action: 'unknown', actor }],
+    ["must be given an action, as a text: audit('user.password.reset')", [7, { actor }], { action: '7' }],
+  ])('%s', async (detail, given, expected) => {
+    expect(await recorded(...given)).toMatchObject(expected);
+    expect(told().filter((line) => !line.startsWith('T5001'))).toEqual([`T1012 audit() ${detail}`]);
+  });
+
+  it('keeps both where the right name is there as well, and what has a name of its own', async () => {
+    expect(await recorded('a.b', { actor, target: [{ type: 'user', id: '1' }], targets: 'x', region: 'eu' })).toMatchObject({ target: [{ id: '1' }], targets: 'x', region: 'eu' });
+  });
+
+  it('says nothing of what is right', async () => {
+    const full = { actor, onBehalfOf: { id: 'c' }, target: { type: 'user', id: 4 }, kind: 'update', outcome: 'denied', reason: 'r', ticket: 't', error: 'a-b', changes: { a: { old: 1, new: 2 } }, region: 'eu' };
+    expect(await recorded('a.b', full)).toMatchObject({ ...full, target: [{ type: 'user', id: '4' }] });
+    await recorded('a.c', { anonymous: true, reason: undefined, ticket: null });
+    expect(told()).toEqual([]);
+  });
+});
+
 describe('a call that captures something', () => {
   it('captureEvent takes a text for the message, and says so', async () => {
     node.captureEvent(any('text'));
@@ -148,14 +185,14 @@ describe('a call that captures something', () => {
   });
 });
 
-describe.each(['setUser', 'setTag', 'setTags', 'setExtra', 'setExtras', 'setContext', 'addBreadcrumb', 'addEventProcessor', 'addIntegration', 'captureEvent', 'captureCheckIn', 'captureMessage', 'withScope', 'withIsolationScope', 'withMonitor', 'continueTrace', 'masquerade'] as const)('%s', (name) => {
+describe.each(['audit', 'setUser', 'setTag', 'setTags', 'setExtra', 'setExtras', 'setContext', 'addBreadcrumb', 'addEventProcessor', 'addIntegration', 'captureEvent', 'captureCheckIn', 'captureMessage', 'withScope', 'withIsolationScope', 'withMonitor', 'continueTrace', 'masquerade'] as const)('%s', (name) => {
   // A function that throws is the app's own where it is run.
   const shapes = wrongShapes().filter(([kind]) => kind !== 'a function');
 
   it.each(shapes)('never throws for %s', async (_kind, make) => {
     expect(() => [called(name, make()), called(name, make(), make()), called(name, 'x', make())]).not.toThrow();
     await eventAfter();
-    expect(told().every((line) => line.startsWith('T1012') || line.startsWith('T4004'))).toBe(true);
+    expect(told().every((line) => /^T(?:1012|4004|5001)/.test(line))).toBe(true);
   });
 
   it('does nothing after close', async () => {

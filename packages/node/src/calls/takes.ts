@@ -2,10 +2,13 @@ import { getClient } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
 import type { Kind } from '../options/kinds';
 
-/** Whether a call was given what it takes; if not, one line says so. Nobody hears it where nothing is initialised. */
+/** Says what was wrong with a call. Nobody hears it where nothing is initialised. */
+export const tell = (detail: string): void => getClient()?.report({ code: 'T1012', detail });
+
+/** Whether a call was given what it takes; if not, one line says so. */
 export const takes = (name: string, value: unknown, { must, fits }: Kind): boolean => {
   const isFine = attemptOr(false, () => fits(value));
-  if (!isFine) getClient()?.report({ code: 'T1012', detail: `${name}() must be given ${must}` });
+  if (!isFine) tell(`${name}() must be given ${must}`);
   return isFine;
 };
 

@@ -11,7 +11,7 @@ interface Findings {
 }
 
 /** Characters of a name that are told. */
-const LONGEST = 100;
+export const LONGEST = 100;
 
 /** A plain copy of what fits; the rest is left out, so that its default applies, and added to `faults`. Of what is no object nothing fits. */
 export const fitting = (given: unknown, kinds: Kinds, { faults, path = '' }: Findings): Readonly<Record<string, unknown>> => {

@@ -1,11 +1,11 @@
 /** Letters that may be wrong, left out, too many or in the wrong order, for a name to be meant. */
 const SLIPS = 2;
 
-/** The one of `names` that `given` is a slip for; `undefined` when it is none. */
-export const nearName = (given: string, names: readonly string[]): string | undefined => names.find((known) => isSlip(given.toLowerCase(), known.toLowerCase()));
+/** The one of `names` that `given` is a slip for, or two (`slips`: at most so many); `undefined` when it is none. */
+export const nearName = (given: string, names: readonly string[], slips = SLIPS): string | undefined => names.find((known) => isSlip(given.toLowerCase(), known.toLowerCase(), slips));
 
-/** Whether two names differ by a slip or two; by fewer than half of a short one's letters. */
-const isSlip = (a: string, b: string): boolean => Math.abs(a.length - b.length) <= SLIPS && distance(a, b) <= Math.min(SLIPS, Math.floor(b.length / 3));
+/** Whether two names differ by so many slips at most; by fewer than half of a short one's letters. */
+const isSlip = (a: string, b: string, slips: number): boolean => Math.abs(a.length - b.length) <= slips && distance(a, b) <= Math.min(slips, Math.floor(b.length / 3));
 
 /** Steps from one text to another: a letter put in, left out, or replaced, or two neighbours exchanged. */
 const distance = (a: string, b: string): number => {
