@@ -7,6 +7,7 @@ export type { MakeTransport, Transporter, TransportOptions } from '@tocsin/core/
 export { makeOwnTransport as makeNodeTransport } from '@tocsin/core/platform';
 export type { CaptureConsoleOptions, ConsoleLevel, ConsoleLoggingOptions } from './integrations/capture-console';
 export { captureConsoleIntegration, consoleLoggingIntegration } from './integrations/capture-console';
+export { dedupeIntegration, extraErrorDataIntegration, linkedErrorsIntegration, rewriteFramesIntegration } from './integrations/checked';
 export { consoleIntegration } from './integrations/console';
 export type { ContextLinesOptions } from './integrations/context-lines';
 export { contextLinesIntegration } from './integrations/context-lines';
@@ -45,11 +46,9 @@ export {
   captureFeedback,
   captureSession,
   close,
-  dedupeIntegration,
   endSession,
   errorHash,
   eventIdFromHash,
-  extraErrorDataIntegration,
   featureFlagsIntegration,
   flush,
   getClient,
@@ -62,11 +61,9 @@ export {
   isEnabled,
   isInitialized,
   lastEventId,
-  linkedErrorsIntegration,
   logger,
   makeMultiplexedTransport,
   parameterize,
-  rewriteFramesIntegration,
   Scope,
   startSession,
   stats,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { Intake } from '@tocsin/kit/intake';
 import { startIntake } from '@tocsin/kit/intake';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { captureMessage, close, flush, init, stats, tunnelHandler } from './index';
 
 const undoing: (() => unknown)[] = [];
@@ -94,6 +94,18 @@ describe('the other end of a tunnel', () => {
     });
     expect((await post(url, 'read already')).status).toBe(200);
     expect(intake.events()).toHaveLength(1);
+  });
+
+  it('says what nobody reads of its options, and what is none', () => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    undoing.push(() => write.mockRestore());
+    tunnelHandler({ allowedDSNs: [intake.dsn()], maxBytes: '1' } as never);
+    tunnelHandler({ allowedDsns: [undefined] } as never);
+    expect(write.mock.calls.map(([line]) => String(line).trim())).toEqual([
+      '[tocsin] T1003: Option allowedDSNs of tunnelHandler is not known (was allowedDsns meant?); it is ignored.',
+      '[tocsin] T1003: Option maxBytes of tunnelHandler must be a number of at least 0; the default is used.',
+      '[tocsin] T1003: Option allowedDsns of tunnelHandler must be a list of DSNs; what is none is left out, and without a list that of init() alone is allowed.',
+    ]);
   });
 
   it('lets an answer stand that somebody else has given', async () => {

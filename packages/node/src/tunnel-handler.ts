@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getClient } from '@tocsin/core';
 import { tunnelTarget } from '@tocsin/core/http';
 import type { Dsn, Post } from '@tocsin/core/platform';
-import { attemptOr, copyBag } from '@tocsin/core/platform';
+import { attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn } from './built-in';
 import { listOf } from './list-of';
+import { usableOptions } from './options/fitting';
+import type { KindsOf } from './options/kinds';
+import { amount, text } from './options/kinds';
 import { reportToStderr } from './report';
 import { createSender } from './sender';
 import type { NodeTransportOptions } from './transport-options';
@@ -24,6 +27,11 @@ export interface TunnelHandlerOptions {
   /** Largest envelope that is taken, bytes, compressed or not. Default 25 MiB. */
   readonly maxBytes?: number | undefined;
 }
+
+const kinds: KindsOf<TunnelHandlerOptions> = {
+  allowedDsns: { must: 'a list of DSNs; what is none is left out, and without a list that of init() alone is allowed', fits: (value) => Array.isArray(value) && value.every(text.fits), kept: true },
+  maxBytes: amount,
+};
 
 /** Answers one request; fits `node:http`, and as a route of Express, Connect and the like. */
 export type TunnelHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -46,10 +54,8 @@ const tooLarge: Reply = { status: 413, headers: { 'x-sentry-error': 'the envelop
  * `request.body`, where that is text or bytes. Never throws.
  */
 export const tunnelHandler = (given?: TunnelHandlerOptions): TunnelHandler => {
-  const { allowedDsns, maxBytes: most } = copyBag(given);
-  const maxBytes = typeof most === 'number' ? most : MAX_BYTES;
+  const { allowedDsns, maxBytes = MAX_BYTES } = usableOptions(given, kinds, { name: 'tunnelHandler', report: reportToStderr });
   const allowed = listOf(allowedDsns);
-  if (allowedDsns !== undefined && !allowed) reportToStderr({ code: 'T1003', detail: 'allowedDsns must be a list' });
   const posts = new Map<string, Post>();
 
   const postTo = (dsn: Dsn): Post => {

@@ -132,6 +132,42 @@ describe('captureMessage', () => {
   });
 });
 
+describe('the configuration of a monitor', () => {
+  const at = { schedule: { type: 'crontab', value: '0 3 * * *' } } as const;
+  const sent = async (config: unknown): Promise<unknown> => {
+    node.withMonitor('nightly', () => undefined, any(config));
+    await heard.events();
+    return (heard.runtime.server.items('check_in')[0] as { readonly monitor_config?: unknown }).monitor_config;
+  };
+  const schedule = "schedule of the monitor's configuration must be { type: 'crontab', value: '0 3 * * *' } or { type: 'interval', value: 2, unit: 'hour' }; a text is taken for a crontab, and without a schedule the server is told of none of it";
+
+  it.each<[string, unknown, unknown]>([
+    ["maxRunTimes of the monitor's configuration is not known (was maxRuntime meant?); it is ignored", { ...at, maxRunTimes: 5 }, at],
+    ["checkInMargins of the monitor's configuration is not known (was checkinMargin meant?); it is ignored", { ...at, checkInMargins: 5 }, at],
+    ["checkinMargin of the monitor's configuration must be a number of at least 0", { ...at, checkinMargin: '5' }, at],
+    ["timezone of the monitor's configuration must be a text", { ...at, timezone: 2 }, at],
+    ["options of the monitor's configuration must be an object", '0 3 * * *', undefined],
+    [schedule, { schedule: '0 3 * * *', maxRuntime: 5 }, { ...at, max_runtime: 5 }],
+    [schedule, { schedule: { type: 'crontab', value: 'gibberish' } }, { schedule: { type: 'crontab', value: 'gibberish' } }],
+    [schedule, { schedule: { type: 'interval', value: 5, unit: 'minutes' } }, { schedule: { type: 'interval', value: 5, unit: 'minutes' } }],
+    [schedule, { schedule: 7 }, undefined],
+  ])('%s', async (detail, config, expected) => {
+    expect(await sent(config)).toEqual(expected);
+    expect(told()).toEqual([`T1003 ${detail}`]);
+  });
+
+  it.each([at, { schedule: { type: 'crontab', value: '@daily' } }, { schedule: { type: 'interval', value: 2, unit: 'hour' } }])('of %j nothing is said', async (config) => {
+    expect(await sent(config)).toEqual(config);
+    expect(told()).toEqual([]);
+  });
+
+  it('and a check-in have no parts but those that are read', async () => {
+    node.captureCheckIn(any({ monitorSlug: 'nightly', status: 'ok', durations: 5, checkInId: 7 }));
+    await heard.events();
+    expect(told()).toEqual(['T1003 durations of captureCheckIn() is not known (was duration meant?); it is ignored', 'T1003 checkInId of captureCheckIn() must be a text']);
+  });
+});
+
 describe('audit', () => {
   const actor = { type: 'admin', id: 'ada' };
   const recorded = async (...given: readonly unknown[]): Promise<unknown> => {
@@ -192,7 +228,7 @@ describe.each(['audit', 'setUser', 'setTag', 'setTags', 'setExtra', 'setExtras',
   it.each(shapes)('never throws for %s', async (_kind, make) => {
     expect(() => [called(name, make()), called(name, make(), make()), called(name, 'x', make())]).not.toThrow();
     await eventAfter();
-    expect(told().every((line) => /^T(?:1012|4004|5001)/.test(line))).toBe(true);
+    expect(told().every((line) => /^T(?:1003|1012|4004|5001)/.test(line))).toBe(true);
   });
 
   it('does nothing after close', async () => {

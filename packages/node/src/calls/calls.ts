@@ -5,6 +5,7 @@
 import * as core from '@tocsin/core';
 import type { Kind } from '../options/kinds';
 import { bag, call, integration } from '../options/kinds';
+import { usableCheckIn, usableConfig } from './monitor-config';
 import { messageOf, NOTHING, takes } from './takes';
 
 const isPlain = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
@@ -48,7 +49,7 @@ export const addIntegration: typeof core.addIntegration = (given) => void (takes
 export const captureEvent: typeof core.captureEvent = (event, hint) => core.captureEvent(takes('captureEvent', event, bag) ? event : (messageOf(event) ?? event), hint);
 
 /** See core. */
-export const captureCheckIn: typeof core.captureCheckIn = (checkIn, config) => (takes('captureCheckIn', checkIn, status), core.captureCheckIn(checkIn, config));
+export const captureCheckIn: typeof core.captureCheckIn = (checkIn, config) => (takes('captureCheckIn', checkIn, status), core.captureCheckIn(usableCheckIn(checkIn), usableConfig(config)));
 
 /** See core. */
 export const withScope: typeof core.withScope = (...given) => (takes('withScope', given.at(-1), call) ? core.withScope(...given) : NOTHING);
@@ -57,7 +58,7 @@ export const withScope: typeof core.withScope = (...given) => (takes('withScope'
 export const withIsolationScope: typeof core.withIsolationScope = (body) => (takes('withIsolationScope', body, call) ? core.withIsolationScope(body) : NOTHING);
 
 /** See core. */
-export const withMonitor: typeof core.withMonitor = (slug, run, config) => (takes('withMonitor', run, call) ? core.withMonitor(slug, run, config) : NOTHING);
+export const withMonitor: typeof core.withMonitor = (slug, run, config) => (takes('withMonitor', run, call) ? core.withMonitor(slug, run, usableConfig(config)) : NOTHING);
 
 /** See core. */
 export const continueTrace: typeof core.continueTrace = (headers, body) => (takes('continueTrace', body, call) ? core.continueTrace(headers, body) : NOTHING);

@@ -56,7 +56,7 @@ const capturing: KindsOf<CaptureConsoleOptions> = { levels: someLevels, handled:
 /** Captures what is printed on the console: of an error the exception, else a message. Not installed by itself. */
 export const captureConsoleIntegration = (options?: CaptureConsoleOptions): Integration => {
   const { handled }: CaptureConsoleOptions = copyBag(options);
-  return listen({ name: 'CaptureConsole', options, kinds: capturing, bridge: createBridge('console', { events: Object.values(levels), logs: [], handled }) });
+  return listen({ name: 'CaptureConsole', options, kinds: capturing, bridge: createBridge('console', { events: Object.values(levels), logs: [], handled: handled !== false }) });
 };
 
 /** Options of {@link consoleLoggingIntegration}. */

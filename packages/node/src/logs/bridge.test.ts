@@ -25,7 +25,7 @@ const { proxy: revoked, revoke } = Proxy.revocable({}, {});
 revoke();
 const throwing = new Proxy({}, { get: () => { throw new Error('no'); }, ownKeys: () => { throw new Error('no'); } });
 
-describe.each(Object.entries(bridges))('the bridge from %s', (_name, make) => {
+describe.each(Object.entries(bridges))('the bridge from %s', (name, make) => {
   it('throws for nothing that it is given', async () => {
     heard = hear();
     const write = make();
@@ -37,13 +37,25 @@ describe.each(Object.entries(bridges))('the bridge from %s', (_name, make) => {
     await heard.events();
   });
 
-  it('takes options that are none for the defaults, and says so once', () => {
-    heard = hear();
-    const write = make({ events: 'error', logs: 7 } as unknown as LogBridgeOptions);
+  it('takes options that are none for the defaults, and says so once, with the first line of the log', () => {
+    const write = make({ events: ['eror'], logs: 7, handled: 'no', event: ['error'], level: 'warn', error: { levels: ['error'] }, colour: true } as unknown as LogBridgeOptions);
     const line = { level: 'error', message: 'm', msg: 'm', args: ['m'], data: ['m'], type: 'error' };
     write(line);
+    heard = hear();
     write(line);
-    expect(heard.runtime.reported.filter(({ code }) => code === 'T1003')).toHaveLength(1);
+    write(line);
+    const some = 'must be a list of some of trace, debug, info, warn, error, fatal';
+    const details = heard.runtime.reported.map(({ code, detail }) => `${code} ${detail?.replace(` of the bridge from ${name}`, '')}`);
+    expect(details).toEqual([
+      `T1003 events ${some}`,
+      `T1003 logs ${some}`,
+      'T1003 handled must be true or false',
+      'T1003 event is not known (was events meant?); it is ignored',
+      // Winston has one of its own.
+      ...(name === 'winston' ? [] : ['T1003 level is not known (set events or logs); it is ignored']),
+      'T1003 error is not known (set events); it is ignored',
+      'T1003 colour is not known; it is ignored',
+    ]);
     // What JavaScript may well pass.
     expect(() => make(null as unknown as LogBridgeOptions)(line)).not.toThrow();
   });

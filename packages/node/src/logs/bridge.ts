@@ -1,7 +1,10 @@
-import type { Event, LogSeverityLevel } from '@tocsin/core';
+import type { Diagnostic, Event, LogSeverityLevel } from '@tocsin/core';
 import { getClient, logger } from '@tocsin/core';
-import { captureOccurrence, copyBag, exceptionOccurrence, messageOccurrence } from '@tocsin/core/platform';
+import { captureOccurrence, exceptionOccurrence, messageOccurrence } from '@tocsin/core/platform';
 import { listOf } from '../list-of';
+import { usableOptions } from '../options/fitting';
+import type { Kind, Kinds, KindsOf } from '../options/kinds';
+import { flag } from '../options/kinds';
 import { eventLevels } from './levels';
 import { writtenError } from './logged-error';
 import { fromApp, stackAbove } from './logged-here';
@@ -49,19 +52,28 @@ const isSaidTwice = (message: string | undefined, { name, message: said }: Error
 
 const EVENTS: readonly LogSeverityLevel[] = ['warn', 'error', 'fatal'];
 
+const LEVELS: readonly LogSeverityLevel[] = ['trace', 'debug', 'info', ...EVENTS];
+const someLevels: Kind = { must: `a list of some of ${LEVELS.join(', ')}`, fits: (value) => Array.isArray(value) && value.every((level) => LEVELS.includes(level)) };
+
+/** What the options of every bridge must be. */
+export const bridgeKinds: KindsOf<LogBridgeOptions> = { events: someLevels, logs: someLevels, handled: flag };
+
+/** Names that other SDKs have for them. */
+const instead = { error: 'events', level: 'events or logs', levels: 'events or logs' };
+
 /**
  * Makes events and structured logs of what a library logs. It belongs to no client: a logger may well be made
  * before `init`, and what it writes goes to the client in force.
  */
-export const createBridge = (library: string, options?: LogBridgeOptions): LogBridge => {
-  const { events, logs, handled = true }: LogBridgeOptions = copyBag(options);
+export const createBridge = (library: string, options?: LogBridgeOptions, kinds: Kinds = bridgeKinds): LogBridge => {
+  const wrong: Diagnostic[] = [];
+  const { events, logs, handled = true } = usableOptions<LogBridgeOptions>(options, kinds, { name: `the bridge from ${library}`, report: (one) => wrong.push(one), instead });
   const eventful = listOf(events) ?? EVENTS;
   const logged = listOf(logs);
-  let isWrong = [events, logs].some((given) => given !== undefined && !listOf(given));
   return (read, ours) =>
     withoutEcho(() => {
-      if (isWrong) getClient()?.report({ code: 'T1003', detail: `events or logs of the bridge from ${library} must be a list` });
-      isWrong = false;
+      const client = getClient();
+      if (client) wrong.splice(0).forEach(client.report);
       const record = withWrittenError(read());
       if (eventful.includes(record.level)) toEvent(record, { library, handled }, ours);
       if (logged?.includes(record.level) ?? true) toLog(record, library);

@@ -3,7 +3,9 @@ import { Writable } from 'node:stream';
 import type { Undo } from '@tocsin/core';
 import { attemptOr, copyBag } from '@tocsin/core/platform';
 import type { LogBridgeOptions, LogRecord } from './bridge';
-import { createBridge } from './bridge';
+import { bridgeKinds, createBridge } from './bridge';
+import type { KindsOf } from '../options/kinds';
+import * as is from '../options/kinds';
 import { levelNamed } from './levels';
 import type { Bag } from './logged-error';
 import { isBag, isError, sortBag } from './logged-error';
@@ -31,6 +33,8 @@ export interface WinstonTransportOptions extends LogBridgeOptions {
   /** The least level that is taken in, in the app's own words. Default: the logger's. */
   readonly level?: string | undefined;
 }
+
+const kinds: KindsOf<WinstonTransportOptions> = { ...bridgeKinds, level: is.text };
 
 /** Winston leaves it to its transports to tell which lines the logger means to write. */
 const isWanted = (line: Bag, { level = '', levels = {}, silent }: Logger, own: string | undefined): boolean => {
@@ -120,8 +124,8 @@ const hearLoggers = (transport: Writable, take: (line: unknown, logger: Logger, 
  * loggers may share one.
  */
 export const createWinstonTransport = (given?: WinstonTransportOptions): WinstonTransport => {
-  const { level, ...options }: WinstonTransportOptions = copyBag(given);
-  const bridge = createBridge('winston', options);
+  const { level }: WinstonTransportOptions = copyBag(given);
+  const bridge = createBridge('winston', given, kinds);
   const take = (line: unknown, logger: Logger, ours: (line: unknown, done: () => void) => unknown): void => {
     // What is logged may be an object of the app's that throws when it is read.
     if (isBag(line) && attemptOr(false, () => !transport.silent && isWanted(line, logger, transport.level))) bridge(() => recordOf(line), ours);

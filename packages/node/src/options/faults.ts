@@ -17,24 +17,26 @@ export interface Fault {
 export interface OptionsOwner {
   readonly name: string;
   readonly report: Report;
+  /** Where something is set that others have under another name. */
+  readonly instead?: Readonly<Record<string, string>>;
 }
 
 /** Tells what is wrong with options: of `init`, or of an integration. It is apart from the finding, so that a start does not read it. */
-export const tellFaults = (faults: readonly Fault[], { name: owner, report }: OptionsOwner): void => {
+export const tellFaults = (faults: readonly Fault[], { name: owner, report, instead = {} }: OptionsOwner): void => {
   const isOfInit = owner === 'init';
   const absent = isOfInit ? faults.filter(({ name }) => isAbsent(name)) : [];
   const tell = (detail: string): void => report({ code: 'T1003', detail });
   for (const fault of faults) {
-    if (!absent.includes(fault)) tell(`${isOfInit ? fault.name : `${fault.name} of ${owner}`} ${whatIsWrong(fault)}`);
+    if (!absent.includes(fault)) tell(`${isOfInit ? fault.name : `${fault.name} of ${owner}`} ${whatIsWrong(fault, instead)}`);
   }
   const [first, ...others] = absent.map(({ name }) => name);
   if (first !== undefined)
     tell(`${first}${others.length > 0 ? ` (and ${others.join(', ')})` : ''} has no use: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it`);
 };
 
-const whatIsWrong = ({ name, must, beside }: Fault): string => {
+const whatIsWrong = ({ name, must, beside }: Fault, instead: Readonly<Record<string, string>>): string => {
   if (must !== undefined) return `must be ${must}`;
   const meant = nearName(name.slice(name.lastIndexOf('.') + 1), Object.keys(beside));
-  const here = meant ?? nameHere(name);
+  const here = meant ?? (Object.hasOwn(instead, name) ? instead[name] : nameHere(name));
   return `is not known${here === undefined ? '' : ` (${meant === undefined ? `set ${here}` : `was ${here} meant?`})`}; it is ignored`;
 };

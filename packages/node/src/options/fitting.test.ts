@@ -7,13 +7,17 @@ import {
   childProcessIntegration,
   consoleLoggingIntegration,
   contextLinesIntegration,
+  dedupeIntegration,
+  extraErrorDataIntegration,
   httpIntegration,
+  linkedErrorsIntegration,
   localVariablesIntegration,
   nativeNodeFetchIntegration,
   nodeContextIntegration,
   onUncaughtExceptionIntegration,
   onUnhandledRejectionIntegration,
   requestDataIntegration,
+  rewriteFramesIntegration,
   warningsIntegration,
 } from '../index';
 
@@ -41,6 +45,12 @@ it.each<[string, Make, unknown]>([
   ['maxExceptionsPerSecond of LocalVariables must be a number of at least 1', localVariablesIntegration, { maxExceptionsPerSecond: 0 }],
   ['events of Warnings must be true or false', warningsIntegration, { events: ['warning'] }],
   ['cpu of Context is not known; it is ignored', nodeContextIntegration, { cpu: false }],
+  ['limits of LinkedErrors is not known (was limit meant?); it is ignored', linkedErrorsIntegration, { limits: 3 }],
+  ['limit of LinkedErrors must be a number from 0 to 50', linkedErrorsIntegration, { limit: 51 }],
+  ['dept of ExtraErrorData is not known (was depth meant?); it is ignored', extraErrorDataIntegration, { dept: 3 }],
+  ['captureErrorCause of ExtraErrorData must be true or false', extraErrorDataIntegration, { captureErrorCause: 'no' }],
+  ['iteratee of RewriteFrames must be a function', rewriteFramesIntegration, { iteratee: 'x' }],
+  ['options of Dedupe must be an object', dedupeIntegration, 'all'],
   ['include.cookie of RequestData is not known (was cookies meant?); it is ignored', requestDataIntegration, { include: { cookie: false } }],
 ])('%s', (detail, make, options) => {
   expect(told(make(options as never)).map(({ code, detail: said }) => [code, said])).toEqual([['T1003', detail]]);

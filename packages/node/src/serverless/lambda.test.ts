@@ -3,6 +3,7 @@ import { initClient } from '@tocsin/core/platform';
 import { fakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAsyncScopeStore } from '../scope-store';
+import type { WrapperOptions } from './lambda';
 import { wrapHandler } from './lambda';
 
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
@@ -178,5 +179,14 @@ describe('whatever it is called with', () => {
   it('runs without a client as well', async () => {
     await close();
     await expect(wrapHandler(async (_event: object) => Promise.reject(failure))({})).rejects.toBe(failure);
+  });
+});
+
+describe('options of wrapHandler', () => {
+  it('that nobody reads, or that are none, are said with the first call', async () => {
+    const wrapped = wrapHandler(() => Promise.resolve(7), { flushTimeOut: 5, captureTimeoutWarning: 'no' } as unknown as WrapperOptions);
+    await wrapped();
+    await wrapped();
+    expect(runtime.reported.map(({ detail }) => detail)).toEqual(['flushTimeOut of wrapHandler is not known (was flushTimeout meant?); it is ignored', 'captureTimeoutWarning of wrapHandler must be true or false']);
   });
 });

@@ -1,8 +1,11 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { Scope } from '@tocsin/core';
-import { captureException, captureMessage, continueTrace, flush, getIsolationScope } from '@tocsin/core';
+import type { Diagnostic, Scope } from '@tocsin/core';
+import { captureException, captureMessage, continueTrace, flush, getClient, getIsolationScope } from '@tocsin/core';
 import { fenced } from '@tocsin/core/http';
-import { attempt, attemptOr, copyBag, newIsolation } from '@tocsin/core/platform';
+import { attempt, attemptOr, newIsolation } from '@tocsin/core/platform';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
+import { amount, flag } from '../options/kinds';
 
 /** Options of {@link wrapHandler}. */
 export interface WrapperOptions {
@@ -15,6 +18,8 @@ export interface WrapperOptions {
   /** Captures the reasons in what a handler answers with when that is what `Promise.allSettled` gave it. Default `false`. */
   readonly captureAllSettledReasons?: boolean | undefined;
 }
+
+const kinds: KindsOf<WrapperOptions> = { flushTimeout: amount, captureTimeoutWarning: flag, timeoutWarningLimit: amount, captureAllSettledReasons: flag };
 
 /** What is read of the context that Lambda gives to a handler. */
 interface LambdaContext {
@@ -102,10 +107,14 @@ export type LambdaHandler = (...args: never[]) => unknown;
  */
 export const wrapHandler = <Handler extends LambdaHandler>(handler: Handler, given?: WrapperOptions): Handler => {
   if (typeof handler !== 'function') return handler;
-  const options: WrapperOptions = copyBag(given);
+  // A handler may well be wrapped before init().
+  const wrong: Diagnostic[] = [];
+  const options = usableOptions(given, kinds, { name: 'wrapHandler', report: (one) => wrong.push(one) });
   // What Lambda gives is the handler's own business; here it is only looked at.
   const call = handler as unknown as (...args: unknown[]) => unknown;
   const wrapped = (...args: unknown[]): unknown => {
+    const client = getClient();
+    if (client) wrong.splice(0).forEach(client.report);
     const invocation: Invocation = { options, context: args.find(isContext) };
     const headers = headersOf(args[0]);
     const enter = continueTrace({ sentryTrace: headers.get('sentry-trace'), baggage: headers.get('baggage'), traceparent: headers.get('traceparent') }, newIsolation);
