@@ -20,9 +20,16 @@ export interface Health {
   most?: number;
   /** What the client's envelopes go by; it also knows where to when the process dies. Without one: to the DSN. */
   transporter?: Transporter;
+  /** The event loop has run empty: until this comes nothing of ours may revive it. */
+  revival?: Promise<void> | undefined;
+  /** Sends what has waited for that. */
+  goOn?: () => void;
   /** Those of ours that keep connections. */
   agents?: Agent[];
 }
+
+/** When that cannot revive a loop that has run empty any more: at once, as a rule. */
+export const whenRevived = ({ revival }: Health, run: () => void): void => (revival ? void revival.then(run) : run());
 
 /** How many requests may be under way. */
 export const widthOf = ({ width = FIRST_WIDTH, most = LARGEST_WIDTH }: Health): number => Math.min(width, most);

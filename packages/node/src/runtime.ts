@@ -73,7 +73,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     now: Date.now,
     after(delay, run, hold = false) {
       const timer = setTimeout(run, Math.min(delay, LONGEST_DELAY));
-      if (!hold || isReplaced) timer.unref();
+      if (!hold || isReplaced || health.revival) timer.unref();
       return () => clearTimeout(timer);
     },
     random: Math.random,
@@ -96,7 +96,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     createLine,
     postpone: (...given) => postpone(...given),
     get concurrency() {
-      return widthOf(health);
+      return health.revival ? 0 : widthOf(health);
     },
     spool,
     makeTransport,

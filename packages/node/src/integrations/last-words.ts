@@ -3,7 +3,9 @@ import type { Destination, PostSync, Transporter } from '@tocsin/core/platform';
 import { attemptOr, guard } from '@tocsin/core/platform';
 import { createPostSync } from '../post-sync';
 import type { Health } from '../health';
+import { whenRevived } from '../health';
 import type { Death } from '../shutdown-timeout';
+import { whenItLivesOn } from '../spool/next-turn';
 import { SHUTDOWN_TIMEOUT, timeLeft } from '../shutdown-timeout';
 import { wayOut } from '../transport-options';
 import type { NodeTransportOptions } from '../transport-options';
@@ -36,13 +38,28 @@ export const createLastWords = (health: Health, death: Death = {}): LastWords =>
         client.part(() => ({ captured: () => void (isOver && say()) }));
         speak = onExit;
         const ignore = listening('exit', onExit);
+        // Before those that the app had there already: what they ask of us must not revive the loop.
+        const ignoreEmpty = listening('beforeExit', () => standStill(health), 'prependListener');
         return () => {
-          ignore();
-          speak = undefined;
+          ignoreEmpty();
+          // What one of the last listeners leaves is still to be said.
+          whenRevived(health, () => {
+            ignore();
+            speak = undefined;
+          });
         };
       },
     },
   };
+};
+
+/** Nothing of ours revives a loop that has run empty: Node would announce its end again. What the app revives goes on with us. */
+const standStill = (health: Health): void => {
+  health.revival = whenItLivesOn();
+  void health.revival.then(() => {
+    health.revival = undefined;
+    health.goOn?.();
+  });
 };
 
 /** Tests take this timer away, or put one of their own in its place that cannot be let go: then nothing is to live on for. */

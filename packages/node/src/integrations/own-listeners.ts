@@ -17,10 +17,10 @@ const findRoom = (): Undo | undefined => {
  * Listens to an event of the process. While any listener of ours does, there may be one more than otherwise before Node warns, so
  * that the app may have as many as ever; of exactly one too many, or of one too many to an event that is not ours, it does not hear.
  */
-export const listening = (event: string, listener: (...given: never[]) => void): Undo => {
+export const listening = (event: string, listener: (...given: never[]) => void, add: 'on' | 'prependListener' = 'on'): Undo => {
   const giveBack = findRoom() ?? makeRoom();
   const own = Object.assign(listener as (...given: unknown[]) => void, { [ROOM]: giveBack });
-  emitter().on(event, own);
+  emitter()[add](event, own);
   return () => {
     emitter().off(event, own);
     if (!findRoom()) giveBack();

@@ -1,5 +1,6 @@
 import type { OpenSpool, Runtime, Stored } from '@tocsin/core/platform';
 import { attempt } from '@tocsin/core/platform';
+import { nextBreath } from './next-turn';
 
 type OpenSpooling = NonNullable<Runtime['spool']>;
 type Entry = Parameters<ReturnType<OpenSpooling>['forget']>[0];
@@ -35,7 +36,7 @@ export const createLeftovers = (): Leftovers => {
     pause: (usual) =>
       new Promise((resolve) => {
         flushes.onNext(resolve);
-        if (flushes.areAwaited()) setImmediate(resolve);
+        if (flushes.areAwaited()) void nextBreath().then(resolve);
         else void usual().then(resolve);
       }),
     watch:

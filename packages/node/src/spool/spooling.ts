@@ -1,9 +1,10 @@
-import type { ClientOptions } from '@tocsin/core';
+import type { ClientOptions, Stats } from '@tocsin/core';
 import type { Runtime } from '@tocsin/core/platform';
 import { lateTransport } from '@tocsin/core/platform';
 import { getReady } from '../get-ready';
 import { hangUp } from '../hang-up';
 import type { Health } from '../health';
+import { whenRevived } from '../health';
 import { inTime } from './in-time';
 import type { Leftovers } from './leftovers';
 import { createLeftovers } from './leftovers';
@@ -16,6 +17,10 @@ export interface Spooling extends Required<Pick<Runtime, 'makeTransport' | 'crea
   readonly secure: () => void;
 }
 
+const NEVER = new Promise<never>(() => undefined);
+
+const isAllGone = (stats: Stats): boolean => Object.values(stats).every(({ pending, spooled }) => pending + spooled === 0);
+
 /** The spool that the options ask for, and the transport that goes with it. A start makes as little of it as it can. */
 export const createSpooling = (options: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, health: Health): Spooling => {
   let made: Leftovers | undefined;
@@ -24,12 +29,15 @@ export const createSpooling = (options: Pick<ClientOptions, 'spool' | 'shutdownT
     ...inTime(spoolFor(options, leftovers)),
     makeTransport(parts) {
       const transport = lateTransport(getReady)(parts);
+      health.goOn = () => void transport.flush(0, NEVER);
       return {
         ...transport,
-        flush: (timeout, first) => leftovers().during(() => transport.flush(timeout, first)),
+        flush: (timeout, first) => (health.revival ? first.then(() => isAllGone(parts.ledger.stats())) : leftovers().during(() => transport.flush(timeout, first))),
         close() {
-          transport.close();
-          hangUp(health);
+          whenRevived(health, () => {
+            transport.close();
+            hangUp(health);
+          });
         },
       };
     },

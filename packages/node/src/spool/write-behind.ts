@@ -2,6 +2,7 @@ import { renameSync, unlinkSync } from 'node:fs';
 import { attempt } from '@tocsin/core/platform';
 import type { Boxes } from './boxes';
 import { codeOf } from './code-of';
+import { nextBreath } from './next-turn';
 import type { Order, Orders } from './orders';
 import { toLine, write } from './parcel-file';
 import type { Shelf } from './shelf';
@@ -36,7 +37,7 @@ export const createWriteBehind = (options: WriteBehindOptions, orders: Orders, f
   };
   const work = async (): Promise<void> => {
     do {
-      await new Promise((resolve) => void setImmediate(resolve));
+      await nextBreath();
       const picked = pick();
       try {
         if (picked.length > 0) await writeBox(options, picked, waiting);
