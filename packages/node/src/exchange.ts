@@ -34,6 +34,8 @@ export interface ExchangeOptions {
   readonly agent?: Agent | undefined;
   /** What a redirect is told as. */
   readonly redirected: (answer: IncomingMessage) => Error;
+  /** Whether a proxy is talked to, in the server's place. */
+  readonly isForwarded?: boolean;
   /** Hears what the server says of what it got; its answer is handed on. */
   readonly heard: (answer: Answer) => Answer;
 }
@@ -44,7 +46,7 @@ const ID = '{"event_id":"';
 export const hasId = (body: string | Uint8Array): boolean => (typeof body === 'string' ? body.startsWith(ID) : Buffer.from(body.buffer, body.byteOffset, Math.min(ID.length, body.length)).equals(Buffer.from(ID)));
 
 /** Sends a body and reads the answer to it. Rejects when there was none. */
-export const createExchange = ({ open, sockets, health, patience, agent, redirected, heard }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
+export const createExchange = ({ open, sockets, health, patience, agent, redirected, heard, isForwarded = false }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
   let terms = termsAtFirst(patience);
   const whenOverdue = createWhenOverdue(createSharedDelay(patience.hold), agent && { agent, most: patience.longest });
   const afterRest = createSharedDelay(patience.rest);
@@ -74,7 +76,7 @@ export const createExchange = ({ open, sockets, health, patience, agent, redirec
         if (taken) return resolve(taken);
         noteFailed(health);
         if (isOverdue) terms = longerTerms(own, patience);
-        reject(wasConnected() ? error : attemptOr(error, () => Object.assign(error, { unsent: true })));
+        reject(wasConnected() ? error : attemptOr(error, () => Object.assign(error, { unsent: true }, isForwarded && { message: `the proxy: ${error.message || error.name}` })));
       };
       let undo = whenOverdue(outgoing, () => {
         isOverdue = health.lastSendFailed = true;

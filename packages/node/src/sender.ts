@@ -53,7 +53,7 @@ const staysHere = ({ hostname, path }: Route): boolean => LOOPBACK.test(hostname
 export const createSender = ({ route, agent, health, compress = !staysHere(route), patience = PATIENCE, report = () => undefined }: SenderOptions): Post => {
   // An agent of the app may give fewer: what waited there for one would be given up, as if there were no server.
   const sockets = createSlots(() => Math.min(widthOf(health), agent?.maxSockets ?? Infinity));
-  const exchange = createExchange({ open: opening({ route, patience, agent, health }), sockets, health, patience, agent, redirected: createRedirects(report), heard: createRefusals(route, report) });
+  const exchange = createExchange({ open: opening({ route, patience, agent, health }), sockets, health, patience, agent, isForwarded: !route.path.startsWith('/'), redirected: createRedirects(report), heard: createRefusals(route, report) });
   return (body) => {
     health.most ??= widthWithin(fileLimit());
     return compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown: hasId(body) })) : exchange({ body, framing: PLAIN });

@@ -132,8 +132,8 @@ describe('a proxy', () => {
     expect(got).toEqual([]);
   });
 
-  it('is named when it cannot be reached', async () => {
-    const destination: Destination = { dsn: { scheme: 'https', publicKey: 'k', host: '127.0.0.1', port: 443, path: '', projectId: '7' }, client: 'tocsin.test/1' };
+  it.each(['https', 'http'] as const)('is named when it cannot be reached, for a server of %s', async (scheme) => {
+    const destination: Destination = { dsn: { scheme, publicKey: 'k', host: '127.0.0.1', port: 443, path: '', projectId: '7' }, client: 'tocsin.test/1' };
     await expect(post(destination, { proxy: new URL('http://127.0.0.1:9') })).rejects.toThrow('the proxy: connect ECONNREFUSED 127.0.0.1:9');
   });
 

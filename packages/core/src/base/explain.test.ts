@@ -34,8 +34,8 @@ describe('explain', () => {
 
   it.each([
     ['connect ECONNREFUSED 127.0.0.1:9', ''],
-    ['the proxy answered 502', ' Look at transportOptions.proxy, or HTTPS_PROXY of the environment.'],
-    ['the proxy answered 407', ' Put name and password into transportOptions.proxy, or HTTPS_PROXY of the environment.'],
+    ['the proxy answered 502', ' Look at transportOptions.proxy, or HTTPS_PROXY of the environment (HTTP_PROXY for a DSN with http://).'],
+    ['the proxy answered 407', ' Put name and password into transportOptions.proxy, or HTTPS_PROXY of the environment (HTTP_PROXY for a DSN with http://).'],
     ['write EPROTO 40:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:record.c:355:', ' What listens there does not encrypt, so the DSN may have to say http://.'],
     ['40:error:0A0000C6:SSL routines:tls_get_more_records:packet length too long:record.c:662:', ' What listens there does not encrypt, so the DSN may have to say http://.'],
     ['self-signed certificate in certificate chain', ' To trust it, pass it as transportOptions.caCerts, or its file as NODE_EXTRA_CA_CERTS.'],

@@ -43,8 +43,8 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
 
 /** What to look at on the way to the server, where the failure tells. */
 const whatNext = (detail: string): string => {
-  if (detail === 'the proxy answered 407') return 'trying again. Put name and password into transportOptions.proxy, or HTTPS_PROXY of the environment';
-  if (detail.startsWith('the proxy')) return 'trying again. Look at transportOptions.proxy, or HTTPS_PROXY of the environment';
+  if (detail === 'the proxy answered 407') return 'trying again. Put name and password into transportOptions.proxy, or HTTPS_PROXY of the environment (HTTP_PROXY for a DSN with http://)';
+  if (detail.startsWith('the proxy')) return 'trying again. Look at transportOptions.proxy, or HTTPS_PROXY of the environment (HTTP_PROXY for a DSN with http://)';
   if (/wrong version number|packet length too long/.test(detail)) return 'trying again. What listens there does not encrypt, so the DSN may have to say http://';
   return detail.includes('certificate') ? 'trying again. To trust it, pass it as transportOptions.caCerts, or its file as NODE_EXTRA_CA_CERTS' : 'trying again';
 };

@@ -95,13 +95,14 @@ describe('client reports', () => {
     expect(reports()).toEqual([[{ reason: 'sample_rate', category: 'error', quantity: 5 }]]);
   });
 
-  it('that a server refuses are forgotten', async () => {
-    const client = start({ sampleRate: 0 });
+  it('that a server refuses are forgotten, and nothing is said of it', async () => {
+    const client = start({ sampleRate: 0, debug: true });
     say(client);
     reportStatus = 400;
     await client.flush();
     await client.flush();
     expect(bodies).toHaveLength(1);
+    expect(runtime.reported.filter(({ code }) => code === 'T3002')).toEqual([]);
   });
 
   it('leave out what the server turned away with a 429, and tell of what was held back because of it', async () => {

@@ -191,7 +191,8 @@ export class Transport {
     if (end === 'network_error') return this.#retry(entry, result);
     this.#failures = 0;
     if (isTooLarge && this.#lighten(entry)) return this.#wait(entry);
-    if (end === 'send_error') this.#parts.report({ code: 'T3002', detail });
+    // That a report was refused helps nobody: the event before it was as well.
+    if (end === 'send_error' && !entry.told) this.#parts.report({ code: 'T3002', detail });
     this.#unload(entry, end, end === 'ratelimit_backoff');
   }
 
