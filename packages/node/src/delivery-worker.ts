@@ -9,6 +9,8 @@ import type { Route } from './route';
 export interface Delivery {
   readonly route: Route;
   readonly bodies: readonly (string | Uint8Array)[];
+  /** For each body the one that has to be there before it, if there is one. */
+  readonly behind: readonly (number | undefined)[];
   /** Shared with the thread that waits. Cell 0 counts answers, cell n + 1 takes the status of body n. */
   readonly cells: Int32Array;
   /** Milliseconds for each request. */
@@ -19,11 +21,11 @@ export interface Delivery {
  * Runs inside the worker, as text: it may use nothing from outside but its parameters. So it has no
  * functions with names of their own, nor spreads: bundlers put helpers for these outside. A body that
  * gets no answer is counted with status -1, so that the waiting thread never waits in vain. The
- * newest goes first: it says why.
+ * newest goes first: it says why. What one has to wait for comes before it, with an answer or without.
  */
 export const deliver = (require: RequireBuiltIn, open: typeof openAgent, lookUp: typeof openLookup): void => {
   const worker: typeof threads = require('node:worker_threads');
-  const { route, bodies, cells, timeout }: Delivery = worker.workerData;
+  const { route, bodies, behind, cells, timeout }: Delivery = worker.workerData;
   const client: Pick<typeof http, 'request'> = require(route.protocol === 'https:' ? 'node:https' : 'node:http');
   // The system is not asked where name servers are silent: the process would wait for it.
   const agent = open(require, Object.assign({ idle: timeout, connect: timeout, lookup: lookUp(require, { first: timeout, most: Infinity }) }, route));
@@ -34,6 +36,18 @@ export const deliver = (require: RequireBuiltIn, open: typeof openAgent, lookUp:
       if (Atomics.compareExchange(cells, index + 1, 0, status) !== 0) return;
       Atomics.add(cells, 0, 1);
       Atomics.notify(cells, 0);
+      delivery.begin(index);
+    },
+    /** Posts what comes behind one, or behind none; a request that cannot even be made (a malformed header) must not keep the others waiting. */
+    begin(before?: number): void {
+      for (let index = bodies.length - 1; index >= 0; index--) {
+        if (behind[index] !== before) continue;
+        try {
+          delivery.post(bodies[index] || '', index);
+        } catch {
+          delivery.finish(index, -1);
+        }
+      }
     },
     post(body: string | Uint8Array, index: number): void {
       const request = client.request({ protocol: route.protocol, hostname: route.hostname, port: route.port, path: route.path, method: 'POST', agent, timeout, headers: Object.assign({ 'content-length': String(body.length) }, route.headers) }, (response) => {
@@ -46,12 +60,5 @@ export const deliver = (require: RequireBuiltIn, open: typeof openAgent, lookUp:
     },
   };
 
-  for (let index = bodies.length - 1; index >= 0; index--) {
-    try {
-      delivery.post(bodies[index] || '', index);
-    } catch {
-      // A request that cannot even be made (a malformed header) must not keep the others waiting.
-      delivery.finish(index, -1);
-    }
-  }
+  delivery.begin();
 };

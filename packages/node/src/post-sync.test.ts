@@ -69,6 +69,16 @@ describe('createPostSync', () => {
     });
   });
 
+  it('brings the beginning of a job before its end, also where it gets no answer, and waits with nothing else', async () => {
+    const { post, got } = await start();
+    const checkIn = (status: string, id: string, says: string): string => `${status}\n{"type":"check_in"}\n{"check_in_id":"${id}","status":"${says}"}`;
+    expect(statuses(post([checkIn('200', 'a', 'in_progress'), checkIn('reset', 'b', 'in_progress'), '200 event', checkIn('200', 'a', 'error'), checkIn('202', 'b', 'ok'), checkIn('200', 'a', 'late')]))).toEqual([200, undefined, 200, 200, 202, 200]);
+    const arrived = (await got()).map(({ body }) => body.split('\n').at(-1));
+    const of = (id: string) => arrived.filter((body) => body?.includes(`"check_in_id":"${id}"`)).map((body) => JSON.parse(body ?? '').status);
+    expect([of('a'), of('b')]).toEqual([['in_progress', 'error', 'late'], ['in_progress', 'ok']]);
+    expect(arrived.indexOf('200 event')).toBeLessThan(3);
+  });
+
   it('has no answer where a redirect came: nobody has taken it', async () => {
     const { post } = await start();
     expect(statuses(post(['302 a', '200 b', '308 c']))).toEqual([undefined, 200, undefined]);

@@ -36,7 +36,7 @@ export const beginPostSync =
     const timeout = budget();
     if (timeout <= 0) return () => [];
     const cells = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (bodies.length + 1)));
-    const started = attempt(() => startWorker({ route, bodies, cells, timeout }));
+    const started = attempt(() => startWorker({ route, bodies, behind: orderOf(bodies), cells, timeout }));
     if (!started.ok) {
       // The permission model or the system's limits may forbid threads, and one needs a folder.
       report({ code: 'T3005', cause: started.error });
@@ -47,6 +47,21 @@ export const beginPostSync =
       return bodies.map((_body, index) => answerOf(Atomics.load(cells, index + 1)));
     };
   };
+
+/** Characters of an envelope among which the id of a check-in stands: it begins the payload. */
+const HEAD = 1000;
+
+/** Of the check-ins of one turn of a job, the end must not be there before the beginning. */
+const orderOf = (bodies: readonly (string | Uint8Array)[]): readonly (number | undefined)[] => {
+  const last = new Map<string, number>();
+  return bodies.map((body, index) => {
+    const [, id] = (typeof body === 'string' && /\n{"check_in_id":"(\w+)"/.exec(body.slice(0, HEAD))) || [];
+    if (id === undefined) return undefined;
+    const before = last.get(id);
+    last.set(id, index);
+    return before;
+  });
+};
 
 const answerOf = (status: number): Answer | undefined => (status > 0 && !isOnTheWay(status) ? { status, header: () => undefined } : undefined);
 
