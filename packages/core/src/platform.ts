@@ -13,6 +13,7 @@ export { calledFrom, captureOccurrence } from './client/capture';
 export { toHint } from './client/options';
 export { exceptionOccurrence, messageOccurrence } from './event/occurrence';
 export { adoptTrace } from './client/trace';
+export { parseSentryTrace } from './event/trace';
 export type { OutgoingRequest } from './client/trace-propagation';
 export { tracePropagationFor } from './client/trace-propagation';
 export { copyToSpotlight, SPOTLIGHT_URL } from './client/spotlight';

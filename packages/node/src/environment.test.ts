@@ -1,6 +1,7 @@
 import type { ClientOptions } from '@tocsin/core';
 import { describe, expect, it } from 'vitest';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
+import type { Fault } from './options/faults';
 
 const none: ClientOptions = {};
 
@@ -18,6 +19,28 @@ describe('withEnvironment', () => {
   it('fills in what the code leaves open', () => {
     const env = { TOCSIN_DSN: 'https://k@h/1', TOCSIN_RELEASE: 'shop@1.2.3', TOCSIN_ENVIRONMENT: 'staging', TOCSIN_SAMPLE_RATE: '0.25', TOCSIN_DEBUG: 'true' };
     expect(withEnvironment(none, env)).toEqual({ dsn: 'https://k@h/1', release: 'shop@1.2.3', environment: 'staging', sampleRate: 0.25, debug: true });
+  });
+
+  it.each([
+    [{ TOCSIN_DEBUG: 'maybe' }, false, ['TOCSIN_DEBUG']],
+    [{ SENTRY_DEBUG: 'maybe' }, false, ['SENTRY_DEBUG']],
+    [{ TOCSIN_DEBUG: 'off' }, false, []],
+    [{ TOCSIN_DEBUG: 'yes' }, true, []],
+  ])('of %j finds what is neither yes nor no', (env, debug, names) => {
+    const faults: Fault[] = [];
+    expect(withEnvironment(none, env, faults).debug).toBe(debug);
+    expect(faults.map(({ name }) => name)).toEqual(names);
+  });
+
+  it.each([
+    [{ TOCSIN_TRACE: 'garbage' }, ['TOCSIN_TRACE']],
+    [{ SENTRY_TRACE: '0'.repeat(32) }, ['SENTRY_TRACE']],
+    [{ TOCSIN_TRACE: `${'a'.repeat(32)}-${'b'.repeat(16)}-1` }, []],
+    [{}, []],
+  ])('of %j finds what names no trace', (env, names) => {
+    const faults: Fault[] = [];
+    traceOf(env, faults);
+    expect(faults.map(({ name }) => name)).toEqual(names);
   });
 
   it('leaves alone what the code says, however false it looks', () => {

@@ -1,5 +1,6 @@
 import type { ClientOptions, TraceHeaders } from '@tocsin/core';
-import { attemptOr, SPOTLIGHT_URL } from '@tocsin/core/platform';
+import { attemptOr, parseSentryTrace, SPOTLIGHT_URL } from '@tocsin/core/platform';
+import type { Fault } from './options/faults';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,7 +20,7 @@ type WithDsnText<T> = Omit<T, 'dsn'> & Pick<ClientOptions, 'dsn'>;
 const textOfDsn = (dsn: string | URL | undefined): string | undefined => (dsn instanceof URL ? dsn.href : typeof dsn === 'string' ? dsn.trim().replace(/^(["'])(.*)\1$/, '$2') : dsn);
 
 /** Options from the environment, for those that the code leaves open. A number that is none is reported like one in code. */
-export const withEnvironment = <T extends Omit<ClientOptions, 'dsn'> & { readonly dsn?: string | URL | undefined }>(options: T, env: Environment): WithDsnText<T> => {
+export const withEnvironment = <T extends Omit<ClientOptions, 'dsn'> & { readonly dsn?: string | URL | undefined }>(options: T, env: Environment, faults: Fault[] = []): WithDsnText<T> => {
   const sampleRate = read(env, 'SAMPLE_RATE');
   const debug = read(env, 'DEBUG');
   return {
@@ -28,14 +29,27 @@ export const withEnvironment = <T extends Omit<ClientOptions, 'dsn'> & { readonl
     release: options.release ?? read(env, 'RELEASE'),
     environment: options.environment ?? read(env, 'ENVIRONMENT'),
     sampleRate: options.sampleRate ?? (sampleRate === undefined ? undefined : Number(sampleRate)),
-    debug: options.debug ?? (debug === undefined ? undefined : isYes(debug)),
+    debug: options.debug ?? (debug === undefined ? undefined : debugIn(env, debug, faults)),
   };
 };
 
+/** Which of the two variables is there. */
+const nameIn = (env: Environment, name: string): string => (readOne(env, `TOCSIN_${name}`) === undefined ? `SENTRY_${name}` : `TOCSIN_${name}`);
+
+const debugIn = (env: Environment, debug: string, faults: Fault[]): boolean => {
+  if (!isYes(debug) && !isNo(debug)) faults.push({ name: nameIn(env, 'DEBUG'), must: 'true or false', beside: {} });
+  return isYes(debug);
+};
+
 /** The trace that this process was started in, as the one that started it has put it there; `undefined` when there is none. */
-export const traceOf = (env: Environment): TraceHeaders | undefined => {
+export const traceOf = (env: Environment, faults: Fault[] = []): TraceHeaders | undefined => {
   const sentryTrace = read(env, 'TRACE');
-  return sentryTrace === undefined ? undefined : { sentryTrace, baggage: read(env, 'BAGGAGE') };
+  return sentryTrace === undefined ? undefined : traceFrom(env, sentryTrace, faults);
+};
+
+const traceFrom = (env: Environment, sentryTrace: string, faults: Fault[]): TraceHeaders => {
+  if (!parseSentryTrace(sentryTrace)) faults.push({ name: nameIn(env, 'TRACE'), must: "what getTraceData() gives as 'sentry-trace'; a trace of its own begins", beside: {} });
+  return { sentryTrace, baggage: read(env, 'BAGGAGE') };
 };
 
 /**

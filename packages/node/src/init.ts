@@ -42,7 +42,8 @@ export const init = (options?: NodeOptions | null): Client => {
   const lastWords = createLastWords(health, death);
   const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration({}, lastWords.speak), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), childProcessIntegration(), lastWords.integration];
   const faults: Fault[] = [];
-  const given = withEnvironment(initOptions(options, faults), process.env);
+  const given = withEnvironment(initOptions(options, faults), process.env, faults);
+  const trace = traceOf(process.env, faults);
   const sidecarUrl = spotlightIn(given.spotlight, process.env);
   const isServer = sidecarUrl !== undefined && isBlank(given.dsn ?? '');
   const completed = isServer ? { ...given, ...spotlightAsServer(sidecarUrl, { health, death, shutdownTimeout: given.shutdownTimeout }) } : given;
@@ -56,7 +57,6 @@ export const init = (options?: NodeOptions | null): Client => {
   if (typeof waitUntil === 'function' || attemptOr(undefined, () => process.env['VERCEL']) !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
   if (completed.includeLocalVariables === true) client.addIntegration(localVariablesIntegration());
   if (sidecarUrl !== undefined && !isServer) client.addIntegration(spotlightIntegration({ sidecarUrl }));
-  const trace = traceOf(process.env);
   if (trace) adoptTrace(trace);
   return client;
 };
