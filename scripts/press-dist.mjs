@@ -1,6 +1,6 @@
 // Makes what is installed smaller, and quick to start: everything of a package lies on a disk twice. Whoever
-// wants to read it finds the code as ES modules, which keep every name (but where only adapters go in), and lose their indentation and what can be said shorter (but for
-// Node's package, which only bundlers for servers take in that form: it is minified), with their numbers in
+// wants to read it finds the code of other packages as ES modules, which keep every name, and lose their indentation and what can be said shorter
+// (the core's lose their names as well: it comes along with every other package; Node's, which only bundlers for servers take in that form, are minified), with their numbers in
 // place (`press/numbers.mjs`). The same as CommonJS is
 // minified: of the packages that every process on Node reads at its start, in two files (`press/commonjs.mjs`),
 // of others made of the ES modules. Types lie there once, for CommonJS, without indentation (with their
@@ -25,14 +25,12 @@ const shorter = (/** @type {string} */ text) =>
   transform(text.replace(/\/\* @__PURE__ \*\/ (?!new )/g, '__pure__'), { minifyWhitespace: true, minifySyntax: true, target: 'es2022', charset: 'utf8', lineLimit: 120 }).replaceAll('__pure__', '/* @__PURE__ */ ');
 
 for (const name of files.filter((file) => file.endsWith('.cjs'))) rmSync(join(folder, name));
-/** Doors of core's that adapters use, and no app: their names are for nobody. */
-const FOR_ADAPTERS = new Set(['platform.js', 'http.js']);
 const packageName = basename(resolve(folder, '..'));
-const pressed = (/** @type {string} */ name, /** @type {string} */ text) => {
+const pressed = (/** @type {string} */ text) => {
   if (packageName === 'node') return transform(text, { format: 'esm', minify: true, target: 'es2022', charset: 'utf8', platform: 'node' });
-  return shorter(FOR_ADAPTERS.has(name) ? transform(text, { minifyIdentifiers: true, target: 'es2022', charset: 'utf8' }) : text);
+  return shorter(packageName === 'core' ? transform(text, { minifyIdentifiers: true, target: 'es2022', charset: 'utf8' }) : text);
 };
-for (const name of modules) write(name, pressed(name, withNumbersInPlace(read(name)).replace(/^\/\/ src\/.*\n/gm, '')));
+for (const name of modules) write(name, pressed(withNumbersInPlace(read(name)).replace(/^\/\/ src\/.*\n/gm, '')));
 const shown = exportedBy(read('index.d.cts'));
 const core = join(folder, '../../core/dist');
 const coreTypes = () => readdirSync(core).filter((file) => file.endsWith('.d.cts')).map((file) => readFileSync(join(core, file), 'utf8')).join('');
