@@ -19,6 +19,7 @@ afterAll(() => folder.remove());
  * of Node's own beside them leads into the scopes.
  */
 const LINES = {
+  'the stack of captureMessage': 0,
   withScope: 2,
   withIsolationScope: 2,
   continueTrace: 2,
@@ -49,13 +50,19 @@ folder.write(
   import express4 from 'express4';
   import express5 from 'express5';
 
-  tocsin.init({ dsn: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1', spool: false, integrations: (all) => (process.argv[2] === 'plain' ? all : all.filter(({ name }) => name !== 'Http')) });
-  Error.stackTraceLimit = 100;
+  const OURS = /[\\\\/](?:core|node|express)[\\\\/]dist[\\\\/]/;
   const lines = {};
+  const keepStack = (event) => {
+    if (event.message === 'text') lines['the stack of captureMessage'] = event.exception.values[0].stacktrace.frames.filter(({ filename }) => OURS.test(filename)).length;
+    return event;
+  };
+  tocsin.init({ dsn: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1', spool: false, attachStacktrace: true, beforeSend: keepStack });
+  Error.stackTraceLimit = 100;
   const look = (name) => () => {
-    lines[name] = new Error(name).stack.split('\\n').filter((line) => /[\\\\/](?:core|node|express)[\\\\/]dist[\\\\/]/.test(line)).length;
+    lines[name] = new Error(name).stack.split('\\n').filter((line) => OURS.test(line)).length;
   };
   const people = { actor: { id: 'a' }, onBehalfOf: { id: 'b' }, reason: 'c' };
+  tocsin.captureMessage('text');
   tocsin.withScope(look('withScope'));
   tocsin.withIsolationScope(look('withIsolationScope'));
   tocsin.continueTrace({}, look('continueTrace'));
