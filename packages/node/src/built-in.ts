@@ -6,6 +6,7 @@ import type * as https from 'node:https';
 import type * as inspector from 'node:inspector';
 import { createRequire } from 'node:module';
 import type * as net from 'node:net';
+import type * as timers from 'node:timers';
 import type * as threads from 'node:worker_threads';
 import type * as tls from 'node:tls';
 import type * as zlib from 'node:zlib';
@@ -18,6 +19,7 @@ interface BuiltIns {
   readonly 'node:https': typeof https;
   readonly 'node:inspector': typeof inspector;
   readonly 'node:net': typeof net;
+  readonly 'node:timers': typeof timers;
   readonly 'node:worker_threads': typeof threads;
   readonly 'node:tls': typeof tls;
   readonly 'node:zlib': typeof zlib;

@@ -1,4 +1,5 @@
 import type { Agent, ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { setImmediate } from 'node:timers';
 import type { Answer } from '@tocsin/core/platform';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import type { Health } from './health';

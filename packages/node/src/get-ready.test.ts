@@ -1,12 +1,13 @@
+import { useFakeTimers, useRealTimers } from '@tocsin/kit/node-timers';
 import { afterEach, expect, it, vi } from 'vitest';
 import { getReady } from './get-ready';
 
 afterEach(() => {
-  vi.useRealTimers();
+  useRealTimers();
 });
 
 it('waits until the program has had its turn, and leaves no timer', async () => {
-  vi.useFakeTimers();
+  useFakeTimers();
   const ran: string[] = [];
   getReady(() => ran.push('rest'));
   expect(vi.getTimerCount()).toBe(1);
@@ -18,7 +19,7 @@ it('waits until the program has had its turn, and leaves no timer', async () => 
 });
 
 it('keeps to itself what goes wrong then', async () => {
-  vi.useFakeTimers();
+  useFakeTimers();
   getReady(() => {
     throw new Error('ours');
   });

@@ -43,8 +43,8 @@ export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle
       const authority = (host.includes(':') ? '[' + host + ']' : host) + ':' + String(to.port);
       const asking = (through.protocol === 'https:' ? secure : plain).request({ hostname: through.hostname, port: through.port, method: 'CONNECT', path: authority, agent: false, lookup, headers: Object.assign({ host: authority }, through.headers) });
       // However much it says meanwhile: a timeout of the socket would begin anew with each byte.
-      const overdue = setTimeout(() => asking.destroy(new Error('the proxy did not connect in time')), within).unref();
-      asking.on('close', () => clearTimeout(overdue));
+      const overdue = require('node:timers').setTimeout(() => asking.destroy(new Error('the proxy did not connect in time')), within).unref();
+      asking.on('close', () => require('node:timers').clearTimeout(overdue));
       asking.on('connect', (answer, socket) => {
         if (answer.statusCode === 200) {
           done(null, connect(Object.assign({}, to, { socket })));

@@ -3,6 +3,7 @@ import type { LookupAddress } from 'node:dns';
 import * as dns from 'node:dns';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
+import * as timers from 'node:timers';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RequireBuiltIn } from './built-in';
 import { openLookup } from './open-lookup';
@@ -57,7 +58,7 @@ const lookupOn = (port: number, { hosts = '', resolv = '', fails = false }: Syst
     system.push(host);
     setImmediate(() => done(fails ? new Error('the system does not know') : null, '192.0.2.1', 4));
   };
-  const built: Record<string, unknown> = { 'node:dns': { ...dns, Resolver, lookup }, 'node:fs': { ...fs, readFileSync: (path: string) => (path.endsWith('hosts') ? hosts : resolv) } };
+  const built: Record<string, unknown> = { 'node:dns': { ...dns, Resolver, lookup }, 'node:timers': timers, 'node:fs': { ...fs, readFileSync: (path: string) => (path.endsWith('hosts') ? hosts : resolv) } };
   const find = openLookup(((name: string) => built[name]) as RequireBuiltIn, terms);
   const ask = (host: string): Promise<string | LookupAddress[]> => new Promise((resolve, reject) => find(host, {}, (error, address) => (error ? reject(error) : resolve(address))));
   return { ask, system };

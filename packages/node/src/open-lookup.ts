@@ -49,7 +49,7 @@ export const openLookup = (require: RequireBuiltIn, { first, most }: LookupTerms
     if (about.isListed || now < about.trustedUntil) return names.lookup(host, options, done);
     const within = about.within;
     const resolver = new names.Resolver({ tries: 1, timeout: within });
-    const overdue = setTimeout(() => resolver.cancel(), within).unref();
+    const overdue = require('node:timers').setTimeout(() => resolver.cancel(), within).unref();
     const asked = [host].concat(host.endsWith('.') ? [] : about.domains.split(/\s+/).filter(Boolean).slice(0, 6).map((domain) => host + '.' + domain));
     let left = asked.length;
     let isSilent = false;
@@ -59,7 +59,7 @@ export const openLookup = (require: RequireBuiltIn, { first, most }: LookupTerms
         left = error ? left - 1 : 0;
         isSilent = error ? isSilent || ['ETIMEOUT', 'ECANCELLED', 'ECONNREFUSED'].includes(String(error.code)) : false;
         if (left > 0) return;
-        clearTimeout(overdue);
+        require('node:timers').clearTimeout(overdue);
         resolver.cancel();
         if (!isSilent) {
           about.within = first;

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { ClientOptions } from '@tocsin/core';
 import type { Destination, MakeTransport, Part, PartHost, Post, Runtime } from '@tocsin/core/platform';
 import { attemptOr, createEventMemory, postpone, serverNeighbours, serverRules, transporterFor } from '@tocsin/core/platform';

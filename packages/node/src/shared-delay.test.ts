@@ -1,9 +1,10 @@
+import { useFakeTimers, useRealTimers } from '@tocsin/kit/node-timers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSharedDelay } from './shared-delay';
 
 describe('a shared delay', () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+  beforeEach(() => useFakeTimers());
+  afterEach(() => useRealTimers());
 
   it('runs each once, in turn, and none before its time', () => {
     const delay = createSharedDelay(30);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers';
 import type { Undo } from '@tocsin/core';
 
 /** Runs it after the delay, unless it is called off before. */

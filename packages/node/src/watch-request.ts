@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { Undo } from '@tocsin/core';
 import type { Delay } from './shared-delay';
 

@@ -1,4 +1,5 @@
 import type { Agent, ClientRequest } from 'node:http';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { Undo } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
 import type { Delay } from './shared-delay';

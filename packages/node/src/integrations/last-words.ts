@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import type { Client, Integration } from '@tocsin/core';
 import type { Destination, PostSync, Transporter } from '@tocsin/core/platform';
 import { attemptOr, guard } from '@tocsin/core/platform';

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import type { Integration, Report, Undo } from '@tocsin/core';
 import { captureException, getClient } from '@tocsin/core';
 import { attemptOr, guard } from '@tocsin/core/platform';

@@ -1,8 +1,9 @@
+import { useFakeTimers, useRealTimers } from '@tocsin/kit/node-timers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createPacer } from './pacer';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+beforeEach(() => useFakeTimers());
+afterEach(() => useRealTimers());
 
 const start = (most: number) => {
   const turns: boolean[] = [];

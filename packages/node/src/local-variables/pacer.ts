@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { Undo } from '@tocsin/core';
 
 /** Milliseconds of work in one second that the app may stand still for. A machine that is busy with others takes longer for them. */

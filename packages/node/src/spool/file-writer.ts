@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import type { Report } from '@tocsin/core';
 import { attempt } from '@tocsin/core/platform';
 import type { Box } from './boxes';

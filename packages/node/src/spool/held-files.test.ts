@@ -1,8 +1,9 @@
+import { useFakeTimers, useRealTimers } from '@tocsin/kit/node-timers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createHeldFiles } from './held-files';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+beforeEach(() => useFakeTimers());
+afterEach(() => useRealTimers());
 
 it('touches what is held, again and again, and leaves no timer', () => {
   const touched: string[] = [];

@@ -1,3 +1,5 @@
+import { clearInterval, setInterval } from 'node:timers';
+
 /** How often held files are touched, milliseconds; a third of the lease of a holder elsewhere. */
 const RENEW_AFTER = 20_000;
 

@@ -1,6 +1,7 @@
 import type { Spool } from '@tocsin/core/platform';
 import { parcelNamed } from '@tocsin/kit';
-import { expect, it, vi } from 'vitest';
+import { useFakeTimers, useRealTimers } from '@tocsin/kit/node-timers';
+import { expect, it } from 'vitest';
 import { lazySpool } from './lazy-spool';
 import { createLeftovers } from './leftovers';
 
@@ -36,12 +37,12 @@ it('is opened after the first turn by the question what earlier processes have l
 });
 
 it('is opened at once when somebody waits for that', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  useFakeTimers({ toFake: ['setTimeout'] });
   const { calls, lazy, leftovers } = opened();
   const taken = lazy.take();
   await leftovers.during(async () => (await taken) === undefined);
   expect(calls).toEqual(['open', 'take']);
-  vi.useRealTimers();
+  useRealTimers();
 });
 
 it('has nothing to forget before it is opened', () => {
