@@ -79,4 +79,18 @@ describe.each(nodeBinaries())('families of processes on $name', ({ name: node, p
     expect(seen(ended)).toEqual(seen(without));
     expect(harness.intake.events(`${major}${index}`).map(({ exception }) => exception?.values[0]?.value)).toEqual(events(major));
   });
+
+  it.skipIf(process.platform !== 'linux')('end as they would without us, and send it later, where there is no room for a thread', async () => {
+    const project = `${major}space`;
+    const file = `space-${major}.cjs`;
+    harness.folder.write(file, `const { init, captureException, flush } = require('@tocsin/node');
+    init({ spool: { dir: 'space-${major}' } });
+    if (process.env.LATER) flush(10_000).then(() => process.exit());
+    else { captureException(new Error('in a small space')); process.exit(3); }`);
+    const env = { TOCSIN_DSN: harness.intake.dsn(project) };
+    expect(await harness.folder.run(file, { node: '/bin/sh', monitored: false, args: ['-c', 'ulimit -v 1600000; exec "$0" "$1"', path], env })).toMatchObject({ code: 3, signal: null, stderr: '' });
+    expect(harness.intake.events(project)).toHaveLength(0);
+    await harness.folder.run(file, { node: path, monitored: false, env: { ...env, LATER: '1' } });
+    expect(harness.intake.events(project)).toHaveLength(1);
+  });
 });

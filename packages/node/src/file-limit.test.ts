@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { fileLimit } from './file-limit';
+import { addressSpace, fileLimit } from './file-limit';
 import { widthOf, widthWithin } from './health';
 
-const told = (text: string): number | undefined => {
+const told = (text: string, read = fileLimit): number | undefined => {
   const folder = mkdtempSync(join(tmpdir(), 'file-limit-'));
   const path = join(folder, 'limits');
   writeFileSync(path, text);
-  const limit = fileLimit(path);
+  const limit = read(path);
   rmSync(folder, { recursive: true });
   return limit;
 };
@@ -28,8 +28,9 @@ it('knows none where there is no such file', () => {
 });
 
 it.skipIf(process.platform !== 'linux')('reads that of a real process', () => {
-  const { stdout } = spawnSync('sh', ['-c', 'ulimit -n 200; cat /proc/self/limits'], { encoding: 'utf8' });
+  const { stdout } = spawnSync('sh', ['-c', 'ulimit -n 200; ulimit -v 1000000; cat /proc/self/limits'], { encoding: 'utf8' });
   expect(told(stdout)).toBe(200);
+  expect(told(stdout, addressSpace)).toBe(1_024_000_000);
 });
 
 it.each([[undefined, 16, 64], [20_000, 16, 64], [256, 16, 64], [64, 16, 16], [40, 10, 10], [3, 1, 1]])('of %s files, %s requests are under way at first and %s at most', (limit, first, most) => {

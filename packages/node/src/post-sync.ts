@@ -5,6 +5,7 @@ import { attempt, attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn } from './built-in';
 import type { Delivery } from './delivery-worker';
 import { deliver } from './delivery-worker';
+import { addressSpace } from './file-limit';
 import { openAgent } from './open-agent';
 import { openLookup } from './open-lookup';
 import { isOnTheWay } from './redirect';
@@ -68,14 +69,18 @@ const answerOf = (status: number): Answer | undefined => (status > 0 && !isOnThe
 /** Marks a worker thread as ours, so that nobody tells of its failure as of one of the app's. */
 export const OWN_WORKER = Symbol.for('tocsin.worker');
 
+/** V8 ends the process where it finds no room for a thread's heap, bytes: it does with 2 GB on Node 24 and 26, not with 3. */
+const LEAST_SPACE = 4 * 2 ** 30;
+
 /** Node can start no thread in a folder that is gone, and this one would hear of it too late. */
-const checkFolder = (): void => {
+const checkPlace = (): void => {
+  if ((addressSpace() ?? Infinity) < LEAST_SPACE) throw new Error('too small an address space for a thread');
   const found = attempt(() => realpathSync.native('.'));
   if (!found.ok && codeOf(found.error) === 'ENOENT') throw found.error;
 };
 
 const startWorker = (delivery: Delivery): void => {
-  checkFolder();
+  checkPlace();
   // The app's preloads would run again in the worker, and could hook or print.
   const { NODE_OPTIONS: _preloads, ...env } = attemptOr<NodeJS.ProcessEnv>({}, () => ({ ...process.env }));
   const { Worker } = loadBuiltIn('node:worker_threads');
