@@ -238,3 +238,29 @@ it('takes out what only its neighbours tell to be secret', async () => {
   expect(bodies.join()).toContain('[Filtered]');
   expect(bodies.join()).not.toMatch(/correct horse|sesame/);
 });
+
+describe('init in an odd process', () => {
+  it('starts where the flags of the command line are missing', () => {
+    const execArgv = Object.getOwnPropertyDescriptor(process, 'execArgv') ?? {};
+    Reflect.deleteProperty(process, 'execArgv');
+    try {
+      expect(init({ dsn: 'http://k@127.0.0.1:1/1' }).isEnabled()).toBe(true);
+    } finally {
+      Object.defineProperty(process, 'execArgv', execArgv);
+    }
+  });
+});
+
+describe('flush', () => {
+  it.each([-1, Number.NaN, -Infinity])('waits for nothing when it is given %d, and Node does not warn', async (timeout) => {
+    const warned: string[] = [];
+    const hear = ({ name }: Error): void => void warned.push(name);
+    process.on('warning', hear);
+    init({ dsn: 'http://k@127.0.0.1:1/1', spool: false });
+    captureException(new Error('boom'));
+    expect(await flush(timeout)).toBe(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', hear);
+    expect(warned).toEqual([]);
+  });
+});

@@ -73,7 +73,8 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     }),
     now: Date.now,
     after(delay, run, hold = false) {
-      const timer = setTimeout(run, Math.min(delay, LONGEST_DELAY));
+      // Of what is below zero, or no number, Node would warn.
+      const timer = setTimeout(run, Math.min(Math.max(delay, 0) || 0, LONGEST_DELAY));
       if (!hold || isReplaced || health.revival) timer.unref();
       return () => clearTimeout(timer);
     },

@@ -52,7 +52,8 @@ export interface UnhandledRejectionOptions {
 
 const kinds: KindsOf<UnhandledRejectionOptions> = { mode: { must: 'none, warn or strict', fits: (value) => ['none', 'warn', 'strict'].includes(String(value)) } };
 
-const modeOfRuntime = (): RejectionMode => rejectionMode(process.execArgv, attemptOr(undefined, () => process.env['NODE_OPTIONS']));
+/** Some environments have put a `process` of their own in the place of Node's. */
+const modeOfRuntime = (): RejectionMode => attemptOr('throw', () => rejectionMode(process.execArgv, attemptOr(undefined, () => process.env['NODE_OPTIONS'])));
 
 /** With a listener that decides nobody else does. What the app's own listeners print stays. */
 const deciding =

@@ -1,2 +1,2 @@
-/** What a system call says when it fails: `ENOSPC`, or what else was thrown. */
-export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
+/** What a system call says when it fails: `ENOSPC`, or what else was thrown. An error of Node's may be of another realm. */
+export const codeOf = (error: unknown): string => String(Reflect.get(Object(error), 'code') ?? error);
