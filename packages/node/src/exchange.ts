@@ -4,6 +4,7 @@ import type { Answer } from '@tocsin/core/platform';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import type { Health } from './health';
 import { noteAnswer, noteFailed } from './health';
+import { createHolds } from './holds';
 import { isOnTheWay } from './redirect';
 import { createSharedDelay } from './shared-delay';
 import type { Slots } from './slots';
@@ -51,7 +52,6 @@ export const createExchange = ({ open, sockets, health, patience, agent, redirec
   let terms = termsAtFirst(patience);
   const whenOverdue = createWhenOverdue(createSharedDelay(patience.hold), agent && { agent, most: patience.longest });
   const afterRest = createSharedDelay(patience.rest);
-
   // A flood of events runs this thousands of times, at first without V8's help: so with no promise, listener or timer that it could do without.
   const begin = (cargo: Cargo): Promise<Answer> =>
     new Promise((resolve, reject) => {
@@ -64,6 +64,7 @@ export const createExchange = ({ open, sockets, health, patience, agent, redirec
       const outgoing = begun.value;
       const own = terms;
       let isOverdue = false;
+      const forget = (health.hold ??= createHolds(health))(outgoing);
       const wasConnected = watchConnecting(outgoing);
       // Until it is over: what stays of a request for a while would keep its body.
       let underWay: Cargo | undefined = cargo;
@@ -96,6 +97,7 @@ export const createExchange = ({ open, sockets, health, patience, agent, redirec
       outgoing.on('error', fail);
       outgoing.on('close', () => {
         undo();
+        forget();
         sockets.leave();
         // It may have gone over to another protocol, which is no error.
         if (underWay) fail(new Error('no answer'));
@@ -103,7 +105,6 @@ export const createExchange = ({ open, sockets, health, patience, agent, redirec
       // In a text, each character is a byte.
       outgoing.end(cargo.body, 'latin1');
     });
-
   const exchange = (cargo: Cargo): Promise<Answer> => sockets.take()?.then(() => begin(cargo)) ?? begin(cargo);
   return exchange;
 };

@@ -1,4 +1,5 @@
-import type { Agent } from 'node:http';
+import type { Agent, ClientRequest } from 'node:http';
+import type { Undo } from '@tocsin/core';
 import type { Transporter } from '@tocsin/core/platform';
 
 /** Requests at a time, at first: a burst on a new connection each, which a process with few file descriptors must bear as well as a server that asks for TLS. */
@@ -24,6 +25,12 @@ export interface Health {
   revival?: Promise<void> | undefined;
   /** Sends what has waited for that. */
   goOn?: () => void;
+  /** When the last event came, by the process's uptime in milliseconds. */
+  capturedAt?: number;
+  /** Requests have held the process for long enough together: none is begun. */
+  isPausing?: boolean;
+  /** Takes a request into those that hold the process together. */
+  hold?: (outgoing: ClientRequest) => Undo;
   /** Those of ours that keep connections. */
   agents?: Agent[];
 }

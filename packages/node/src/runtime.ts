@@ -98,7 +98,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     createLine,
     postpone: (...given) => postpone(...given),
     get concurrency() {
-      return health.revival ? 0 : widthOf(health);
+      return health.revival || health.isPausing ? 0 : widthOf(health);
     },
     spool,
     makeTransport,

@@ -16,10 +16,10 @@ export interface Death {
 }
 
 /** Milliseconds. `performance` would read a module of Node's for it, in the last millisecond of every process. */
-const now = (): number => process.uptime() * 1000;
+export const uptime = (): number => process.uptime() * 1000;
 
 /** Milliseconds that are left for a server of such health. A process dies once: who asks first starts the time, and all share it. */
 export const timeLeft = (death: Death, timeout: number, { lastSendFailed }: Health): number => {
-  death.since ??= now();
-  return death.since + Math.min(timeout - Math.max(TIDYING.least, timeout * TIDYING.share), lastSendFailed ? HOPELESS_TIMEOUT : Infinity) - now();
+  death.since ??= uptime();
+  return death.since + Math.min(timeout - Math.max(TIDYING.least, timeout * TIDYING.share), lastSendFailed ? HOPELESS_TIMEOUT : Infinity) - uptime();
 };

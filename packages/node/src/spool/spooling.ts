@@ -5,6 +5,7 @@ import { getReady } from '../get-ready';
 import { hangUp } from '../hang-up';
 import type { Health } from '../health';
 import { whenRevived } from '../health';
+import { uptime } from '../shutdown-timeout';
 import { inTime } from './in-time';
 import type { Leftovers } from './leftovers';
 import { createLeftovers } from './leftovers';
@@ -17,8 +18,6 @@ export interface Spooling extends Required<Pick<Runtime, 'makeTransport' | 'crea
   readonly secure: () => void;
 }
 
-const NEVER = new Promise<never>(() => undefined);
-
 const isAllGone = (stats: Stats): boolean => Object.values(stats).every(({ pending, spooled }) => pending + spooled === 0);
 
 /** The spool that the options ask for, and the transport that goes with it. A start makes as little of it as it can. */
@@ -29,9 +28,13 @@ export const createSpooling = (options: Pick<ClientOptions, 'spool' | 'shutdownT
     ...inTime(spoolFor(options, leftovers)),
     makeTransport(parts) {
       const transport = lateTransport(getReady)(parts);
-      health.goOn = () => void transport.flush(0, NEVER);
+      health.goOn = () => void transport.flush(0, new Promise(() => undefined));
       return {
         ...transport,
+        push(parcel) {
+          health.capturedAt = uptime();
+          transport.push(parcel);
+        },
         flush: (timeout, first) => (health.revival ? first.then(() => isAllGone(parts.ledger.stats())) : leftovers().during(() => transport.flush(timeout, first))),
         close() {
           whenRevived(health, () => {

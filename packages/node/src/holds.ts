@@ -1,0 +1,54 @@
+import type { ClientRequest } from 'node:http';
+import { setTimeout } from 'node:timers';
+import type { Undo } from '@tocsin/core';
+import type { Health } from './health';
+import { uptime } from './shutdown-timeout';
+import { nextBreath, whenItLivesOn } from './spool/next-turn';
+
+/** Requests that follow one another hold a process no longer than this after the last capture, milliseconds: what is left then goes out at its end, or waits. */
+const TOGETHER = 1000;
+
+/**
+ * All requests that are under way. Each holds the process for a while, and the next one anew: so after a time without a capture all are let
+ * go, and none is begun until the process has shown that it lives on without them.
+ */
+export const createHolds = (health: Health): ((outgoing: ClientRequest) => Undo) => {
+  const underWay = new Set<ClientRequest>();
+  let isSet = false;
+
+  const look = (): void => {
+    isSet = false;
+    const left = (health.capturedAt ?? 0) + TOGETHER - uptime();
+    if (underWay.size === 0) return;
+    if (left > 0) wait(left);
+    else void pause();
+  };
+  const wait = (time: number): void => {
+    isSet = true;
+    setTimeout(look, time).unref();
+  };
+  const pause = async (): Promise<void> => {
+    health.isPausing = true;
+    underWay.forEach(letGo);
+    // Connections that are being made hold it still.
+    while ([...underWay].some(isConnecting)) await nextBreath();
+    await whenItLivesOn();
+    health.isPausing = false;
+    health.goOn?.();
+    if (underWay.size > 0 && !isSet) wait(TOGETHER);
+  };
+
+  return (outgoing) => {
+    underWay.add(outgoing);
+    if (health.isPausing) letGo(outgoing);
+    else if (!isSet) wait(TOGETHER);
+    return () => underWay.delete(outgoing);
+  };
+};
+
+const isConnecting = ({ socket }: ClientRequest): boolean => socket?.connecting === true;
+
+const letGo = (outgoing: ClientRequest): void => {
+  if (outgoing.socket) outgoing.socket.unref();
+  else outgoing.once('socket', (socket) => socket.unref());
+};
