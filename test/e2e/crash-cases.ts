@@ -7,7 +7,7 @@ export interface CrashCase {
   /** Command line before the file. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The first major version of Node that knows its arguments. Default: all do. */
+  /** The first major version of Node that can. Default: all do. */
   readonly since?: number;
   /** How the process ends without us: said, so that a case which never got that far is noticed. Default: code 1. */
   readonly ends?: { readonly code: number | null; readonly signal?: string };
@@ -96,6 +96,12 @@ export const survivals: readonly CrashCase[] = [
 const asked = '.listen(0, function () { http.request({ port: this.address().port, agent: false, method: "POST" }).on("error", () => undefined).end("body"); });';
 const http = 'const http = process.getBuiltinModule("node:http");\n';
 
+const throws = '() => { throw new Error("boom"); }';
+/** A server that has answered a request, and then is told `more` on the same connection. */
+const told = (event: string, more: string): string => `${http}http.createServer((request, response) => response.end("x")).on("${event}", ${throws}).listen(0, function () { const socket = process.getBuiltinModule("node:net").connect(this.address().port).on("error", () => undefined); socket.write("GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n"); socket.once("data", () => setTimeout(() => socket.write("${more}\\r\\n\\r\\n"), 20)); });`;
+/** A server that has answered a request; `then` happens in peace, and outside of timers: which are due together is chance. */
+const served = (then: string): string => `${http}const server = http.createServer((request, response) => response.end("x")).listen(0, () => http.get({ port: server.address().port, agent: false }, (answer) => answer.resume().on("end", () => setTimeout(setImmediate, 20, () => { ${then} }))));`;
+
 /** Errors in what a server calls: scopes are followed there, and that must not be seen. */
 export const servers: readonly CrashCase[] = [
   { name: 'a throw where a request begins', body: `${http}http.createServer(() => { throw new Error("boom"); })${asked}`, events: [uncaught('boom')] },
@@ -104,6 +110,15 @@ export const servers: readonly CrashCase[] = [
   { name: 'a throw at the end of a response', body: `${http}http.createServer((request, response) => response.on("close", () => { throw new Error("boom"); }).end())${asked}`, events: [uncaught('boom')] },
   // With one frame, because between the two events of a stream there are functions of ours.
   { name: 'a throw where a stream of HTTP/2 begins', body: 'const http2 = process.getBuiltinModule("node:http2");\nError.stackTraceLimit = 1;\nhttp2.createServer(() => { throw new Error("boom"); }).listen(0, function () { http2.connect(`http://127.0.0.1:${this.address().port}`).on("error", () => undefined).request().on("error", () => undefined); });', events: [uncaught('boom')] },
+  { name: 'a throw at an upgrade after a request', body: told('upgrade', 'GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: upgrade\\r\\nUpgrade: x'), events: [uncaught('boom')] },
+  { name: 'a throw at a tunnel after a request', body: told('connect', 'CONNECT a:1 HTTP/1.1\\r\\nHost: a'), events: [uncaught('boom')] },
+  { name: 'a throw at what is no request after one', body: told('clientError', 'garbage'), events: [uncaught('boom')] },
+  { name: 'a throw at the next connection', body: served(`server.on("connection", ${throws}); http.get({ port: server.address().port, agent: false }).on("error", () => undefined);`), events: [uncaught('boom')] },
+  { name: 'a throw at the end of a server', body: served(`server.close(${throws});`), events: [uncaught('boom')] },
+  { name: 'an error of a server that nobody hears', body: served('server.emit("error", new Error("boom"));'), events: [uncaught('boom')] },
+  { name: 'a port that the first server has', body: served('http.createServer().listen({ port: server.address().port });'), events: [{ mechanism: 'onuncaughtexception' }] },
+  // Node 20 publishes no streams, so that all events of such servers are looked at there.
+  { name: 'a throw at the second session of HTTP/2', since: 22, body: `let calls = 0;\nconst http2 = process.getBuiltinModule("node:http2");\nhttp2.createServer((request, response) => response.end()).on("session", () => { if (++calls === 2) throw new Error("boom"); }).listen(0, function () { const url = \`http://127.0.0.1:\${this.address().port}\`; http2.connect(url).on("error", () => undefined).request().on("error", () => undefined).on("close", () => http2.connect(url).on("error", () => undefined)).resume(); });`, events: [uncaught('boom')] },
   { name: 'a rejection in a listener of a server', body: `${http}http.createServer(async () => { await null; throw new Error("boom"); })${asked}`, events: [rejected('boom')] },
 ];
 

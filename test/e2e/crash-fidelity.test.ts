@@ -21,8 +21,9 @@ const heads: Readonly<Record<Format, string>> = {
 };
 
 /**
- * What may differ: the process id; the line inside `emit`, which takes another path with two listeners
- * than with one; Node's own line that leads into the scopes of a request; and the last two frames of a
+ * What may differ: the process id; a port that the system chose; the line inside `emit`, which takes another path with two listeners
+ * than with one; Node's own line that leads into the scopes of a request; the one that Node 20 and 22 add where
+ * anything follows asynchronous work (`callbackTrampoline`); and the last two frames of a
  * worker's error, which Node reads from the worker's port or, when the worker is gone first, while it
  * drains that port: bare Node 20 does either, by chance.
  * Nothing else is taken out.
@@ -32,6 +33,8 @@ const normalised = (text: string): string =>
     .replace(/\(node:\d+\)/g, '(node:PID)')
     .replace(/(emit \(node:events):\d+:\d+/g, '$1')
     .replace(/\n +at AsyncResource\.runInAsyncScope \(node:async_hooks:\d+:\d+\)/g, '')
+    .replace(/\n +at \w+\.callbackTrampoline \(node:internal\/async_hooks:\d+:\d+\)/g, '')
+    .replace(/port: \d+|:::\d+/g, 'PORT')
     .replace(/\n +at \[kOnExit\] \(node:internal\/worker:\d+:\d+\)\n +at Worker\.<computed>\.onexit \(node:internal\/worker:\d+:\d+\)/g, '');
 const visible = ({ code, signal, stdout, stderr }: Ended) => ({ code, signal, stdout, stderr: normalised(stderr) });
 

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
@@ -14,6 +15,9 @@ import { createEmitWraps } from './wrap-emit';
 
 /** Published for each connection to a server, before anything was read from it. */
 const CONNECTED = 'net.server.socket';
+
+/** Published for each stream before the server's listeners hear of it, by Node 22 and later. */
+const CREATED = 'http2.server.stream.created';
 
 interface Stream {
   readonly stream: ServerHttp2Stream;
@@ -53,21 +57,32 @@ const isForStreams = (server: object | undefined): server is object => server !=
 export const isolateStreams = ({ client, sessions }: IncomingParts): Undo => {
   const isOurs = ({ headers }: Stream): boolean => getClient() === client && !isEnvelope((name) => headers[name]?.toString());
 
-  const wraps = createEmitWraps(([name, ...rest], proceed) => {
-    if (name !== 'stream') return proceed();
+  /** Streams that the listeners are about to hear of; not known where nothing is published. */
+  let coming: number | undefined;
+  const onCreated = (message: unknown): void => {
+    // What the channel carries is documented by Node. Even numbers are pushed: of those the listeners hear nothing.
+    if (Number((message as Pick<Stream, 'stream'>).stream.id) % 2) coming = (coming ?? 0) + 1;
+  };
+  const lead = ([name, ...rest]: readonly unknown[]): AsyncResource | undefined => {
+    if (name !== 'stream') return undefined;
     // What goes with this event is documented by Node.
     const [stream, headers] = rest as [ServerHttp2Stream, IncomingHttpHeaders];
-    guard(client.report, undefined, () => isOurs({ stream, headers }) && takeAsRequest({ stream, headers }, sessions));
-    // Nothing of ours that catches stands around the app's listeners: what is thrown again is shown as thrown there.
-    inRequest(stream, proceed);
-  });
+    coming = coming && coming - 1;
+    return guard(client.report, undefined, () => {
+      if (isOurs({ stream, headers })) takeAsRequest({ stream, headers }, sessions);
+      return inRequest(stream, () => new AsyncResource('tocsin.stream'));
+    });
+  };
+  const wraps = createEmitWraps({ lead, isSpared: () => coming === 0 });
   const onConnected = (message: unknown): void => {
     // What the channel carries is documented by Node; the server hangs at the socket.
     const { server } = (message as { readonly socket: Socket & { readonly server?: object } }).socket;
     guard(client.report, undefined, () => isForStreams(server) && wraps.wrapClassOf(server));
   };
+  subscribe(CREATED, onCreated);
   subscribe(CONNECTED, onConnected);
   return () => {
+    unsubscribe(CREATED, onCreated);
     unsubscribe(CONNECTED, onConnected);
     wraps.undo();
   };

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EmitWraps } from './wrap-emit';
@@ -8,13 +9,18 @@ class Server extends EventEmitter {}
 let server: Server;
 let wraps: EmitWraps;
 let around: unknown[];
+let spared: object | undefined;
+const store = new AsyncLocalStorage<string>();
 beforeEach(() => {
   server = new Server();
   around = [];
-  wraps = createEmitWraps(([name], proceed) => {
+  spared = undefined;
+  const there = store.run('there', () => new AsyncResource('test'));
+  const lead = ([name]: readonly unknown[]): AsyncResource | undefined => {
     around.push(name);
-    proceed();
-  });
+    return name === 'led' ? there : undefined;
+  };
+  wraps = createEmitWraps({ lead, isSpared: (emitter) => emitter === spared });
   wraps.wrapClassOf(server);
 });
 afterEach(() => wraps.undo());
@@ -28,27 +34,40 @@ describe('wrapping what a class emits', () => {
     expect(around).toEqual(['request', 'other']);
   });
 
-  it('spares the next event of one emitter', () => {
-    wraps.spare(server);
-    new Server().emit('of another');
-    server.emit('spared');
-    server.emit('next');
-    expect(around).toEqual(['of another', 'next']);
+  it('leads where it is told to, and no further', () => {
+    const seen: unknown[] = [];
+    for (const name of ['led', 'other']) server.on(name, (given) => seen.push(given, store.getStore()));
+    expect([server.emit('led', 1), server.emit('other', 2)]).toEqual([true, true]);
+    expect(seen).toEqual([1, 'there', 2, undefined]);
   });
 
-  it('leaves no line in the stack of what is thrown in a spared event', () => {
-    server.on('request', () => {
+  it('spares one emitter', () => {
+    spared = server;
+    new Server().emit('of another');
+    server.emit('spared');
+    expect(around).toEqual(['of another']);
+  });
+
+  const stackOf = (name: string): string => {
+    server.on(name, () => {
       throw new Error('boom');
     });
-    wraps.spare(server);
-    let stack: string | undefined;
     try {
-      server.emit('request');
+      server.emit(name);
     } catch (error) {
-      stack = error instanceof Error ? error.stack : undefined;
+      if (error instanceof Error) return error.stack ?? '';
     }
-    expect(stack).toContain('wrap-emit.test.ts');
-    expect(stack).not.toContain('wrap-emit.ts');
+    return '';
+  };
+
+  it('leaves no line in the stack of what is thrown in a spared event', () => {
+    spared = server;
+    expect(stackOf('request')).toContain('wrap-emit.test.ts');
+    expect(stackOf('request')).not.toContain('wrap-emit.ts');
+  });
+
+  it.each(['led', 'other'])('leaves one line of ours at most: %s', (name) => {
+    expect(stackOf(name).split('wrap-emit.ts')).toHaveLength(2);
   });
 
   it('can be replaced on an emitter, and on the class, as an ordinary method', () => {

@@ -1,56 +1,44 @@
+import type { AsyncResource } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 import type { Undo } from '@tocsin/core';
 
 type Emitting = Pick<EventEmitter, 'emit'>;
 
-/** What comes between an event and its listeners; it has to call `proceed` once. */
-export type Around = (event: readonly unknown[], proceed: () => void) => void;
+/** What stands between an event and its listeners. */
+export interface Around {
+  /** Where they are to hear of it; nothing: where it is told. */
+  readonly lead: (event: readonly unknown[]) => AsyncResource | undefined;
+  /** Asked each time that `emit` is read: whether this event of `emitter` is let by as if nothing were wrapped. In a stack that leaves no trace. */
+  readonly isSpared: (emitter: object) => boolean;
+}
 
 /** Classes whose events pass through {@link Around}. */
 export interface EmitWraps {
   /** Wraps the class of `emitter`, unless that was done. */
   readonly wrapClassOf: (emitter: object) => void;
-  /** Lets the next event of `emitter` by, as if nothing were wrapped: in a stack it leaves no trace. */
-  readonly spare: (emitter: object) => void;
   readonly undo: Undo;
 }
 
 /** Wraps `emit` of classes that Node does not export, but whose instances are met. An instance's own `emit` stays outside. */
 export const createEmitWraps = (around: Around): EmitWraps => {
   const wrapped = new Map<object, Undo>();
-  let spared: object | undefined;
-  const isSpared = (emitter: object): boolean => {
-    if (spared !== emitter) return false;
-    spared = undefined;
-    return true;
-  };
   return {
     wrapClassOf(emitter) {
       const prototype: Emitting = Object.getPrototypeOf(emitter);
-      if (!wrapped.has(prototype)) wrapped.set(prototype, wrapEmit(prototype, { around, isSpared }));
+      if (!wrapped.has(prototype)) wrapped.set(prototype, wrapEmit(prototype, around));
     },
-    spare: (emitter) => (spared = emitter),
-    undo() {
-      spared = undefined;
-      wrapped.forEach((undo) => undo());
-    },
+    undo: () => wrapped.forEach((undo) => undo()),
   };
 };
 
-interface Wrapping {
-  readonly around: Around;
-  readonly isSpared: (emitter: object) => boolean;
-}
-
-const wrapEmit = (prototype: Emitting, { around, isSpared }: Wrapping): Undo => {
+const wrapEmit = (prototype: Emitting, { lead, isSpared }: Around): Undo => {
   const own = Object.getOwnPropertyDescriptor(prototype, 'emit');
   const original = prototype.emit;
   let active = true;
+  // The only line of ours in the stack of what a listener throws: Node prints it when the process dies of that.
   const emit = function (this: EventEmitter, ...event: Parameters<EventEmitter['emit']>): boolean {
-    if (!active) return original.apply(this, event);
-    let answer = false;
-    around(event, () => (answer = original.apply(this, event)));
-    return answer;
+    const there = active ? lead(event) : undefined;
+    return there ? there.runInAsyncScope(original, this, ...event) : original.apply(this, event);
   };
   // Whoever emits reads the function first: only there can it still be another one.
   const get = function (this: object): EventEmitter['emit'] {
