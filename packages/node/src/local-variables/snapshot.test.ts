@@ -29,6 +29,21 @@ it.each<[string, unknown, unknown]>([
   expect(snapshot(value)).toEqual(expected);
 });
 
+/** As Node gives them: what a client sets comes first, and its `Host` last. */
+const rawHeaders = (pads: number, value = 'v'): string[] => ['X-Api-Key', 'k', ...Array.from({ length: pads }, (_pad, index) => [`x-${index}`, value]).flat(), 'Host', 'a'];
+
+it.each([0, 8, 9, 30, 1000])('shows first what tells that a list holds headers, behind %d others', (pads) => {
+  const given = rawHeaders(pads);
+  expect(snapshot(given)).toEqual(['Host', 'a', ...given.slice(0, -2)].slice(0, 20));
+});
+
+it('shows no name without its value when there is no more room', () => {
+  const shown = snapshot(rawHeaders(30, 'x'.repeat(5000)));
+  expect(shown).toEqual(expect.arrayContaining(['Host', 'X-Api-Key']));
+  const all: unknown = snapshot([rawHeaders(7, 'x'.repeat(5000)), rawHeaders(7, 'x'.repeat(5000)), rawHeaders(7, 'x'.repeat(5000))]);
+  for (const list of all as string[][]) expect([list.length % 2, ...list.slice(0, 2)]).toEqual(list.length === 0 ? [0] : [0, 'Host', 'a']);
+});
+
 it('runs nothing of the app\'s', () => {
   const traps = new Proxy({}, { get: () => () => { throw new Error('a trap ran'); } });
   const value = {

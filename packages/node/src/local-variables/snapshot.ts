@@ -9,6 +9,10 @@ const MAX_TEXT = 1024;
 /** Characters of everything together; what comes later is only named. An event has other things to tell, too. */
 const ROOM = 20_000;
 
+/** Nearly every list of headers holds one; by it the scrubber knows that names and values take turns. Node takes 2000 headers. */
+const USUAL_HEADER = /^(?:host|:authority|user-agent|accept|content-length|date)$/i;
+const MAX_HEADERS = 2000;
+
 /** Reads what the variables of one error hold. */
 export interface Snapshots {
   /** The first own keys of an object as plain data of bounded size, but for those that nobody `wants`. */
@@ -42,7 +46,7 @@ export const createSnapshots = (): Snapshots => {
     if (depth === 0) return Array.isArray(value) ? '[Array]' : '[Object]';
     if (types.isMap(value)) return mapOf(value, depth);
     if (types.isSet(value)) return firstOf(Set.prototype.values.call(value)).map((each) => read(each, depth - 1));
-    if (Array.isArray(value)) return Array.from({ length: Math.min(value.length, MAX_ENTRIES) }, (_entry, index) => readAt(value, String(index), depth - 1));
+    if (Array.isArray(value)) return listOf(value, (at) => readAt(value, at, depth - 1), () => room <= 0);
     return recordAt(value, depth - 1);
   };
 
@@ -81,6 +85,24 @@ const describe = (value: object): string | undefined => {
   if (types.isPromise(value)) return '[Promise]';
   if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return `[binary data, ${value.byteLength} bytes]`;
   return undefined;
+};
+
+/** What tells the scrubber of headers comes first, wherever the list is cut, and no name stands where a value should. */
+const listOf = (value: readonly unknown[], readAt: (at: string) => unknown, isFull: () => boolean): unknown[] => {
+  const first = usualHeaderIn(value);
+  const list: unknown[] = [];
+  for (let place = 0; place < Math.min(value.length, MAX_ENTRIES); place++) {
+    if (isFull() && place % 2 === 0) break;
+    list.push(readAt(String(place < 2 ? first + place : place - (place < first + 2 ? 2 : 0))));
+  }
+  return list;
+};
+
+/** Where it stands in a list of names and values by turns; in others at the beginning. */
+const usualHeaderIn = (list: readonly unknown[]): number => {
+  if (textAt(list, '0') === '') return 0;
+  for (let at = 0; at < Math.min(list.length - 1, 2 * MAX_HEADERS); at += 2) if (USUAL_HEADER.test(textAt(list, String(at)))) return at;
+  return 0;
 };
 
 const firstOf = <T>(all: Iterable<T>): T[] => {
