@@ -72,15 +72,18 @@ setTimeout(() => {
 
   it.concurrent('starting again and again leaves one set of listeners', async () => {
     const source = `const { init, close } = require('@tocsin/node');
+const { ClientRequest } = require('node:http');
 const count = () => process.listenerCount('uncaughtExceptionMonitor') + process.listenerCount('exit');
-for (let n = 0; n < 5; n++) init();
+const methods = () => [console.log, console.error, ClientRequest.prototype._implicitHeader];
+const before = methods();
+for (let n = 0; n < 30; n++) init();
 const settled = setInterval(() => {
   if (count() > 2) return;
   clearInterval(settled);
   console.log(count());
-  close().then(() => console.log(count()));
+  close().then(() => console.log(count(), methods().every((method, at) => method === before[at])));
 }, 10);`;
-    expect(await run('again.cjs', source, { TOCSIN_DSN: harness.intake.dsn('again') })).toMatchObject({ code: 0, stdout: '2\n0\n', stderr: '' });
+    expect(await run('again.cjs', source, { TOCSIN_DSN: harness.intake.dsn('again') })).toMatchObject({ code: 0, stdout: '2\n0 true\n', stderr: '' });
   });
 
   it.concurrent('two copies, one of each format, report an error once', async () => {

@@ -4,6 +4,7 @@ import type { Client, Undo } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import { attempt, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
+import { hookMethod } from '../hook-method';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
 
@@ -37,20 +38,7 @@ const remember = (request: ClientRequest, response?: IncomingMessage): void => {
 const beforeHeaders = (add: (request: ClientRequest) => void): Undo => {
   const { ClientRequest } = loadBuiltIn('node:http');
   // An internal method that has been there since the beginning; where it is gone, there is a channel.
-  const prototype = ClientRequest.prototype as { _implicitHeader?: () => void };
-  const original = prototype._implicitHeader;
-  if (!original) return () => undefined;
-  let active = true;
-  const wrapped = function (this: ClientRequest): void {
-    if (active) add(this);
-    original.call(this);
-  };
-  prototype._implicitHeader = wrapped;
-  return () => {
-    active = false;
-    // What others have put around ours meanwhile stays; ours then only passes on.
-    if (prototype._implicitHeader === wrapped) prototype._implicitHeader = original;
-  };
+  return hookMethod(ClientRequest.prototype, '_implicitHeader', (request) => add(request as ClientRequest));
 };
 
 /** What tells that somebody has loaded `node:http`, the last of them too late for the headers of one request. */

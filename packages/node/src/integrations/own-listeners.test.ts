@@ -61,6 +61,14 @@ describe('listeners of ours', () => {
     expect(await warned()).toEqual([]);
   });
 
+  it('leave the app its own however many they are', async () => {
+    for (let client = 0; client < 30; client++) hear();
+    add(10);
+    expect(await warned()).toEqual([]);
+    add(1);
+    expect(await warned()).toEqual([`41 ${EVENT}`]);
+  });
+
   it.each([0, Infinity])('find no limit in %d', async (limit) => {
     process.setMaxListeners(limit);
     hear();

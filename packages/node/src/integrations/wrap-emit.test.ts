@@ -84,6 +84,19 @@ describe('wrapping what a class emits', () => {
     Reflect.deleteProperty(Server.prototype, 'emit');
   });
 
+  it.each([[[0, 1]], [[1, 0]]])('is there once for however many, and gone when the last is, in the order %j', (order) => {
+    const isSpared = (): boolean => false;
+    const both = [createEmitWraps({ isSpared, lead: () => void around.push('second') }), wraps];
+    both[0]?.wrapClassOf(server);
+    server.emit('request');
+    expect(around).toEqual(['second']);
+    for (const at of order) {
+      expect(Object.getOwnPropertyNames(Server.prototype)).toContain('emit');
+      both[at]?.undo();
+    }
+    expect(Object.getOwnPropertyNames(Server.prototype)).toEqual(['constructor']);
+  });
+
   it('goes without a trace', () => {
     wraps.undo();
     server.emit('request');

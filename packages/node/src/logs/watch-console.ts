@@ -4,6 +4,7 @@ import type { Client, Undo } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import type { Part } from '@tocsin/core/platform';
 import { attemptOr, guard } from '@tocsin/core/platform';
+import { hookMethod } from '../hook-method';
 
 /** What everything else of the console that prints a text goes through: `assert`, `trace`, `table`, `group`. */
 export const consoleMethods = ['debug', 'info', 'log', 'warn', 'error'] as const;
@@ -35,24 +36,8 @@ const byChannels = (tell: Listener): Undo => {
 
 /** Hears the console where the runtime publishes nothing: one function around each method. Exported for its test. */
 export const byWrapping = (tell: Listener): Undo => {
-  let active = true;
-  const undoing = consoleMethods.map((method) => {
-    const original = Object.getOwnPropertyDescriptor(console, method);
-    const write: unknown = original?.value;
-    if (typeof write !== 'function') return () => undefined;
-    const wrapped = function (this: unknown, ...args: readonly unknown[]): unknown {
-      if (active) tell({ method, args, ours: wrapped });
-      return Reflect.apply(write, this, args);
-    };
-    Object.defineProperty(wrapped, 'name', { value: write.name, configurable: true });
-    Reflect.defineProperty(console, method, { ...original, value: wrapped });
-    // What others have put around ours meanwhile stays; ours then only passes on.
-    return () => Object.getOwnPropertyDescriptor(console, method)?.value === wrapped && Reflect.defineProperty(console, method, { ...original });
-  });
-  return () => {
-    active = false;
-    undoing.forEach((undo) => undo());
-  };
+  const undoing = consoleMethods.map((method) => hookMethod(console, method, (_self, args, ours) => tell({ method, args, ours })));
+  return () => undoing.forEach((undo) => undo());
 };
 
 /**
