@@ -16,11 +16,15 @@ export interface FileWriterOptions extends WriteBehindOptions {
   readonly report: Report;
 }
 
+/** So long a folder is trusted that was looked at, milliseconds: a look costs a call of the system, and a flood asks for each parcel. */
+const LOOK_AGAIN_AFTER = 1000;
+
 /** Writes parcels into boxes: whole, or not at all. Behind the program's back, unless the process is dying. */
 export const createFileWriter = (options: FileWriterOptions) => {
   const { shelf, report } = options;
   const { isDying, isOutOfTime, hurry } = createDeath(options.lastWrites);
-  const isReady = (): boolean => !isOutOfTime() && isOpen(options, isDying());
+  const isOpen = createOpening(options);
+  const isReady = (): boolean => !isOutOfTime() && isOpen(isDying());
   const orders = createOrders(shelf);
   const lastWords = createLastWords(options);
   const work = createWriteBehind(options, orders, (problem) => {
@@ -72,12 +76,21 @@ export const createFileWriter = (options: FileWriterOptions) => {
 };
 
 /** Opens the folder if need be. Nothing is printed that a process without us would not print when it dies. */
-const isOpen = ({ shelf, report }: FileWriterOptions, isDying: boolean): boolean => {
-  const problem = shelf.isOpen() ? undefined : shelf.open(true);
-  if (problem === undefined) return true;
-  if (isDying) throw new Error(problem);
-  report({ code: 'T1009', detail: problem });
-  return false;
+const createOpening = ({ shelf, report }: FileWriterOptions): ((isDying: boolean) => boolean) => {
+  let lookedAt = 0;
+  return (isDying) => {
+    const now = performance.now();
+    if (now - lookedAt > LOOK_AGAIN_AFTER) {
+      lookedAt = now;
+      // Somebody may have put something else in its place.
+      shelf.lookAgain();
+    }
+    const problem = shelf.isOpen() ? undefined : shelf.open(true);
+    if (problem === undefined) return true;
+    if (isDying) throw new Error(problem);
+    report({ code: 'T1009', detail: problem });
+    return false;
+  };
 };
 
 /** Whether the process is dying, and its time. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Diagnostic } from '@tocsin/core';
 import type { Spool, Stored } from '@tocsin/core/platform';
 import { parcelNamed } from '@tocsin/kit';
@@ -75,5 +76,18 @@ describe('a spool that somebody has taken away', () => {
     symlinkSync(join(home, 'elsewhere'), path);
     expect(() => one.copy(small('b'), true)).toThrow(`${path} is no folder`);
     expect(readdirSync(join(home, 'elsewhere'))).toHaveLength(1);
+  });
+
+  it('follows no link that has come in its place for more than a second', async () => {
+    const one = start('here-1');
+    await one.copy(small('a'), false);
+    const path = folder();
+    renameSync(path, join(home, 'elsewhere'));
+    symlinkSync(join(home, 'elsewhere'), path);
+    await pause(1100);
+    expect(await one.copy(small('b'), false)).toBe(false);
+    expect(await one.copy(small('c'), false)).toBe(false);
+    expect(readdirSync(join(home, 'elsewhere'))).toHaveLength(1);
+    expect(new Set(reported.map(({ code, detail }) => `${code} ${detail}`))).toEqual(new Set([`T1009 ${path} is no folder`]));
   });
 });
