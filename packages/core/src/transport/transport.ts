@@ -126,11 +126,8 @@ export class Transport {
   #take(entry: Entry): void {
     this.#pending.add(entry);
     if (this.#isClosed) return this.#unload(entry, 'closed');
-    // An event needs its attachments less than the next one needs its place.
-    if (!this.#waiting.hasRoomFor(entry.parcel)) {
-      if (this.#spooling) return this.#unload(entry, 'queue_overflow');
-      this.#strip(entry, 'queue_overflow');
-    }
+    // An event needs its attachments less than the next one needs its place: they go, unless the spool keeps all.
+    if (!this.#waiting.hasRoomFor(entry.parcel)) return this.#unload(entry, 'queue_overflow', true);
     this.#wait(entry);
     // What came back to be tried again may be a few too many: it is not turned away for that.
     for (let surplus; (surplus = this.#waiting.surplus(entry)); ) this.#unload(surplus, 'queue_overflow');
@@ -249,9 +246,10 @@ export class Transport {
   #end(entry: Entry, to: End | 'spooled', byServer?: boolean): void {
     if (!this.#pending.delete(entry)) return;
     this.#waiting.delete(entry);
-    const { ledger, taken } = this.#parts;
-    if (to !== 'sent' && to !== 'spooled') taken.delete(entry.parcel.id);
-    if (!entry.told) ledger.move('pending', to, Object.assign({ byServer }, entry.parcel));
+    // No server says so: it is the attachments that have no room.
+    if (to === 'queue_overflow' && byServer && this.#strip(entry, to)) return this.#take(entry);
+    if (to !== 'sent' && to !== 'spooled') this.#parts.taken.delete(entry.parcel.id);
+    if (!entry.told) this.#parts.ledger.move('pending', to, Object.assign({ byServer }, entry.parcel));
     // A server that refuses reports will refuse the next one too.
     else if (to !== 'sent' && to !== 'send_error') this.#reports?.putBack(entry.told);
     if (to !== 'spooled') this.#spooling?.forget(entry);

@@ -102,6 +102,20 @@ describe('a spool', () => {
     expect(ledger.stats().error).toMatchObject({ captured: 3, adopted: 0, sent: 3, spooled: 0 });
   });
 
+  it.each(['full', 'async', 'sync', 'broken'] as const)('takes whole what has no room for its attachments, or else it goes on without them (%s)', async (mode) => {
+    spool.mode = mode;
+    runtime.server.hold = true;
+    const transport = start();
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) push(transport, id, { attachments: [{ header: { type: 'attachment', filename: 'f' }, payload: new Uint8Array(9_000_000) }] });
+    await settle();
+    runtime.server.release();
+    await settle();
+    await transport.flush(1000, Promise.resolve());
+    expect(ledger.stats().error).toMatchObject({ captured: 8, sent: 8, pending: 0, spooled: 0, dropped: {} });
+    const isKept = mode === 'sync' || mode === 'async';
+    expect(ledger.stats().attachment).toMatchObject(isKept ? { sent: 8, dropped: {} } : { sent: 2, dropped: { queue_overflow: 6 } });
+  });
+
   it('that answers late takes all that it has a copy of when the client closes, however much is on its way in', async () => {
     let isLate = true;
     const late: OpenSpooling = withSpool((...host) => {

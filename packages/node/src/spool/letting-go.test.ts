@@ -47,5 +47,8 @@ it.each([true, false])('one that leaves memory (kept: %s) holds nothing, once th
   const counted: unknown[] = [];
   spooling.keep(entry, 'queue_overflow', (kept) => counted.push(kept, entry.parcel.items.length));
   expect(counted).toEqual([isKept, 1]);
+  // What is not kept may go on.
+  expect(held(entry)).toEqual(isKept ? [] : held(full()));
+  spooling.forget(entry);
   expect(held(entry)).toEqual([]);
 });

@@ -20,7 +20,8 @@ export const lettingGo =
       keep(entry, end, done) {
         spooling.keep(entry, end, (isKept) => {
           done(isKept);
-          empty(entry);
+          // Else it has ended by `forget`, or goes on without its attachments.
+          if (isKept) empty(entry);
         });
       },
     };
