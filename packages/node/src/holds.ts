@@ -13,13 +13,15 @@ const TOGETHER = 1000;
  * go, and none is begun until the process has shown that it lives on without them.
  */
 export const createHolds = (health: Health): ((outgoing: ClientRequest) => Undo) => {
-  const underWay = new Set<ClientRequest>();
+  // No `Set`: those tables that it has grown out of would keep requests, with what they send, until all of the memory is looked through.
+  const underWay: (ClientRequest | undefined)[] = [];
+  const all = (): readonly ClientRequest[] => underWay.filter((outgoing) => outgoing !== undefined);
   let isSet = false;
 
   const look = (): void => {
     isSet = false;
     const left = (health.capturedAt ?? 0) + TOGETHER - uptime();
-    if (underWay.size === 0) return;
+    if (all().length === 0) return;
     if (left > 0) wait(left);
     else void pause();
   };
@@ -29,20 +31,24 @@ export const createHolds = (health: Health): ((outgoing: ClientRequest) => Undo)
   };
   const pause = async (): Promise<void> => {
     health.isPausing = true;
-    underWay.forEach(letGo);
+    all().forEach(letGo);
     // Connections that are being made hold it still.
-    while ([...underWay].some(isConnecting)) await nextBreath();
+    while (all().some(isConnecting)) await nextBreath();
     await whenItLivesOn();
     health.isPausing = false;
     health.goOn?.();
-    if (underWay.size > 0 && !isSet) wait(TOGETHER);
+    if (all().length > 0 && !isSet) wait(TOGETHER);
   };
 
   return (outgoing) => {
-    underWay.add(outgoing);
+    const free = underWay.indexOf(undefined);
+    const place = free < 0 ? underWay.length : free;
+    underWay[place] = outgoing;
     if (health.isPausing) letGo(outgoing);
     else if (!isSet) wait(TOGETHER);
-    return () => underWay.delete(outgoing);
+    return () => {
+      underWay[place] = undefined;
+    };
   };
 };
 
