@@ -71,6 +71,7 @@ it('keeps attachments of 20 MiB beside that', () => {
   const second = withFile(15);
   lanes.add(second);
   expect(lanes.hasRoomFor(entryOf('b').parcel)).toBe(true);
+  expect(lanes.hasRoomFor({ ...entryOf('b').parcel, attachments: [] })).toBe(true);
   lanes.delete(second);
   lanes.delete(first);
   expect(lanes.hasRoomFor(withFile(6).parcel)).toBe(true);

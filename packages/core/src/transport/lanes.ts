@@ -60,7 +60,7 @@ export const createLanes = (capacity: number): Lanes => {
       if (lane.length === 0) lanes.delete(entry.parcel.issue);
       change(entry, -1);
     },
-    hasRoomFor: ({ attachments }) => !attachments || attached + bytesOf(attachments) <= MAX_ATTACHED_BYTES,
+    hasRoomFor: ({ attachments }) => !attachments?.[0] || attached + bytesOf(attachments) <= MAX_ATTACHED_BYTES,
     surplus(newcomer) {
       let { lane } = newcomer;
       // One alone may be as large as it likes: it is sent next.
