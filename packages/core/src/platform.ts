@@ -10,7 +10,7 @@ export type { Runtime } from './client/runtime';
 export { explain } from './base/explain';
 export { stayInScopes } from './client/carrier';
 export { calledFrom, captureOccurrence } from './client/capture';
-export { toHint } from './client/options';
+export { NO_EVENT_ID, toHint } from './client/options';
 export { exceptionOccurrence, messageOccurrence } from './event/occurrence';
 export { adoptTrace } from './client/trace';
 export { parseSentryTrace } from './event/trace';

@@ -1,5 +1,5 @@
 import * as core from '@tocsin/core';
-import { calledFrom, captureOccurrence, guard, isErrorLike, messageOccurrence, toHint } from '@tocsin/core/platform';
+import { calledFrom, captureOccurrence, guard, isErrorLike, messageOccurrence, NO_EVENT_ID, toHint } from '@tocsin/core/platform';
 import type { Kind } from '../options/kinds';
 import { isText } from '../options/kinds';
 import { takes } from './takes';
@@ -16,7 +16,7 @@ const captureSaid = (message: unknown, details: Details, place: Error | undefine
   takes('captureMessage', message, said);
   const [level, given] = typeof details === 'string' ? [details, undefined] : ['info' as const, details];
   // What has no text may refuse to be made one.
-  return guard(core.getClient()?.report ?? (() => undefined), '0'.repeat(32), () => captureOccurrence(messageOccurrence(message, level, place?.stack), toHint(given)));
+  return guard(core.getClient()?.report ?? (() => undefined), NO_EVENT_ID, () => captureOccurrence(messageOccurrence(message, level, place?.stack), toHint(given)));
 };
 
 /** See core. An error is captured with its stack. */
