@@ -1,4 +1,5 @@
 import type { Health } from './health';
+import { uptime } from './uptime';
 
 /** What a dying process has for its last words, milliseconds, where nothing usable is said. */
 export const SHUTDOWN_TIMEOUT = 1000;
@@ -14,9 +15,6 @@ export interface Death {
   /** When it began, by the process's uptime in milliseconds; `undefined` while the process lives. */
   since?: number | undefined;
 }
-
-/** Milliseconds. `performance` would read a module of Node's for it, in the last millisecond of every process. */
-export const uptime = (): number => process.uptime() * 1000;
 
 /** Milliseconds that are left for a server of such health. A process dies once: who asks first starts the time, and all share it. */
 export const timeLeft = (death: Death, timeout: number, { lastSendFailed }: Health): number => {

@@ -5,7 +5,7 @@ import { getReady } from '../get-ready';
 import { hangUp } from '../hang-up';
 import type { Health } from '../health';
 import { whenRevived } from '../health';
-import { uptime } from '../shutdown-timeout';
+import { uptime } from '../uptime';
 import { inTime } from './in-time';
 import type { Leftovers } from './leftovers';
 import { createLeftovers } from './leftovers';
