@@ -27,7 +27,7 @@ export const limitsPage = () => {
     ...platform('The spool', client, 'SpoolOptions', 'spool'),
     ...platform('Scrubbing', 'packages/core/src/stages/scrub-options.ts', 'ScrubOptions', 'scrub'),
     ...platform('Node', 'packages/node/src/node-options.ts', 'NodeOptions'),
-    ...platform('Node’s requests', 'packages/node/src/transport-options.ts', 'NodeTransportOptions', 'transportOptions'),
+    ...platform('Node’s requests', 'packages/node/src/transport/transport-options.ts', 'NodeTransportOptions', 'transportOptions'),
     ...platform('Browsers', 'packages/browser/src/init.ts', 'BrowserOptions'),
   ];
   const constants = ['core', 'node', 'express', 'browser'].map((name) => /** @type {const} */ ([name, constantsOf(name)]));

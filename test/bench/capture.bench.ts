@@ -14,7 +14,7 @@ import type { Runtime } from '@tocsin/core/platform';
 import { createEventMemory, initClient } from '@tocsin/core/platform';
 import { Bench } from 'tinybench';
 import { createRandomBytes } from '../../packages/node/src/random-bytes';
-import { createStackParser as createNodeStackParser } from '../../packages/node/src/stack-parser';
+import { createStackParser as createNodeStackParser } from '../../packages/node/src/context/stack-parser';
 
 const DSN = 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1';
 

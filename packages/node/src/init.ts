@@ -19,10 +19,10 @@ import type { NodeOptions } from './node-options';
 import type { Fault } from './options/faults';
 import { tellFaults } from './options/faults';
 import { initOptions } from './options/init-options';
-import { detectRelease } from './release';
+import { detectRelease } from './context/release';
 import { createNodeRuntime, nodeRuntimeOf } from './runtime';
-import type { Health } from './health';
-import type { NodeTransportOptions } from './transport-options';
+import type { Health } from './transport/health';
+import type { NodeTransportOptions } from './transport/transport-options';
 
 /**
  * Starts error monitoring: call it once, as early as you can. Uncaught errors and unhandled

@@ -1,7 +1,7 @@
 import type { ClientOptions } from '@tocsin/core';
 import type { MakeTransport } from '@tocsin/core/platform';
 import type { WaitUntil } from './integrations/wait-until';
-import type { NodeTransportOptions } from './transport-options';
+import type { NodeTransportOptions } from './transport/transport-options';
 
 /** Options of `init`. */
 export interface NodeOptions extends Omit<ClientOptions, 'dsn' | 'transportOptions'> {

@@ -1,4 +1,4 @@
-import type { Health } from './health';
+import type { Health } from './transport/health';
 import { uptime } from './uptime';
 
 /** What a dying process has for its last words, milliseconds, where nothing usable is said. */

@@ -2,14 +2,14 @@ import { setImmediate } from 'node:timers';
 import type { Client, Integration } from '@tocsin/core';
 import type { Destination, PostSync, Transporter } from '@tocsin/core/platform';
 import { attemptOr, guard } from '@tocsin/core/platform';
-import { createPostSync } from '../post-sync';
-import type { Health } from '../health';
-import { whenRevived } from '../health';
+import { createPostSync } from '../transport/post-sync';
+import type { Health } from '../transport/health';
+import { whenRevived } from '../transport/health';
 import type { Death } from '../shutdown-timeout';
 import { whenItLivesOn } from '../spool/next-turn';
 import { SHUTDOWN_TIMEOUT, timeLeft } from '../shutdown-timeout';
-import { wayOut } from '../transport-options';
-import type { NodeTransportOptions } from '../transport-options';
+import { wayOut } from '../transport/transport-options';
+import type { NodeTransportOptions } from '../transport/transport-options';
 import { listening } from './own-listeners';
 
 /** Delivers what is pending before the process is gone. */

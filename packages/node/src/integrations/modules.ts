@@ -1,7 +1,7 @@
 import type { Integration } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
 import { loadedFiles } from '../built-in';
-import { loadedModules } from '../loaded-modules';
+import { loadedModules } from '../context/loaded-modules';
 
 /** After so long it is seen whether more was loaded, milliseconds. */
 const LOOK_AGAIN = 60_000;

@@ -1,12 +1,12 @@
 import type { Integration, Report } from '@tocsin/core';
 import type { BeginPostSync, MakeTransport, Post } from '@tocsin/core/platform';
 import { copyBag, copyToSpotlight, SPOTLIGHT_URL } from '@tocsin/core/platform';
-import type { Health } from '../health';
-import { beginPostSync } from '../post-sync';
-import type { Route } from '../route';
-import { routeToUrl, toWebAddress } from '../route';
+import type { Health } from '../transport/health';
+import { beginPostSync } from '../transport/post-sync';
+import type { Route } from '../transport/route';
+import { routeToUrl, toWebAddress } from '../transport/route';
 import { nodeRuntimeOf } from '../runtime';
-import { createSender } from '../sender';
+import { createSender } from '../transport/sender';
 import type { Death } from '../shutdown-timeout';
 import { SHUTDOWN_TIMEOUT, timeLeft } from '../shutdown-timeout';
 import { VERSION } from '../version';

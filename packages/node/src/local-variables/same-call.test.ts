@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createStackParser } from '../stack-parser';
+import { createStackParser } from '../context/stack-parser';
 import type { Call } from './same-call';
 import { callsOf } from './same-call';
 

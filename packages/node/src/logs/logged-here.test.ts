@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import winston from 'winston';
 import { captureConsoleIntegration } from '../integrations/capture-console';
 import { createAsyncScopeStore } from '../scope-store';
-import { createStackParser } from '../stack-parser';
+import { createStackParser } from '../context/stack-parser';
 import { createBunyanStream } from './bunyan';
 import { createConsolaReporter } from './consola';
 import { createLog4jsAppender } from './log4js';

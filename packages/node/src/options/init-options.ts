@@ -1,6 +1,6 @@
 import { attemptOr } from '@tocsin/core/platform';
 import type { NodeOptions } from '../node-options';
-import type { NodeTransportOptions } from '../transport-options';
+import type { NodeTransportOptions } from '../transport/transport-options';
 import type { Fault } from './faults';
 import { fitting } from './fitting';
 import type { KindsOf } from './kinds';

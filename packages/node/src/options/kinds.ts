@@ -1,4 +1,4 @@
-import { toProxy } from '../proxy';
+import { toProxy } from '../transport/proxy';
 
 /** What an option, or an argument, must be. */
 export interface Kind {

@@ -2,7 +2,7 @@ import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { captureMessage, close, flush } from '@tocsin/core';
-import { init } from './init';
+import { init } from '../init';
 
 const undoing: (() => unknown)[] = [];
 afterEach(async () => {

@@ -3,16 +3,16 @@ import { getClient } from '@tocsin/core';
 import { tunnelTarget } from '@tocsin/core/http';
 import type { Dsn, Post } from '@tocsin/core/platform';
 import { attemptOr } from '@tocsin/core/platform';
-import { loadBuiltIn } from './built-in';
-import { listOf } from './list-of';
-import { usableOptions } from './options/fitting';
-import type { KindsOf } from './options/kinds';
-import { amount, text } from './options/kinds';
-import { reportToStderr } from './report';
+import { loadBuiltIn } from '../built-in';
+import { listOf } from '../list-of';
+import { usableOptions } from '../options/fitting';
+import type { KindsOf } from '../options/kinds';
+import { amount, text } from '../options/kinds';
+import { reportToStderr } from '../report';
 import { createSender } from './sender';
 import type { NodeTransportOptions } from './transport-options';
 import { wayOut } from './transport-options';
-import { VERSION } from './version';
+import { VERSION } from '../version';
 
 /** Of an envelope, compressed or not, bytes: what the largest attachments take. */
 const MAX_BYTES = 25 * 2 ** 20;

@@ -1,4 +1,4 @@
-import { readText } from './read-text';
+import { readText } from '../read-text';
 
 /** A larger file is a bundle that nobody reads, bytes. */
 const MAX_FILE = 1_000_000;

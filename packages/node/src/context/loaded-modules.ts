@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { attemptOr } from '@tocsin/core/platform';
-import { readText } from './read-text';
+import { readText } from '../read-text';
 
 /** Packages that are named, at most. */
 const MAX_PACKAGES = 500;

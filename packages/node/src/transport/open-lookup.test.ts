@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as timers from 'node:timers';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RequireBuiltIn } from './built-in';
+import type { RequireBuiltIn } from '../built-in';
 import { openLookup } from './open-lookup';
 
 const undoing: (() => void)[] = [];

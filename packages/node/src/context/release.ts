@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { readText } from './read-text';
+import { readText } from '../read-text';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -2,8 +2,8 @@ import type { ClientRequest } from 'node:http';
 import { setTimeout } from 'node:timers';
 import type { Undo } from '@tocsin/core';
 import type { Health } from './health';
-import { nextBreath, whenItLivesOn } from './spool/next-turn';
-import { uptime } from './uptime';
+import { nextBreath, whenItLivesOn } from '../spool/next-turn';
+import { uptime } from '../uptime';
 
 /** Requests that follow one another hold a process no longer than this after the last capture, milliseconds: what is left then goes out at its end, or waits. */
 const TOGETHER = 1000;

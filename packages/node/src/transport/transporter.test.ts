@@ -1,8 +1,8 @@
 import type { Intake } from '@tocsin/kit/intake';
 import { startIntake } from '@tocsin/kit/intake';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { captureMessage, close, flush, init, makeMultiplexedTransport, makeNodeTransport, stats } from './index';
-import type { NodeOptions } from './index';
+import { captureMessage, close, flush, init, makeMultiplexedTransport, makeNodeTransport, stats } from '../index';
+import type { NodeOptions } from '../index';
 
 let intake: Intake;
 let other: Intake;

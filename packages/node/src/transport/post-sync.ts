@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import type { Report } from '@tocsin/core';
 import type { Answer, BeginPostSync, PostSync } from '@tocsin/core/platform';
 import { attempt, attemptOr } from '@tocsin/core/platform';
-import { loadBuiltIn } from './built-in';
+import { loadBuiltIn } from '../built-in';
 import type { Delivery } from './delivery-worker';
 import { deliver } from './delivery-worker';
 import { addressSpace } from './file-limit';
@@ -10,7 +10,7 @@ import { openAgent } from './open-agent';
 import { openLookup } from './open-lookup';
 import { isOnTheWay } from './redirect';
 import type { Route } from './route';
-import { codeOf } from './spool/code-of';
+import { codeOf } from '../spool/code-of';
 
 /** What {@link createPostSync} needs. */
 export interface PostSyncOptions {

@@ -1,8 +1,8 @@
 import { startIntake } from '@tocsin/kit/intake';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Posted } from '../test/post-box';
-import { startPostBox } from '../test/post-box';
-import { captureMessage, close, flush, getIsolationScope, init, stats } from './index';
+import type { Posted } from '../../test/post-box';
+import { startPostBox } from '../../test/post-box';
+import { captureMessage, close, flush, getIsolationScope, init, stats } from '../index';
 
 const undoing: (() => unknown)[] = [];
 let lines: string[];

@@ -1,7 +1,7 @@
 import type * as dns from 'node:dns';
 import type * as fs from 'node:fs';
 import type { LookupFunction } from 'node:net';
-import type { RequireBuiltIn } from './built-in';
+import type { RequireBuiltIn } from '../built-in';
 
 /** How long name servers have to answer, milliseconds: first `first`, then twice as long with each failure, at most `most`. */
 export interface LookupTerms {

@@ -1,5 +1,5 @@
 import { attempt, attemptOr } from '@tocsin/core/platform';
-import { loadBuiltIn } from './built-in';
+import { loadBuiltIn } from '../built-in';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

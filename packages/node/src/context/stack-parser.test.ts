@@ -13,7 +13,7 @@ interface Vector {
   readonly why: string;
 }
 
-const vectors: readonly Vector[] = JSON.parse(readFileSync(new URL('../../../test/vectors/stacks.json', import.meta.url), 'utf8'));
+const vectors: readonly Vector[] = JSON.parse(readFileSync(new URL('../../../../test/vectors/stacks.json', import.meta.url), 'utf8'));
 
 describe('the vectors of stacks', () => {
   it('are many, and each has a name of its own and a reason', () => {

@@ -2,7 +2,7 @@ import type * as http from 'node:http';
 import type { Agent, OutgoingHttpHeaders } from 'node:http';
 import type { Report } from '@tocsin/core';
 import type { Post } from '@tocsin/core/platform';
-import { loadBuiltIn, requireBuiltIn } from './built-in';
+import { loadBuiltIn, requireBuiltIn } from '../built-in';
 import type { Open } from './exchange';
 import { createExchange, hasId } from './exchange';
 import { fileLimit } from './file-limit';

@@ -1,6 +1,6 @@
 import type * as http from 'node:http';
 import type * as threads from 'node:worker_threads';
-import type { RequireBuiltIn } from './built-in';
+import type { RequireBuiltIn } from '../built-in';
 import type { openAgent } from './open-agent';
 import type { openLookup } from './open-lookup';
 import type { Route } from './route';

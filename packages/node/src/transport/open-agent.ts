@@ -3,7 +3,7 @@ import type * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type * as tls from 'node:tls';
-import type { RequireBuiltIn } from './built-in';
+import type { RequireBuiltIn } from '../built-in';
 import type { Route } from './route';
 
 /** What an agent is made for. */

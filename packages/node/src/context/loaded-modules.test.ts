@@ -5,7 +5,7 @@ import { captureMessage } from '@tocsin/core';
 import { initClient } from '@tocsin/core/platform';
 import { fakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { modulesIntegration } from './integrations/modules';
+import { modulesIntegration } from '../integrations/modules';
 import { loadedModules } from './loaded-modules';
 
 let root: string;

@@ -21,9 +21,9 @@ import {
   setUser,
   withIsolationScope,
   withScope,
-} from './index';
+} from '../index';
 
-const schemaFile = new URL('../../../../shared/data/event.schema.json', import.meta.url);
+const schemaFile = new URL('../../../../../shared/data/event.schema.json', import.meta.url);
 const present = existsSync(schemaFile);
 if (!present && process.env['CI'] !== 'true') console.log('event-schema.test.ts: skipped, because ../shared/data/event.schema.json is not there');
 

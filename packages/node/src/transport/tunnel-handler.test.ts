@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Intake } from '@tocsin/kit/intake';
 import { startIntake } from '@tocsin/kit/intake';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { captureMessage, close, flush, init, stats, tunnelHandler } from './index';
+import { captureMessage, close, flush, init, stats, tunnelHandler } from '../index';
 
 const undoing: (() => unknown)[] = [];
 let intake: Intake;
