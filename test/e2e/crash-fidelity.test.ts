@@ -32,7 +32,7 @@ const normalised = (text: string): string =>
   text
     .replace(/\(node:\d+\)/g, '(node:PID)')
     .replace(/(emit \(node:events):\d+:\d+/g, '$1')
-    .replace(/\n +at AsyncResource\.runInAsyncScope \(node:async_hooks:\d+:\d+\)/g, '')
+    .replace(/\n +at AsyncLocalStorage\.run \(node:(?:async_hooks|internal\/async_local_storage\/\w+):\d+:\d+\)/g, '')
     .replace(/\n +at \w+\.callbackTrampoline \(node:internal\/async_hooks:\d+:\d+\)/g, '')
     .replace(/port: \d+|:::\d+/g, 'PORT')
     .replace(/\n +at \[kOnExit\] \(node:internal\/worker:\d+:\d+\)\n +at Worker\.<computed>\.onexit \(node:internal\/worker:\d+:\d+\)/g, '');

@@ -2,7 +2,7 @@
 export { attempt, attemptOr, guard, tryOption } from './base/fences';
 export { followed } from './base/followed';
 export type { Enter } from './client/scopes';
-export { newIsolation } from './client/scopes';
+export { newIsolation, sameScopes } from './client/scopes';
 export { beginTurn } from './items/check-in';
 export { copyBag, isErrorLike, isObject } from './base/read';
 export type { Part, PartHost } from './client/client';

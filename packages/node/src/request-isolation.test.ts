@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import { getCurrentScope, getIsolationScope, setTag, withIsolationScope, withScope } from '@tocsin/core';
 import { initClient } from '@tocsin/core/platform';
@@ -28,6 +29,17 @@ describe('the isolation of requests', () => {
       request.emit('data');
     });
     expect(seen).toEqual(['first']);
+  });
+
+  it('leaves what the app follows by itself to whoever emits', () => {
+    const request = new EventEmitter();
+    const own = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    isolateRequest([request], () => setTag('who', 'first'));
+    request.on('end', () => seen.push(own.getStore(), tag()));
+    own.run('request 7', () => request.emit('end'));
+    own.run('inner', () => inRequest(request, () => seen.push(own.getStore(), tag())));
+    expect(seen).toEqual(['request 7', 'first', 'inner', 'first']);
   });
 
   it('keeps `this` of listeners, the arguments and the answer of emit', () => {

@@ -1,14 +1,13 @@
-import { AsyncResource } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 import type { Scope } from '@tocsin/core';
 import { getIsolationScope } from '@tocsin/core';
-import { newIsolation } from '@tocsin/core/platform';
+import { newIsolation, sameScopes } from '@tocsin/core/platform';
 
 /** Where an emitter keeps its way back into the scopes it follows. */
 const WAY_BACK: unique symbol = Symbol.for('tocsin.way-back.1');
 
 interface WayBack {
-  readonly enter: <T>(body: () => T) => T;
+  readonly enter: ReturnType<typeof sameScopes>;
   /** `emit` as it was before we bound it, and as we bound it. */
   readonly unbound: EventEmitter['emit'];
   readonly bound: EventEmitter['emit'];
@@ -40,18 +39,19 @@ const isFollowed = (emitter: EventEmitter): emitter is Followed => WAY_BACK in e
  * what continues after a body was read is back in the wider ones.
  */
 export const followScopes = (emitters: readonly EventEmitter[]): void => {
-  const resource = new AsyncResource('tocsin.request');
-  for (const emitter of emitters) follow(emitter, resource);
+  const enter = sameScopes();
+  for (const emitter of emitters) follow(emitter, enter);
 };
 
-const follow = (emitter: Followed, resource: AsyncResource): void => {
+const follow = (emitter: Followed, enter: WayBack['enter']): void => {
   const outer = emitter[WAY_BACK];
   // Bound twice, the older scopes would win. What others have put around ours stays.
   const unbound = outer && emitter.emit === outer.bound ? outer.unbound : emitter.emit;
-  // A function of ours in between would stand in the stack of what a listener throws, and so in what Node prints of it.
-  const bound: EventEmitter['emit'] = (resource.runInAsyncScope<EventEmitter, boolean>).bind(resource, unbound, emitter);
+  // A function of ours in between would stand in the stack of what a listener throws, and so in what Node prints of it. Nothing but our
+  // scopes leads back: what the app itself follows (an `AsyncLocalStorage` of its own) is that of whoever emits.
+  const bound: EventEmitter['emit'] = (enter<boolean, Parameters<EventEmitter['emit']>>).bind(undefined, unbound.bind(emitter));
   emitter.emit = bound;
-  emitter[WAY_BACK] = { enter: resource.runInAsyncScope.bind<WayBack['enter']>(resource), unbound, bound };
+  emitter[WAY_BACK] = { enter, unbound, bound };
 };
 
 /**

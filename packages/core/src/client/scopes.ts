@@ -23,6 +23,12 @@ export type Enter = <T, Given extends readonly unknown[]>(body: (...given: Given
 
 const entering = (store: ScopeStore, scopes: ActiveScopes): Enter => store.run.bind(store, scopes) as Enter; // of a function with type parameters `bind` forgets them
 
+/** Back into the scopes in force here. */
+export const sameScopes = (): Enter => {
+  const carrier = getCarrier();
+  return entering(carrier.store, activeScopes(carrier));
+};
+
 /** Into a block of code, with a current scope of its own. */
 export const newBlock = (): Enter => {
   const carrier = getCarrier();
