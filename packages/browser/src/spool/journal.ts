@@ -28,16 +28,15 @@ export const createJournal = (name: string): Journal => {
   return {
     write: (due) =>
       attemptOr(due, () => {
-        let room = MAX_LENGTH >> keys().length;
+        let room = MAX_LENGTH / 2 ** keys().length;
         const lines: string[] = [];
         const rest = due.filter((write) => {
           const line = JSON.stringify(write);
           // Bytes of files are no JSON.
           const isTooMuch = write[1]?.attachments?.length || (room -= line.length) < 0;
-          if (!isTooMuch) lines.push(line);
-          return isTooMuch;
+          return isTooMuch || !lines.push(line);
         });
-        localStorage.setItem(`${name} ${Date.now() + Math.random()}`, `[${lines.join()}]`);
+        if (lines[0]) localStorage.setItem(`${name} ${Date.now() + Math.random()}`, `[${lines.join()}]`);
         return rest;
       }),
     replay(store) {
