@@ -32,6 +32,26 @@ describe.skipIf(withoutBrowser)('a page with ways of its own', () => {
     expect(await page.evaluate('done')).toEqual([...own, ['PATCH', '1', true], ...own, ['PATCH', '1', false]]);
   });
 
+  it('answers requests in ways of its own: by a promise that can be cancelled, by no promise', async () => {
+    const { page, received } = await lab.visit({
+      script: `${start}
+        class Cancellable extends Promise { cancel() { return 'cancelled'; } }
+        const { fetch: usual } = window;
+        const answers = { now: 'at once', later: Cancellable.resolve(new Response('later')) };
+        window.fetch = (what, ...more) => answers[what] ?? usual(what, ...more);
+        begin();
+        window.done = (async () => {
+          const asked = fetch('later');
+          const heard = [fetch('now'), asked.cancel(), await (await asked).text()];
+          captureException(new Error('at last'));
+          return heard;
+        })();`,
+    });
+    expect(await page.evaluate('done')).toEqual(['at once', 'cancelled', 'later']);
+    const [event] = await received(1);
+    expect(event?.breadcrumbs?.values).toMatchObject([{ category: 'fetch', data: { status_code: 200 } }]);
+  });
+
   it('clicks into a form whose fields hide what it has of an element', async () => {
     const { page, received } = await lab.visit({
       html: '<!doctype html><link rel="icon" href="data:,"><body><form id="order"><input name="id"><button type="button">Buy</button></form><form><input name="hasAttribute"><button type="button">Leave</button></form><script src="app.js"></script>',

@@ -20,13 +20,10 @@ export interface Watcher {
   readonly ended?: (request: PageRequest, status: number | undefined) => void;
 }
 
-/** What SDKs like us send, in their own names or ours: to tell of it would make more of it. */
-const isEnvelope = (url: string): boolean => url.includes('sentry_key=');
-
-/** What is known of a request before it is sent; nothing of an {@link isEnvelope envelope}. */
+/** What is known of a request before it is sent; nothing of what SDKs like us send, in their own names or ours: to tell of it would make more of it. */
 const requestOf = (kind: PageRequest['kind'], [method, address]: readonly unknown[], headers: Headers): PageRequest | undefined => {
   const url = new URL(String(address), globalThis.document?.baseURI ?? location.href).href;
-  return isEnvelope(url) ? undefined : { kind, method: String(method).toUpperCase(), url, headers };
+  return url.includes('sentry_key=') ? undefined : { kind, method: String(method).toUpperCase(), url, headers };
 };
 
 /**
@@ -51,8 +48,8 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
     for (const [name, value] of added) own.set(name, value);
     return {
       given: added.length > 0 ? [input, { ...options, headers: own }, ...rest] : undefined,
-      // Not beside the app's promise, which would then count as handled.
-      answered: ended && ((answer) => Promise.resolve(answer).then(
+      // Not beside the app's promise, which would then count as handled. What is no promise goes on as it is.
+      answered: ended && ((answer) => Object(answer).then?.(
         (response: unknown) => {
           ended(request, response instanceof Response ? response.status : undefined);
           return response;
@@ -61,7 +58,7 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
           ended(request, undefined);
           throw error;
         },
-      )),
+      ) ?? answer),
     };
   });
 
