@@ -172,6 +172,23 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     await expectArrivals('7', ['before the end']);
   });
 
+  // As when somebody signs out of a site that sends `Clear-Site-Data`.
+  it('when the renderer is killed, after what the site had stored was cleared', async () => {
+    const { page, context, url } = await start('19');
+    const unblock = await block(context);
+    await page.evaluate("capture('before')");
+    await stored(page);
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Storage.clearDataForOrigin', { origin: url, storageTypes: 'indexeddb' });
+    await page.evaluate("capture('after')");
+    await stored(page);
+    await page.goto('chrome://crash').catch(() => undefined);
+    await page.close();
+    await unblock();
+    await (await context.newPage()).goto(url);
+    await expectArrivals('19', ['after']);
+  });
+
   /** A page whose server's answers take their time. */
   const startSlow = async (project: string, answers: Answers): Promise<{ readonly page: Page; readonly context: BrowserContext; readonly url: string; readonly way: string }> => {
     const way = await startSlowAnswers(harness.intake.dsn(project), answers);

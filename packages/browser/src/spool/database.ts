@@ -38,29 +38,29 @@ export const keysIn = async (store: IDBObjectStore): Promise<readonly Key[]> => 
 };
 
 /** Rejects when it hears the other. */
-const heard = (target: IDBRequest | IDBTransaction, good: string, bad: string): Promise<unknown> =>
+const heard = (target: IDBRequest | IDBTransaction | IDBDatabase, good: string, bad: string): Promise<unknown> =>
   new Promise((resolve, reject) => {
     target.addEventListener(good, resolve);
     target.addEventListener(bad, reject);
   });
 
-const open = (name: string): Promise<IDBDatabase> => {
-  const request = indexedDB.open(name, 2);
-  request.addEventListener('upgradeneeded', () => request.result.createObjectStore('spool'));
-  return answerTo(request);
-};
-
 /** A database that is opened when it is first needed. Where storage is blocked, every call rejects. */
 export const openDatabase = (name: string): Transact => {
   let opened: Promise<IDBDatabase> | undefined;
-  return async (work) => {
-    const database = await (opened ??= open(name));
-    // Another tab wants to delete the database, or upgrade it: it must not wait for us.
-    database.onversionchange = () => {
+  const open = async (): Promise<IDBDatabase> => {
+    const request = indexedDB.open(name, 2);
+    request.addEventListener('upgradeneeded', () => request.result.createObjectStore('spool'));
+    const database = await answerTo(request);
+    const close = (): void => {
       database.close();
       opened = undefined;
     };
-    const transaction = database.transaction('spool', 'readwrite');
+    // Another tab wants to delete the database, or upgrade it, and must not wait for us; or the browser has closed it, because the site's data were cleared.
+    heard(database, 'versionchange', 'close').then(close, close);
+    return database;
+  };
+  return async (work) => {
+    const transaction = (await (opened ??= open())).transaction('spool', 'readwrite');
     const [answer] = await Promise.all([work(transaction.objectStore('spool')), heard(transaction, 'complete', 'abort')]);
     return answer;
   };
