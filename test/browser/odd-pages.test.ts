@@ -52,6 +52,17 @@ describe.skipIf(withoutBrowser)('a page with ways of its own', () => {
     expect(event?.breadcrumbs?.values).toMatchObject([{ category: 'fetch', data: { status_code: 200 } }]);
   });
 
+  it('writes a list that has no end, of which little is spelled', async () => {
+    const { page } = await lab.visit({
+      script: `${start} begin();
+        let spelled = 0;
+        const one = { toString() { spelled++; return 'one'; } };
+        console.log(Array(1_000_000).fill(one));
+        window.spelled = spelled;`,
+    });
+    expect(await page.evaluate('spelled')).toBe(10_000);
+  });
+
   it('clicks into a form whose fields hide what it has of an element', async () => {
     const { page, received } = await lab.visit({
       html: '<!doctype html><link rel="icon" href="data:,"><body><form id="order"><input name="id"><button type="button">Buy</button></form><form><input name="hasAttribute"><button type="button">Leave</button></form><script src="app.js"></script>',

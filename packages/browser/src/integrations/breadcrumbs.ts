@@ -23,6 +23,9 @@ export interface BreadcrumbsOptions {
 /** Input into the same element within so many milliseconds is one breadcrumb. */
 const SAME_INPUT = 1000;
 
+/** Characters of a text, or entries of a list, that are spelled out at most: to spell a list of millions would hold the page up. */
+const MAX_SPELLED = 10_000;
+
 type Add = (crumb: Breadcrumb, hint: BreadcrumbHint) => void;
 
 const levels: Readonly<Record<string, Level>> = { debug: 'debug', info: 'info', log: 'info', warn: 'warning', error: 'error' };
@@ -35,7 +38,7 @@ const watchConsole = (add: Add): Undo => {
         // A `toString` of the app's may itself write to the console: that of the same object, without an end.
         if (isSpelling) return;
         isSpelling = true;
-        const [text = '', ...rest] = given.map((value) => attemptOr('[Unreadable]', () => String(value)));
+        const [text = '', ...rest] = given.map((value) => attemptOr('[Unreadable]', () => String(Object(value).slice?.(0, MAX_SPELLED) ?? value)));
         isSpelling = false;
         const message = [text.replace(/%[sdifoOc]/g, (place) => rest.shift() ?? place), ...rest].join(' ');
         // Only beside its label is a secret known as one: texts are told in the message alone, where there may be a label.
