@@ -7,9 +7,8 @@ type PageEvents = WindowEventMap & Pick<DocumentEventMap, 'visibilitychange'>;
 
 /** Hears events of the page, as one listener among others. For what the listener must not do, see {@link whileBound}. */
 export const listen = <Type extends keyof PageEvents>(types: readonly Type[], hear: (event: PageEvents[Type]) => void, options?: AddEventListenerOptions): Undo => {
-  const listener = hear as EventListener; // of these types come these events
-  for (const type of types) addEventListener(type, listener, options);
-  return () => types.forEach((type) => removeEventListener(type, listener, options));
+  types.forEach((type) => addEventListener(type, hear as EventListener, options)); // of these types come these events
+  return () => types.forEach((type) => removeEventListener(type, hear as EventListener, options));
 };
 
 /** One undo for several; what was not asked for has none. */

@@ -1,4 +1,5 @@
 import type { Undo } from '@tocsin/core';
+import type { Plan } from './around';
 import { around } from './around';
 import { listen, together } from './listen';
 
@@ -15,9 +16,11 @@ export const watchNavigation = (onNavigation: (from: string, to: string) => void
     last = here();
     if (from !== last) onNavigation(from, last);
   };
-  const seen = (answer: unknown): unknown => {
-    look();
-    return answer;
+  const plan: Plan = {
+    answered(answer) {
+      look();
+      return answer;
+    },
   };
-  return together([...['pushState', 'replaceState'].map((name) => around(History.prototype, name, () => ({ answered: seen }))), listen(['popstate', 'hashchange'], look)]);
+  return together([around(History.prototype, 'pushState', () => plan), around(History.prototype, 'replaceState', () => plan), listen(['popstate', 'hashchange'], look)]);
 };

@@ -30,7 +30,7 @@ const NATIVE = /^[[(]native/;
  * wrong: parentheses in paths, WebAssembly, the names of what was called later.
  */
 export const parseBrowserStack: ParseStack = (stack) => {
-  const lines = stack.split('\n').filter((line) => line !== '' && line.length <= MAX_LINE);
+  const lines = stack.split('\n').filter((line) => line.length <= MAX_LINE);
   const frames = parseStack(lines.join('\n')).flatMap(readFrame);
   return frames.slice(0, MAX_FRAMES).reverse();
 };

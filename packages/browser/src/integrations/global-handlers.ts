@@ -13,7 +13,7 @@ export interface GlobalHandlersOptions {
 export type Uncaught = ErrorEvent | PromiseRejectionEvent;
 
 /** Where an error that the browser does not show has happened, in the form of a stack. What was rejected has none; one made in the handler would only show the handler. */
-const placeOf = (event: Uncaught): string => ('filename' in event && event.filename ? `at ${event.filename}:${event.lineno}:${event.colno}` : 'unknown');
+const placeOf = ({ filename, lineno, colno }: Partial<ErrorEvent>): string => (filename ? `at ${filename}:${lineno}:${colno}` : 'unknown');
 
 /** `Uncaught TypeError: no such thing`, as browsers write it. */
 const MESSAGE = /^(?:uncaught )?(?:(\w*Error): )?(.*)$/is;
