@@ -96,6 +96,27 @@ describe('init that is switched off', () => {
   });
 });
 
+describe('init on a Node that is too old', () => {
+  beforeEach(() => {
+    vi.spyOn(process.versions, 'node', 'get').mockReturnValue('18.20.8');
+    vi.stubGlobal('crypto', undefined);
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('says so in one line, and everything is a no-op', async () => {
+    init({ dsn: 'https://0123456789abcdef0123456789abcdef@127.0.0.1:9/1' });
+    expect(await useEverything()).toEqual([NO_EVENT_ID, NO_EVENT_ID]);
+    expect(lines).toEqual(['[tocsin] T1015: Node 18.20.8 is too old, so nothing will be sent. Use Node 20 or later.\n']);
+    expect(isEnabled()).toBe(false);
+  });
+
+  it('is silent where it is switched off', async () => {
+    init({ enabled: false });
+    expect(await useEverything()).toEqual([NO_EVENT_ID, NO_EVENT_ID]);
+    expect(lines).toEqual([]);
+  });
+});
+
 describe('init with a DSN', () => {
   let intake: Intake;
   beforeEach(async () => {

@@ -20,9 +20,13 @@ import type { Fault } from './options/faults';
 import { tellFaults } from './options/faults';
 import { initOptions } from './options/init-options';
 import { detectRelease } from './context/release';
+import { reportToStderr } from './report';
 import { createNodeRuntime, nodeRuntimeOf } from './runtime';
 import type { Health } from './transport/health';
 import type { NodeTransportOptions } from './transport/transport-options';
+
+/** Its major version. Older ones lack what this package is made of: the first capture would miss the global `crypto`. */
+const OLDEST_NODE = 20;
 
 /**
  * Starts error monitoring: call it once, as early as you can. Uncaught errors and unhandled
@@ -50,7 +54,9 @@ export const init = (options?: NodeOptions | null): Client => {
   // A folder that is gone has no release to tell.
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
-  const client = initClient({ defaultIntegrations, ...completed, release }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, death }));
+  const isTooOld = Number.parseInt(process.versions.node, 10) < OLDEST_NODE;
+  const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }) }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, death }));
+  if (isTooOld && completed.enabled !== false) reportToStderr({ code: 'T1015', detail: process.versions.node });
   if (faults.length > 0) tellFaults(faults, { name: 'init', report: client.report });
   tellUnusualDsn(client);
   const { waitUntil } = completed;

@@ -33,6 +33,7 @@ export const diagnosticCodes = {
   T1012: 'misused-call',
   T1013: 'refused-for-good',
   T1014: 'no-page',
+  T1015: 'old-node',
   T2001: 'hook-threw',
   T2002: 'integration-threw',
   T2003: 'internal-error',

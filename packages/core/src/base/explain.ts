@@ -23,6 +23,7 @@ const sentences: Readonly<Record<DiagnosticCode, (detail: string) => string>> = 
   T1012: (detail) => `${detail}. Anything else is left out, or taken for what was probably meant.`,
   T1013: (detail) => `The server refuses what it is sent (${detail}), which is dropped. Check host, key and project of the DSN.`,
   T1014: () => 'init() of @tocsin/browser does nothing here, because there is no page. On a server call init() of @tocsin/node.',
+  T1015: (detail) => `Node ${detail} is too old, so nothing will be sent. Use Node 20 or later.`,
   T2001: (detail) => `${detail}. ${LOSES_NOTHING.test(detail) ? 'All goes on as if it had not been there; mend it.' : 'What it was called for was dropped and counted, unless it has to be kept. Mend the hook; it must return what it was given, or null.'}`,
   T2002: (detail) => `Integration ${detail} threw and is left out; the others work.`,
   T2003: () => 'Tocsin failed inside and went on; the app is not affected. Please report this.',
