@@ -41,14 +41,13 @@ export const createLastWords = (health: Health, death: Death = {}): LastWords =>
         const ignore = listening('exit', onExit);
         // Before those that the app had there already: what they ask of us must not revive the loop.
         const ignoreEmpty = listening('beforeExit', () => standStill(health), 'prependListener');
-        return () => {
-          ignoreEmpty();
-          // What one of the last listeners leaves is still to be said.
+        // What one of the last listeners leaves is still to be said, and must not revive the loop either.
+        return () =>
           whenRevived(health, () => {
+            ignoreEmpty();
             ignore();
             speak = undefined;
           });
-        };
       },
     },
   };

@@ -1,4 +1,5 @@
 import type { Agent, ClientRequest } from 'node:http';
+import { setTimeout } from 'node:timers';
 import type { Undo } from '@tocsin/core';
 import type { Transporter } from '@tocsin/core/platform';
 
@@ -35,8 +36,11 @@ export interface Health {
   agents?: Agent[];
 }
 
-/** When that cannot revive a loop that has run empty any more: at once, as a rule. */
-export const whenRevived = ({ revival }: Health, run: () => void): void => (revival ? void revival.then(run) : run());
+/** How long what a client has left is still sent that was closed while the loop was empty, milliseconds: as long as `close` waits by itself. */
+const AFTERLIFE = 2000;
+
+/** At once, as a rule. Once the loop has run empty: never, or when the app has filled it again, and what is left could be sent meanwhile. */
+export const whenRevived = ({ revival }: Health, run: () => void): void => (revival ? void revival.then(() => void setTimeout(run, AFTERLIFE).unref()) : run());
 
 /** How many requests may be under way. */
 export const widthOf = ({ width = FIRST_WIDTH, most = LARGEST_WIDTH }: Health): number => Math.min(width, most);
