@@ -9,9 +9,11 @@ const snapshot = `
   const asItWas = (before) => { const now = methods(); return before.every((method, index) => method === now[index]); };`;
 
 const fail = `
-  setTimeout(() => { throw new Error('thrown'); });
-  // Later, because @sentry/browser does not look at rejections while errors are thrown.
-  setTimeout(() => void Promise.reject(new Error('rejected')), 50);
+  setTimeout(() => {
+    // Behind a timer that @sentry/browser sets when this is thrown: it looks at no rejection before.
+    setTimeout(() => setTimeout(() => void Promise.reject(new Error('rejected'))));
+    throw new Error('thrown');
+  });
   document.body.addEventListener('click', () => { throw new Error('clicked'); });
   document.body.click();`;
 

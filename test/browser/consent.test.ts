@@ -33,9 +33,9 @@ describe.skipIf(withoutBrowser)('a page that has to ask first', () => {
 
   it('throws away what has waited when the visitor does not, counts it, and hears no more', async () => {
     const { page, messages } = await lab.visit({ script: start });
-    await page.waitForTimeout(400);
-    const counted = await page.evaluate('(async () => { const client = getClient(); consent.refuse(); await new Promise((resolve) => setTimeout(resolve, 200)); return client.stats().error; })()');
-    expect(counted).toMatchObject({ captured: 2, sent: 0, pending: 0, spooled: 0, dropped: { closed: 2 } });
+    await expect.poll(() => page.evaluate('getClient().stats().error.captured')).toBe(2);
+    await page.evaluate('window.client = getClient(); consent.refuse()');
+    await expect.poll(() => page.evaluate('client.stats().error')).toMatchObject({ captured: 2, sent: 0, pending: 0, spooled: 0, dropped: { closed: 2 } });
     await page.evaluate("captureException(new Error('third'))");
     await page.waitForTimeout(300);
     expect(messages()).toEqual([]);

@@ -13,9 +13,18 @@ if (locks === 'none') Object.defineProperty(navigator, 'locks', { value: undefin
 if (storage === 'none') Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
 if (storage === 'blocked') IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError'); };
 window.tocsin = tocsin;
-tocsin.init({ dsn: DSN, flood: false });
+tocsin.init({ dsn: DSN, flood: false, debug: true });
 window.captureLarge = (...names) => { for (const name of names) tocsin.captureException(new Error(name), { extra: { large: Array.from({ length: 25 }, (_, index) => index + 'x'.repeat(990)) } }); };
 window.capture = (...names) => { for (const name of names) tocsin.captureException(new Error(name)); };
+const answerTo = (request) => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = reject; });
+window.countStored = async () => {
+  const [found] = await indexedDB.databases();
+  if (!found) return 0;
+  const database = await answerTo(indexedDB.open(found.name));
+  const count = await answerTo(database.transaction('spool').objectStore('spool').count());
+  database.close();
+  return count;
+};
 `;
 
 describe.skipIf(withoutBrowser)('nothing is lost', () => {
@@ -38,8 +47,14 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     const site = await harness.serve(project, { app: APP });
     return { ...(await harness.open(`${site.origin}/${query}`)), url: site.origin };
   };
-  /** Longer than the time after which what waits is stored, milliseconds. */
-  const stored = (page: Page): Promise<void> => page.waitForTimeout(600);
+  /** Waits until as many envelopes lie in the store of the page's tabs. */
+  const stored = (page: Page, count: number): Promise<void> => expect.poll(() => page.evaluate('countStored()')).toBe(count);
+  /** Captures an error, and waits until the page knows that it cannot be sent now: before that, a page that goes would still try. */
+  const captureInVain = async (page: Page, name: string): Promise<void> => {
+    const unreachable = page.waitForEvent('console', (line) => line.text().includes('T3003'));
+    await page.evaluate(`capture('${name}')`);
+    await unreachable;
+  };
 
   it('when the tab closes right after the error', async () => {
     const { page } = await start('1');
@@ -110,7 +125,7 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     const { page, context } = await start('4');
     await context.setOffline(true);
     await page.evaluate("capture('a', 'b', 'c')");
-    await stored(page);
+    await stored(page, 3);
     expect(values('4')).toEqual([]);
     await context.setOffline(false);
     await expectArrivals('4', ['a', 'b', 'c']);
@@ -120,8 +135,8 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
   it('while the server is out of reach and the page is loaded again', async () => {
     const { page, context } = await start('5');
     const unblock = await block(context);
-    await page.evaluate("capture('a')");
-    await stored(page);
+    await captureInVain(page, 'a');
+    await stored(page, 1);
     await page.evaluate("capture('b')");
     await page.reload();
     await page.evaluate("capture('c')");
@@ -134,8 +149,8 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     const outage = await startOutage(harness.intake.dsn('10'));
     const site = await harness.serve('10', { app: APP.replace('dsn: DSN', `dsn: ${JSON.stringify(outage.through(harness.intake.dsn('10')))}`) });
     const { page, context } = await harness.open(site.origin);
-    await page.evaluate("capture('a')");
-    await stored(page);
+    await captureInVain(page, 'a');
+    await stored(page, 1);
     await page.evaluate("capture('b')");
     await page.goto('about:blank');
     outage.end();
@@ -150,9 +165,9 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     const other = await context.newPage();
     await other.goto(`${url}/${query}`);
     const unblock = await block(context);
-    await page.evaluate("capture('from one')");
-    await other.evaluate("capture('from the other')");
-    await stored(page);
+    await captureInVain(page, 'from one');
+    await captureInVain(other, 'from the other');
+    await stored(page, 2);
     await page.close();
     await unblock();
     await other.evaluate('tocsin.flush()');
@@ -164,7 +179,7 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     const { page, context, url } = await start('7');
     const unblock = await block(context);
     await page.evaluate("capture('before the end')");
-    await stored(page);
+    await stored(page, 1);
     await page.goto('chrome://crash').catch(() => undefined);
     await page.close();
     await unblock();
@@ -177,11 +192,11 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     const { page, context, url } = await start('19');
     const unblock = await block(context);
     await page.evaluate("capture('before')");
-    await stored(page);
+    await stored(page, 1);
     const devtools = await context.newCDPSession(page);
     await devtools.send('Storage.clearDataForOrigin', { origin: url, storageTypes: 'indexeddb' });
     await page.evaluate("capture('after')");
-    await stored(page);
+    await stored(page, 1);
     await page.goto('chrome://crash').catch(() => undefined);
     await page.close();
     await unblock();
