@@ -11,11 +11,14 @@ const conditions = ['@tocsin/source', 'module', 'node', 'development|production'
 /** Clients of tests spool, too: not among the developer's own state. */
 const env = { XDG_STATE_HOME: join(tmpdir(), `tocsin-tests-${process.pid}`) };
 
+/** What is waited for is there, or never will be: it may take its time on a busy machine. Less than any test may take, milliseconds. */
+const PATIENCE = 10_000;
+
 /** One group of tests. Times are per test, in milliseconds. */
 const project = (name: string, include: readonly string[], timeout: number): TestProjectInlineConfiguration => ({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { name, include: [...include], environment: 'node', env, testTimeout: timeout, hookTimeout: timeout },
+  test: { name, include: [...include], environment: 'node', env, testTimeout: timeout, hookTimeout: timeout, expect: { poll: { timeout: PATIENCE } } },
 });
 
 export default defineConfig({
