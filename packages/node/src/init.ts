@@ -25,7 +25,7 @@ import { createNodeRuntime, nodeRuntimeOf } from './runtime';
 import type { Health } from './transport/health';
 import type { NodeTransportOptions } from './transport/transport-options';
 
-/** Its major version. Older ones lack what this package is made of: the first capture would miss the global `crypto`. */
+/** The oldest major version of Node that will do. Older ones lack what this package is made of: the first capture would miss the global `crypto`. */
 const OLDEST_NODE = 20;
 
 /**

@@ -144,12 +144,16 @@ describe('the configuration of a monitor', () => {
   it.each<[string, unknown, unknown]>([
     ["maxRunTimes of the monitor's configuration is not known (was maxRuntime meant?); it is ignored", { ...at, maxRunTimes: 5 }, at],
     ["checkInMargins of the monitor's configuration is not known (was checkinMargin meant?); it is ignored", { ...at, checkInMargins: 5 }, at],
-    ["checkinMargin of the monitor's configuration must be a number of at least 0", { ...at, checkinMargin: '5' }, at],
+    ["checkinMargin of the monitor's configuration must be a whole number of at least 0", { ...at, checkinMargin: '5' }, at],
+    ["maxRuntime of the monitor's configuration must be a whole number of at least 0", { ...at, maxRuntime: 0.5 }, at],
     ["timezone of the monitor's configuration must be a text", { ...at, timezone: 2 }, at],
     ["options of the monitor's configuration must be an object", '0 3 * * *', undefined],
     [schedule, { schedule: '0 3 * * *', maxRuntime: 5 }, { ...at, max_runtime: 5 }],
     [schedule, { schedule: { type: 'crontab', value: 'gibberish' } }, { schedule: { type: 'crontab', value: 'gibberish' } }],
-    [schedule, { schedule: { type: 'interval', value: 5, unit: 'minutes' } }, { schedule: { type: 'interval', value: 5, unit: 'minutes' } }],
+    [schedule, { schedule: { type: 'interval', value: 5, unit: 'minutes' } }, undefined],
+    [schedule, { schedule: { type: 'interval', value: 0.5, unit: 'hour' } }, undefined],
+    [schedule, { schedule: { type: 'cron', value: '0 3 * * *' } }, undefined],
+    [schedule, { schedule: { type: 'crontab', value: 5 } }, undefined],
     [schedule, { schedule: 7 }, undefined],
   ])('%s', async (detail, config, expected) => {
     expect(await sent(config)).toEqual(expected);

@@ -3,21 +3,22 @@ import { getClient } from '@tocsin/core';
 import { attemptOr, copyBag } from '@tocsin/core/platform';
 import { usableOptions } from '../options/fitting';
 import type { Kind, KindsOf } from '../options/kinds';
-import { amount, anything, bag, text } from '../options/kinds';
+import { amount, anything, bag, count, isText, text } from '../options/kinds';
 
 type Schedule = MonitorConfig['schedule'];
 
 const UNITS: readonly unknown[] = ['year', 'month', 'week', 'day', 'hour', 'minute'];
 
 /** Five fields, or a name for some: `@daily`. */
-const isCrontab = (value: unknown): boolean => typeof value === 'string' && (/^@\w+$/.test(value.trim()) || value.trim().split(/\s+/).length === 5);
+const isCrontab = (value: string): boolean => /^@\w+$/.test(value.trim()) || value.trim().split(/\s+/).length === 5;
 
-const isBag = (value: unknown): value is Schedule => bag.fits(value);
-
-const isSchedule = (given: unknown): boolean => {
+/** What a server can read at all: with anything else the whole check-in is refused, with a crontab that is wrong only the configuration. */
+const isReadable = (given: unknown): given is Schedule => {
   const { type, value, unit } = copyBag(given);
-  return type === 'crontab' ? isCrontab(value) : type === 'interval' && typeof value === 'number' && value > 0 && UNITS.includes(unit);
+  return type === 'crontab' ? isText(value) : type === 'interval' && count.fits(value) && value !== 0 && UNITS.includes(unit);
 };
+
+const isSchedule = (given: unknown): boolean => isReadable(given) && (given.type === 'interval' || isCrontab(given.value));
 
 const schedule: Kind = {
   must: "{ type: 'crontab', value: '0 3 * * *' } or { type: 'interval', value: 2, unit: 'hour' }; a text is taken for a crontab, and without a schedule the server is told of none of it",
@@ -25,16 +26,16 @@ const schedule: Kind = {
   kept: true,
 };
 
-const kinds: KindsOf<MonitorConfig> = { schedule, checkinMargin: amount, maxRuntime: amount, timezone: text, failureIssueThreshold: amount, recoveryThreshold: amount, owner: text };
+const kinds: KindsOf<MonitorConfig> = { schedule, checkinMargin: count, maxRuntime: count, timezone: text, failureIssueThreshold: count, recoveryThreshold: count, owner: text };
 
-/** The configuration of a monitor as it can be sent, whatever was handed in: servers take none without a schedule. One line for each part that is wrong. */
+/** The configuration of a monitor as it can be sent, whatever was handed in: servers take none without a schedule that they can read, and only whole numbers. One line for each part that is wrong. */
 export const usableConfig = (given: MonitorConfig | undefined): MonitorConfig | undefined => {
   const report = getClient()?.report;
   if (given === undefined || !report) return given;
   return attemptOr(undefined, () => {
     const { schedule: at, ...others } = usableOptions<MonitorConfig>(given, kinds, { name: "the monitor's configuration", report });
     const how: unknown = typeof at === 'string' ? { type: 'crontab', value: at } : at;
-    return isBag(how) ? { ...others, schedule: how } : undefined;
+    return isReadable(how) ? { ...others, schedule: how } : undefined;
   });
 };
 

@@ -38,6 +38,9 @@ export const text: Kind = { must: 'a text', fits: isText };
 /** So many of something. */
 export const amount: Kind = { must: 'a number of at least 0', fits: (value) => typeof value === 'number' && value >= 0 };
 
+/** The same of what has no halves. */
+export const count: Kind = { must: 'a whole number of at least 0', fits: (value) => Number.isInteger(value) && amount.fits(value) };
+
 /** How long the end of a process may take, milliseconds. */
 export const lastTime: Kind = { must: 'a number from 0 to 60000', fits: (value) => amount.fits(value) && Number(value) <= 60_000 };
 
