@@ -54,6 +54,21 @@ describe('docs/from-sentry.md', () => {
   });
 });
 
+describe('types', () => {
+  const typesIn = (source: string): readonly string[] => [
+    ...[...source.matchAll(/export type \{([^}]+)\}/g)].flatMap(([, list = '']) => [...list.matchAll(/\w+/g)].map(([name]) => name)),
+    ...[...source.matchAll(/[{,] type (\w+)/g)].map(([, name = '']) => name),
+  ];
+
+  it('that @sentry/node exports are exported here as well, or stand on the page', () => {
+    const declared = createRequire(new URL('../types/package.json', import.meta.url)).resolve('@sentry/node').replace(/build[/\\].*/, 'build/types/index.d.ts');
+    const wanted = typesIn(readFileSync(declared, 'utf8'));
+    const kept = typesIn(read('packages/node/src/index.ts'));
+    expect(wanted.length).toBeGreaterThan(20);
+    expect(wanted.filter((name) => !kept.includes(name)).toSorted()).toEqual([...new Set(firstCells(section('Types')))].toSorted());
+  });
+});
+
 describe('options', () => {
   /** By their types, as a reader's editor knows them. */
   const known = ['packages/core/src/client/client.ts', 'packages/node/src/node-options.ts'].flatMap(membersIn);
