@@ -129,10 +129,11 @@ describe('withMonitor', () => {
     expect(stats().error).toBeUndefined();
   });
 
-  it('sends the configuration when the job begins', async () => {
+  it('sends the configuration with both, for of a short job either may come first', async () => {
     start();
-    withMonitor('a', () => undefined, { schedule: { type: 'interval', value: 2, unit: 'hour' } });
-    expect((await sent()).map(({ monitor_config }) => monitor_config)).toEqual([{ schedule: { type: 'interval', value: 2, unit: 'hour' } }, undefined]);
+    const monitor_config = { schedule: { type: 'interval', value: 2, unit: 'hour' } } as const;
+    withMonitor('a', () => undefined, monitor_config);
+    expect(await sent()).toMatchObject([{ status: 'in_progress', monitor_config }, { status: 'ok', monitor_config }]);
   });
 
   it('gives the job scopes and a trace of its own, which its errors share', async () => {

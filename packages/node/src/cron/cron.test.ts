@@ -84,7 +84,7 @@ describe('cron', () => {
     new Monitored('0 3 1 0-5 *', () => undefined).tick();
     expect((await checkIns()).map((checkIn) => [Object(checkIn).status, Object(checkIn).monitor_config])).toEqual([
       ['in_progress', crontab('0 3 * * *', 'Europe/Vienna')],
-      ['ok', undefined],
+      ['ok', crontab('0 3 * * *', 'Europe/Vienna')],
       ['in_progress', undefined],
       ['ok', undefined],
     ]);
