@@ -41,6 +41,16 @@ describe.skipIf(withoutBrowser)('an uncaught error of a page', () => {
     expect(new Set(told.map((one) => one?.mechanism?.type))).toEqual(new Set(['auto.browser.global_handlers.onunhandledrejection']));
   });
 
+  // Such as a page of errors that was served in its place.
+  it('has a place where a script cannot be read', async () => {
+    const site = await harness.serve('4', { app: APP, scripts: { '/unreadable.js': '"use strict";\n<!doctype html>' } });
+    const { page } = await harness.open(site.origin);
+    await page.evaluate("void document.body.append(Object.assign(document.createElement('script'), { src: 'unreadable.js' }))");
+    await eventually(() => expect(harness.intake.events('4')).toHaveLength(1));
+    const [event] = harness.intake.events('4');
+    expect(event?.exception?.values).toMatchObject([{ type: 'SyntaxError', stacktrace: { frames: [{ filename: `${site.origin}/unreadable.js`, lineno: 2, in_app: true }] } }]);
+  });
+
   it('is heard no more after close, and no global is left', async () => {
     const site = await harness.serve('3', { app: APP });
     const { page } = await harness.open(site.origin);

@@ -12,8 +12,8 @@ export interface GlobalHandlersOptions {
 /** What the page is told when nobody has caught something. */
 export type Uncaught = ErrorEvent | PromiseRejectionEvent;
 
-/** Where an error that the browser does not show has happened, in the form of a stack. What was rejected has none; one made in the handler would only show the handler. */
-const placeOf = ({ filename, lineno, colno }: Partial<ErrorEvent>): string => (filename ? `at ${filename}:${lineno}:${colno}` : 'unknown');
+/** Where an error without a stack has happened, in the form of one: of a script that cannot be read, or that the browser does not show. What was rejected has none; one made in the handler would only show the handler. */
+const placeOf = ({ filename = '', lineno, colno }: Partial<ErrorEvent>): string => filename && `at ${filename}:${lineno}:${colno}`;
 
 /** `Uncaught TypeError: no such thing`, as browsers write it. */
 const MESSAGE = /^(?:uncaught )?(?:(\w*Error): )?(.*)$/is;
@@ -21,7 +21,7 @@ const MESSAGE = /^(?:uncaught )?(?:(\w*Error): )?(.*)$/is;
 /** The error that a message speaks of, where that is all there is: of workers, and of scripts from other origins. */
 const errorIn = (event: ErrorEvent): Error => {
   const [, name = 'Error', text = ''] = MESSAGE.exec(event.message) ?? [];
-  return Object.assign(new Error(text), { name, stack: placeOf(event) });
+  return Object.assign(new Error(text), { name, stack: '' });
 };
 
 /** Captures what the page was told of. Libraries with promises of their own hand over a `CustomEvent`; core looks into it. */

@@ -35,6 +35,14 @@ describe('the stack of what has none', () => {
     expect(new Set(names.slice(0, -1))).toEqual(new Set(['deep']));
   });
 
+  it('of an error is the place that was told of it, for it and not for what is behind it', async () => {
+    const bare = (name: string, options?: ErrorOptions): Error => Object.assign(new SyntaxError(name, options), { stack: `SyntaxError: ${name}` });
+    captureException(bare('Unexpected token', { cause: bare('what is behind it') }), { syntheticException: { stack: 'SyntaxError\n    at told (/app/served.js:2:7)' } });
+    await settle();
+    const values = runtime.server.events()[0]?.exception?.values ?? [];
+    expect(values.map(({ value, stacktrace }) => [value, stacktrace?.frames.map((frame) => frame.lineno)])).toEqual([['what is behind it', undefined], ['Unexpected token', [2]]]);
+  });
+
   it('is not looked for where messages have none', async () => {
     await close(0);
     initClient({ dsn: DSN }, runtime);

@@ -1,7 +1,7 @@
 import { attemptOr } from '../base/fences';
 import { isErrorLike, readProperty, readText } from '../base/read';
 import { describeThrown } from './describe-thrown';
-import type { Exception, Mechanism } from './event';
+import type { Exception, Mechanism, StackFrame } from './event';
 import type { ParseStack } from './stack';
 import { withoutMessage } from './stack';
 
@@ -13,7 +13,7 @@ export interface ExceptionsOptions {
   readonly parseStack: ParseStack;
   /** Goes onto the thrown error; those behind it are `chained`. */
   readonly mechanism: Mechanism;
-  /** Stack of the place that noticed a thrown non-error, which has none of its own. */
+  /** Stack of the place that noticed a thrown value with none of its own. */
   readonly syntheticStack?: string | undefined;
 }
 
@@ -21,12 +21,15 @@ export interface ExceptionsOptions {
 export const exceptionOf = (thrown: unknown, { parseStack, mechanism, syntheticStack }: ExceptionsOptions): Exception => {
   const { type, value } = describeThrown(thrown);
   const isError = isErrorLike(thrown);
-  const stack = isError ? readText(thrown, 'stack') : syntheticStack;
-  const frames = stack === undefined ? [] : parseStack(withoutMessage(stack, value));
+  const framesIn = (stack = ''): StackFrame[] | undefined => {
+    const frames = parseStack(withoutMessage(stack, value));
+    return frames.length > 0 ? frames : undefined;
+  };
+  const frames = (isError && framesIn(readText(thrown, 'stack'))) || framesIn(syntheticStack);
   // It tells two failures of one helper apart (ENOENT, ECONNREFUSED); see issue-key.ts.
   const code = readProperty(thrown, 'code');
   const data = typeof code === 'string' || typeof code === 'number' ? { ...mechanism.data, code } : mechanism.data;
-  return { type, value, stacktrace: frames.length > 0 ? { frames } : undefined, mechanism: Object.assign({}, mechanism, { synthetic: isError ? undefined : true, data }) };
+  return { type, value, stacktrace: frames && { frames }, mechanism: Object.assign({}, mechanism, { synthetic: isError ? undefined : true, data }) };
 };
 
 /**
@@ -51,7 +54,7 @@ export const exceptionsOf = (thrown: unknown, options: ExceptionsOptions, alone 
   };
 
   visit(thrown, options.mechanism);
-  return [...found].map(([value, mechanism], id) => exceptionOf(value, { ...options, mechanism: { ...mechanism, exception_id: found.size > 1 ? id : undefined } })).reverse();
+  return [...found].map(([value, mechanism], id) => exceptionOf(value, { ...options, ...(id > 0 && { syntheticStack: undefined }), mechanism: { ...mechanism, exception_id: found.size > 1 ? id : undefined } })).reverse();
 };
 
 /** The `errors` of an `AggregateError`, as far as they could be sent at all. */
