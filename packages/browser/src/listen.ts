@@ -5,10 +5,10 @@ import { guard } from '@tocsin/core/platform';
 /** What a page, or a worker, is told of. That it is hidden the document hears, and the window behind it. */
 type PageEvents = WindowEventMap & Pick<DocumentEventMap, 'visibilitychange'>;
 
-/** Hears events of the page, as one listener among others. For what the listener must not do, see {@link whileBound}. */
-export const listen = <Type extends keyof PageEvents>(types: readonly Type[], hear: (event: PageEvents[Type]) => void, options?: AddEventListenerOptions): Undo => {
-  types.forEach((type) => addEventListener(type, hear as EventListener, options)); // of these types come these events
-  return () => types.forEach((type) => removeEventListener(type, hear as EventListener, options));
+/** Hears events of the page, as one listener among others. `isFirst`: before those of the page's elements. For what the listener must not do, see {@link whileBound}. */
+export const listen = <Type extends keyof PageEvents>(types: readonly Type[], hear: (event: PageEvents[Type]) => void, isFirst?: boolean): Undo => {
+  types.forEach((type) => addEventListener(type, hear as EventListener, isFirst)); // of these types come these events
+  return () => types.forEach((type) => removeEventListener(type, hear as EventListener, isFirst));
 };
 
 /** One undo for several; what was not asked for has none. */

@@ -51,7 +51,7 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
       // Not beside the app's promise, which would then count as handled. What is no promise goes on as it is.
       answered: ended && ((answer) => Object(answer).then?.(
         (response: unknown) => {
-          ended(request, response instanceof Response ? response.status : undefined);
+          ended(request, Object(response).status);
           return response;
         },
         (error: unknown) => {

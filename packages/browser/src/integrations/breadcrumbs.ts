@@ -57,7 +57,7 @@ const watchDom = (add: Add): Undo => {
     last = event;
     if (!isSame && target instanceof Element) add({ category: `ui.${event.type}`, message: describeElement(target) }, { event, name: event.type });
   });
-  return listen(['click', 'input'], onEvent, { capture: true, passive: true });
+  return listen(['click', 'input'], onEvent, true);
 };
 
 /** The query apart, as the wire wants it. */
