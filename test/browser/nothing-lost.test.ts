@@ -58,7 +58,7 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
 
   it('when the tab closes right after the error', async () => {
     const { page } = await start('1');
-    await page.evaluate("setTimeout(() => { capture('last'); }, 0)");
+    await page.evaluate("new Promise((done) => setTimeout(() => { capture('last'); done(); }))");
     await page.close();
     await expectArrivals('1', ['last']);
   });
