@@ -15,6 +15,7 @@ import { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rej
 import { spotlightAsServer, spotlightIntegration } from './integrations/spotlight';
 import { warningsIntegration } from './integrations/warnings';
 import { waitUntilIntegration } from './integrations/wait-until';
+import type { Loop } from './loop';
 import type { NodeOptions } from './node-options';
 import type { Fault } from './options/faults';
 import { tellFaults } from './options/faults';
@@ -39,11 +40,12 @@ const OLDEST_NODE = 20;
 export const init = (options?: NodeOptions | null): Client => {
   if ('permission' in process) attempt(() => readRest());
   const health: Health = { lastSendFailed: false };
+  const loop: Loop = {};
   // What is still on its way from there holds nobody up, and goes out at the end of the process at the latest.
   const before = getClient()?.part(nodeRuntimeOf);
   before?.letGo?.();
   const death = before?.death ?? {};
-  const lastWords = createLastWords(health, death);
+  const lastWords = createLastWords(health, loop, death);
   const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration({}, lastWords.speak), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), childProcessIntegration(), lastWords.integration];
   const faults: Fault[] = [];
   const given = withEnvironment(initOptions(options, faults), process.env, faults);
@@ -55,7 +57,7 @@ export const init = (options?: NodeOptions | null): Client => {
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
   const isTooOld = Number.parseInt(process.versions.node, 10) < OLDEST_NODE;
-  const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }) }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, death }));
+  const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }) }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, loop, death }));
   if (isTooOld && completed.enabled !== false) reportToStderr({ code: 'T1015', detail: process.versions.node });
   if (faults.length > 0) tellFaults(faults, { name: 'init', report: client.report });
   tellUnusualDsn(client);

@@ -6,6 +6,8 @@ import { attemptOr, createEventMemory, postpone, serverNeighbours, serverRules, 
 import { createContexts } from './context/contexts';
 import type { ContextLines } from './context/context-lines';
 import { createContextLines } from './context/context-lines';
+import type { Loop } from './loop';
+import { isOpen } from './loop';
 import type { Health } from './transport/health';
 import { widthOf } from './transport/health';
 import { createRandomBytes } from './random-bytes';
@@ -34,6 +36,7 @@ export interface NodeFacts {
   readonly shutdownTimeout?: ClientOptions['shutdownTimeout'];
   /** Speaks the last words. */
   readonly speak?: () => void;
+  readonly loop?: Loop;
   /** Of the process, whichever client it has. */
   readonly death?: Death;
 }
@@ -51,10 +54,10 @@ export interface NodeRuntime extends Runtime {
 }
 
 /** Node as a platform. */
-export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, death = {}, ...last }: NodeFacts): NodeRuntime => {
+export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, loop = {}, death = {}, ...last }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
-  const { spool, secure, makeTransport, createLine } = createSpooling(last, health);
+  const { spool, secure, makeTransport, createLine } = createSpooling(last, health, loop);
   let isReplaced = false;
   return {
     platform: 'node',
@@ -75,7 +78,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     after(delay, run, hold = false) {
       // Of what is below zero, or no number, Node would warn.
       const timer = setTimeout(run, Math.min(Math.max(delay, 0) || 0, LONGEST_DELAY));
-      if (!hold || isReplaced || health.revival) timer.unref();
+      if (!hold || isReplaced || loop.revival) timer.unref();
       return () => clearTimeout(timer);
     },
     random: Math.random,
@@ -84,7 +87,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
       const createPost = (to: Destination): Post => {
         const way = wayOut(to, transportOptions, reportToStderr);
         let post: Post | undefined;
-        return (body) => (post ??= createSender({ ...way, health, report: reportToStderr }))(body);
+        return (body) => (post ??= createSender({ ...way, health, loop, report: reportToStderr }))(body);
       };
       health.transporter = transporterFor(transport, { destination, createPost, now: Date.now, report: reportToStderr });
       return health.transporter.post;
@@ -98,7 +101,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     createLine,
     postpone: (...given) => postpone(...given),
     get concurrency() {
-      return health.revival || health.isPausing ? 0 : widthOf(health);
+      return isOpen(loop) ? widthOf(health) : 0;
     },
     spool,
     makeTransport,

@@ -4,9 +4,9 @@ import type { Destination, PostSync, Transporter } from '@tocsin/core/platform';
 import { attemptOr, guard } from '@tocsin/core/platform';
 import { createPostSync } from '../transport/post-sync';
 import type { Health } from '../transport/health';
-import { whenRevived } from '../transport/health';
+import type { Loop } from '../loop';
+import { standStill, whenRevived } from '../loop';
 import type { Death } from '../shutdown-timeout';
-import { whenItLivesOn } from '../spool/next-turn';
 import { SHUTDOWN_TIMEOUT, timeLeft } from '../shutdown-timeout';
 import { wayOut } from '../transport/transport-options';
 import type { NodeTransportOptions } from '../transport/transport-options';
@@ -21,7 +21,7 @@ export interface LastWords {
 }
 
 /** The last words of one client; they are spoken only while the integration is installed. */
-export const createLastWords = (health: Health, death: Death = {}): LastWords => {
+export const createLastWords = (health: Health, loop: Loop = {}, death: Death = {}): LastWords => {
   let speak: (() => void) | undefined;
   return {
     speak: () => speak?.(),
@@ -40,10 +40,10 @@ export const createLastWords = (health: Health, death: Death = {}): LastWords =>
         speak = onExit;
         const ignore = listening('exit', onExit);
         // Before those that the app had there already: what they ask of us must not revive the loop.
-        const ignoreEmpty = listening('beforeExit', () => standStill(health), 'prependListener');
+        const ignoreEmpty = listening('beforeExit', () => standStill(loop), 'prependListener');
         // What one of the last listeners leaves is still to be said, and must not revive the loop either.
         return () =>
-          whenRevived(health, () => {
+          whenRevived(loop, () => {
             ignoreEmpty();
             ignore();
             speak = undefined;
@@ -51,15 +51,6 @@ export const createLastWords = (health: Health, death: Death = {}): LastWords =>
       },
     },
   };
-};
-
-/** Nothing of ours revives a loop that has run empty: Node would announce its end again. What the app revives goes on with us. */
-const standStill = (health: Health): void => {
-  health.revival = whenItLivesOn();
-  void health.revival.then(() => {
-    health.revival = undefined;
-    health.goOn?.();
-  });
 };
 
 /** Tests take this timer away, or put one of their own in its place that cannot be let go: then nothing is to live on for. */

@@ -2,9 +2,10 @@ import type { ClientOptions, Stats } from '@tocsin/core';
 import type { Runtime } from '@tocsin/core/platform';
 import { lateTransport } from '@tocsin/core/platform';
 import { getReady } from '../get-ready';
+import type { Loop } from '../loop';
+import { whenRevived } from '../loop';
 import { hangUp } from '../transport/hang-up';
 import type { Health } from '../transport/health';
-import { whenRevived } from '../transport/health';
 import { uptime } from '../uptime';
 import { inTime } from './in-time';
 import type { Leftovers } from './leftovers';
@@ -21,23 +22,23 @@ export interface Spooling extends Required<Pick<Runtime, 'makeTransport' | 'crea
 const isAllGone = (stats: Stats): boolean => Object.values(stats).every(({ pending, spooled }) => pending + spooled === 0);
 
 /** The spool that the options ask for, and the transport that goes with it. A start makes as little of it as it can. */
-export const createSpooling = (options: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, health: Health): Spooling => {
+export const createSpooling = (options: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, health: Health, loop: Loop): Spooling => {
   let made: Leftovers | undefined;
   const leftovers = (): Leftovers => (made ??= createLeftovers());
   return {
     ...inTime(spoolFor(options, leftovers)),
     makeTransport(parts) {
       const transport = lateTransport(getReady)(parts);
-      health.goOn = () => void transport.flush(0, new Promise(() => undefined));
+      loop.goOn = () => void transport.flush(0, new Promise(() => undefined));
       return {
         ...transport,
         push(parcel) {
-          health.capturedAt = uptime();
+          loop.capturedAt = uptime();
           transport.push(parcel);
         },
-        flush: (timeout, first) => (health.revival ? first.then(() => isAllGone(parts.ledger.stats())) : leftovers().during(() => transport.flush(timeout, first))),
+        flush: (timeout, first) => (loop.revival ? first.then(() => isAllGone(parts.ledger.stats())) : leftovers().during(() => transport.flush(timeout, first))),
         close() {
-          whenRevived(health, () => {
+          whenRevived(loop, () => {
             transport.close();
             hangUp(health);
           });

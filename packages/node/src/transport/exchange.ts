@@ -1,10 +1,10 @@
 import type { Agent, ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { setImmediate } from 'node:timers';
+import type { Undo } from '@tocsin/core';
 import type { Answer } from '@tocsin/core/platform';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import type { Health } from './health';
 import { noteAnswer, noteFailed } from './health';
-import { createHolds } from './holds';
 import { isOnTheWay } from './redirect';
 import { createSharedDelay } from './shared-delay';
 import type { Slots } from './slots';
@@ -31,6 +31,8 @@ export interface ExchangeOptions {
   readonly sockets: Slots;
   /** Is written. */
   readonly health: Health;
+  /** Takes a request into those that hold the process together. */
+  readonly hold: (outgoing: ClientRequest) => Undo;
   readonly patience: Patience;
   /** The app's. */
   readonly agent?: Agent | undefined;
@@ -48,7 +50,7 @@ const ID = '{"event_id":"';
 export const hasId = (body: string | Uint8Array): boolean => (typeof body === 'string' ? body.startsWith(ID) : Buffer.from(body.buffer, body.byteOffset, Math.min(ID.length, body.length)).equals(Buffer.from(ID)));
 
 /** Sends a body and reads the answer to it. Rejects when there was none. */
-export const createExchange = ({ open, sockets, health, patience, agent, redirected, heard, isForwarded = false }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
+export const createExchange = ({ open, sockets, health, hold, patience, agent, redirected, heard, isForwarded = false }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
   let terms = termsAtFirst(patience);
   const whenOverdue = createWhenOverdue(createSharedDelay(patience.hold), agent && { agent, most: patience.longest });
   const afterRest = createSharedDelay(patience.rest);
@@ -64,7 +66,7 @@ export const createExchange = ({ open, sockets, health, patience, agent, redirec
       const outgoing = begun.value;
       const own = terms;
       let isOverdue = false;
-      const forget = (health.hold ??= createHolds(health))(outgoing);
+      const forget = hold(outgoing);
       const wasConnected = watchConnecting(outgoing);
       // Until it is over: what stays of a request for a while would keep its body.
       let underWay: Cargo | undefined = cargo;

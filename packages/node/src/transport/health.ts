@@ -1,6 +1,4 @@
-import type { Agent, ClientRequest } from 'node:http';
-import { setTimeout } from 'node:timers';
-import type { Undo } from '@tocsin/core';
+import type { Agent } from 'node:http';
 import type { Transporter } from '@tocsin/core/platform';
 
 /** Requests at a time, at first: a burst on a new connection each, which a process with few file descriptors must bear as well as a server that asks for TLS. */
@@ -22,25 +20,9 @@ export interface Health {
   most?: number;
   /** What the client's envelopes go by; it also knows where to when the process dies. Without one: to the DSN. */
   transporter?: Transporter;
-  /** The event loop has run empty: until this comes nothing of ours may revive it. */
-  revival?: Promise<void> | undefined;
-  /** Sends what has waited for that. */
-  goOn?: () => void;
-  /** When the last event came, by the process's uptime in milliseconds. */
-  capturedAt?: number;
-  /** Requests have held the process for long enough together: none is begun. */
-  isPausing?: boolean;
-  /** Takes a request into those that hold the process together. */
-  hold?: (outgoing: ClientRequest) => Undo;
   /** Those of ours that keep connections. */
   agents?: Agent[];
 }
-
-/** How long what a client has left is still sent that was closed while the loop was empty, milliseconds: as long as `close` waits by itself. */
-const AFTERLIFE = 2000;
-
-/** At once, as a rule. Once the loop has run empty: never, or when the app has filled it again, and what is left could be sent meanwhile. */
-export const whenRevived = ({ revival }: Health, run: () => void): void => (revival ? void revival.then(() => void setTimeout(run, AFTERLIFE).unref()) : run());
 
 /** How many requests may be under way. */
 export const widthOf = ({ width = FIRST_WIDTH, most = LARGEST_WIDTH }: Health): number => Math.min(width, most);

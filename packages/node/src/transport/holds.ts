@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import { setTimeout } from 'node:timers';
 import type { Undo } from '@tocsin/core';
-import type { Health } from './health';
+import type { Loop } from '../loop';
 import { nextBreath, whenItLivesOn } from '../spool/next-turn';
 import { uptime } from '../uptime';
 
@@ -12,7 +12,7 @@ const TOGETHER = 1000;
  * All requests that are under way. Each holds the process for a while, and the next one anew: so after a time without a capture all are let
  * go, and none is begun until the process has shown that it lives on without them.
  */
-export const createHolds = (health: Health): ((outgoing: ClientRequest) => Undo) => {
+export const createHolds = (loop: Loop): ((outgoing: ClientRequest) => Undo) => {
   // No `Set`: those tables that it has grown out of would keep requests, with what they send, until all of the memory is looked through.
   const underWay: (ClientRequest | undefined)[] = [];
   const all = (): readonly ClientRequest[] => underWay.filter((outgoing) => outgoing !== undefined);
@@ -20,7 +20,7 @@ export const createHolds = (health: Health): ((outgoing: ClientRequest) => Undo)
 
   const look = (): void => {
     isSet = false;
-    const left = (health.capturedAt ?? 0) + TOGETHER - uptime();
+    const left = (loop.capturedAt ?? 0) + TOGETHER - uptime();
     if (all().length === 0) return;
     if (left > 0) wait(left);
     else void pause();
@@ -30,13 +30,13 @@ export const createHolds = (health: Health): ((outgoing: ClientRequest) => Undo)
     setTimeout(look, time).unref();
   };
   const pause = async (): Promise<void> => {
-    health.isPausing = true;
+    loop.isPausing = true;
     all().forEach(letGo);
     // Connections that are being made hold it still.
     while (all().some(isConnecting)) await nextBreath();
     await whenItLivesOn();
-    health.isPausing = false;
-    health.goOn?.();
+    loop.isPausing = false;
+    loop.goOn?.();
     if (all().length > 0 && !isSet) wait(TOGETHER);
   };
 
@@ -44,7 +44,7 @@ export const createHolds = (health: Health): ((outgoing: ClientRequest) => Undo)
     const free = underWay.indexOf(undefined);
     const place = free < 0 ? underWay.length : free;
     underWay[place] = outgoing;
-    if (health.isPausing) letGo(outgoing);
+    if (loop.isPausing) letGo(outgoing);
     else if (!isSet) wait(TOGETHER);
     return () => {
       underWay[place] = undefined;

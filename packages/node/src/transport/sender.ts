@@ -3,6 +3,7 @@ import type { Agent, OutgoingHttpHeaders } from 'node:http';
 import type { Report } from '@tocsin/core';
 import type { Post } from '@tocsin/core/platform';
 import { loadBuiltIn, requireBuiltIn } from '../built-in';
+import type { Loop } from '../loop';
 import type { Open } from './exchange';
 import { createExchange, hasId } from './exchange';
 import { fileLimit } from './file-limit';
@@ -10,6 +11,7 @@ import type { Health } from './health';
 import { widthOf, widthWithin } from './health';
 import { openAgent } from './open-agent';
 import { openLookup } from './open-lookup';
+import { createHolds } from './holds';
 import type { Route } from './route';
 import { createRedirects } from './redirect';
 import { createRefusals } from './refusals';
@@ -30,6 +32,8 @@ export interface SenderOptions {
   readonly agent?: Agent | undefined;
   /** Written by the sender. */
   readonly health: Health;
+  /** Requests hold it together. Default: one that nobody else holds. */
+  readonly loop?: Loop;
   /** Whether large bodies are gzipped. Default: unless the server is on this machine. */
   readonly compress?: boolean;
   /** Default: {@link PATIENCE}. */
@@ -50,10 +54,10 @@ const staysHere = ({ hostname, path }: Route): boolean => LOOPBACK.test(hostname
  * Posts over kept-alive connections, as many as there are calls at a time, and never over more than `health` allows. Rejects when there
  * was no answer; the error says `unsent` when there was no connection.
  */
-export const createSender = ({ route, agent, health, compress = !staysHere(route), patience = PATIENCE, report = () => undefined }: SenderOptions): Post => {
+export const createSender = ({ route, agent, health, loop = {}, compress = !staysHere(route), patience = PATIENCE, report = () => undefined }: SenderOptions): Post => {
   // An agent of the app may give fewer: what waited there for one would be given up, as if there were no server.
   const sockets = createSlots(() => Math.min(widthOf(health), agent?.maxSockets ?? Infinity));
-  const exchange = createExchange({ open: opening({ route, patience, agent, health }), sockets, health, patience, agent, isForwarded: !route.path.startsWith('/'), redirected: createRedirects(report), heard: createRefusals(route, report) });
+  const exchange = createExchange({ open: opening({ route, patience, agent, health }), sockets, health, hold: (loop.hold ??= createHolds(loop)), patience, agent, isForwarded: !route.path.startsWith('/'), redirected: createRedirects(report), heard: createRefusals(route, report) });
   return (body) => {
     health.most ??= widthWithin(fileLimit());
     return compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown: hasId(body) })) : exchange({ body, framing: PLAIN });
