@@ -15,6 +15,7 @@ import { SLACK, WATCH } from './watch';
 let folder: AppFolder;
 let intake: Intake;
 const dsns: Record<string, string> = {};
+const proxies: Record<string, string> = {};
 const undoing: (() => unknown)[] = [];
 
 beforeAll(async () => {
@@ -23,7 +24,11 @@ beforeAll(async () => {
   const key = '0123456789abcdef0123456789abcdef';
   dsns['hangs'] = intake.dsn('hangs');
   dsns['refuses'] = `http://${key}@127.0.0.1:${await freePort()}/1`;
-  dsns['does not even accept'] = `http://${key}@127.0.0.1:${await portWithoutRoom()}/1`;
+  const withoutRoom = await portWithoutRoom();
+  dsns['does not even accept'] = `http://${key}@127.0.0.1:${withoutRoom}/1`;
+  proxies['has a proxy that hangs'] = `http://127.0.0.1:${await silentPort()}`;
+  proxies['has a proxy that does not even accept'] = `http://127.0.0.1:${withoutRoom}`;
+  for (const server of Object.keys(proxies)) dsns[server] = `https://${key}@errors.example/1`;
 });
 afterAll(async () => {
   for (const undo of undoing) undo();
@@ -38,6 +43,13 @@ const freePort = (): Promise<number> =>
       const { port } = server.address() as AddressInfo;
       server.close(() => resolve(port));
     });
+  });
+
+/** A port where whoever comes hears nothing. */
+const silentPort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer((socket) => void socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    undoing.push(() => server.close());
   });
 
 /** A port that drops what knocks: its owner never accepts, and its waiting room is full. */
@@ -58,7 +70,7 @@ const portWithoutRoom = async (): Promise<number> => {
 };
 
 interface Case {
-  readonly server: 'hangs' | 'refuses' | 'does not even accept';
+  readonly server: 'hangs' | 'refuses' | 'does not even accept' | 'has a proxy that hangs' | 'has a proxy that does not even accept';
   readonly name: string;
   readonly body: string;
   /** What runs before the watch is set. */
@@ -95,6 +107,10 @@ const cases: readonly Case[] = [
   { server: 'refuses', name: 'a natural end', body: CAPTURE, stood: 100, took: 200, code: 0 },
   { server: 'does not even accept', name: 'a crash', body: CRASH, stood: 1000 },
   { server: 'does not even accept', name: 'a natural end', body: CAPTURE, stood: 200, took: 1000, code: 0 },
+  { server: 'has a proxy that hangs', name: 'a natural end', body: CAPTURE, stood: 200, took: 1000, code: 0 },
+  { server: 'has a proxy that hangs', name: 'a natural end on another Node', body: CAPTURE, stood: 200, took: 1000, code: 0 },
+  { server: 'has a proxy that does not even accept', name: 'a natural end', body: CAPTURE, stood: 200, took: 1000, code: 0 },
+  { server: 'has a proxy that does not even accept', name: 'a natural end on another Node', body: CAPTURE, stood: 200, took: 1000, code: 0 },
 ];
 
 describe.each(nodeBinaries())('on $name', ({ name, path }) => {
@@ -104,7 +120,7 @@ describe.each(nodeBinaries())('on $name', ({ name, path }) => {
     const file = `${name}-${index}.cjs`;
     folder.write(file, `const { captureException } = require('#monitoring');\n${before}${WATCH}${body}`);
     const run = async (): Promise<Watched> => {
-      const ended = await folder.run(file, { node: path, monitored: true, env: { TOCSIN_DSN: dsns[server] ?? '', INIT_OPTIONS: JSON.stringify(options) } });
+      const ended = await folder.run(file, { node: path, monitored: true, env: { TOCSIN_DSN: dsns[server] ?? '', https_proxy: proxies[server] ?? '', INIT_OPTIONS: JSON.stringify(options) } });
       expect(ended).toMatchObject({ code, signal: null });
       return JSON.parse(ended.stdout);
     };

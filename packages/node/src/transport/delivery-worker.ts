@@ -28,7 +28,7 @@ export const deliver = (require: RequireBuiltIn, open: typeof openAgent, lookUp:
   const { route, bodies, behind, cells, timeout }: Delivery = worker.workerData;
   const client: Pick<typeof http, 'request'> = require(route.protocol === 'https:' ? 'node:https' : 'node:http');
   // The system is not asked where name servers are silent: the process would wait for it.
-  const agent = open(require, Object.assign({ idle: timeout, connect: timeout, lookup: lookUp(require, { first: timeout, most: Infinity }) }, route));
+  const agent = open(require, Object.assign({ idle: timeout, hold: timeout, connect: timeout, lookup: lookUp(require, { first: timeout, most: Infinity }) }, route));
   agent.maxSockets = 8;
 
   const delivery = {

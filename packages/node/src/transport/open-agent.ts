@@ -10,7 +10,8 @@ import type { Route } from './route';
 export interface AgentOptions extends Pick<Route, 'protocol' | 'through' | 'ca'> {
   /** An idle connection is closed after so long, milliseconds. */
   readonly idle: number;
-  /** A proxy has so long to connect, milliseconds: it cannot be let go of before. */
+  /** A proxy has so long to connect, milliseconds: it cannot be let go of before. Twice as long after each time that it did not, at most `connect`. */
+  readonly hold: number;
   readonly connect: number;
   /** Finds the address of the server, or of the proxy. */
   readonly lookup: LookupFunction;
@@ -21,7 +22,7 @@ export interface AgentOptions extends Pick<Route, 'protocol' | 'through' | 'ca'>
  * connect. Runs in a worker thread too, as text: it may use nothing from outside but its parameters, nor have
  * functions with names of their own, for which bundlers put helpers outside.
  */
-export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle, connect: within, lookup }: AgentOptions): http.Agent => {
+export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle, hold, connect: most, lookup }: AgentOptions): http.Agent => {
   const plain: typeof http = require('node:http');
   const options: https.AgentOptions = { keepAlive: true, lookup };
   // `undefined` would switch the usual certificates off.
@@ -36,17 +37,23 @@ export const openAgent = (require: RequireBuiltIn, { protocol, through, ca, idle
   if (!secure || through === undefined) return agent;
 
   const { connect }: typeof tls = require('node:tls');
+  let patience = hold;
   // Node takes a connection that comes later, by the callback; its types do not know.
   return Object.assign(agent, {
     createConnection(to: http.ClientRequestArgs & tls.ConnectionOptions, done: (error: Error | null, stream?: Duplex) => void): void {
       const host = String(to.host);
       const authority = (host.includes(':') ? '[' + host + ']' : host) + ':' + String(to.port);
       const asking = (through.protocol === 'https:' ? secure : plain).request({ hostname: through.hostname, port: through.port, method: 'CONNECT', path: authority, agent: false, lookup, headers: Object.assign({ host: authority }, through.headers) });
+      const own = patience;
       // However much it says meanwhile: a timeout of the socket would begin anew with each byte.
-      const overdue = require('node:timers').setTimeout(() => asking.destroy(new Error('the proxy did not connect in time')), within).unref();
+      const overdue = require('node:timers').setTimeout(() => {
+        patience = Math.min(own * 2, most);
+        asking.destroy(new Error('the proxy did not connect in time'));
+      }, own).unref();
       asking.on('close', () => require('node:timers').clearTimeout(overdue));
       asking.on('connect', (answer, socket) => {
         if (answer.statusCode === 200) {
+          patience = hold;
           done(null, connect(Object.assign({}, to, { socket })));
           return;
         }

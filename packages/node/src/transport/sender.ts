@@ -74,7 +74,7 @@ const opening = ({ route, patience: { idle, hold, connect }, agent: given, healt
   let agent = given;
   const openOurs = (): Agent => {
     const require = requireBuiltIn();
-    const ours = openAgent(require, { ...route, idle, connect, lookup: openLookup(require, { first: hold, most: connect }) });
+    const ours = openAgent(require, { ...route, idle, hold, connect, lookup: openLookup(require, { first: hold, most: connect }) });
     (health.agents ??= []).push(ours);
     return ours;
   };
