@@ -16,6 +16,7 @@ import type { Route } from './route';
 import { createRedirects } from './redirect';
 import { createRefusals } from './refusals';
 import { createSlots } from './slots';
+import { untraced } from './untraced';
 import type { Patience } from './watch-request';
 import { PATIENCE } from './watch-request';
 
@@ -70,7 +71,7 @@ const GZIPPED: OutgoingHttpHeaders = { 'content-encoding': 'gzip' };
 /** Begins requests. What that needs is loaded when the first one does. */
 const opening = ({ route, patience: { idle, hold, connect }, agent: given, health }: SenderOptions & { readonly patience: Patience }): Open => {
   const { protocol, hostname, port, path } = route;
-  let request: typeof http.request | undefined;
+  let begin: typeof http.request | undefined;
   let agent = given;
   const openOurs = (): Agent => {
     const require = requireBuiltIn();
@@ -79,10 +80,10 @@ const opening = ({ route, patience: { idle, hold, connect }, agent: given, healt
     return ours;
   };
   return (framing, size) => {
-    request ??= loadBuiltIn(protocol === 'https:' ? 'node:https' : 'node:http').request;
+    const request = (begin ??= loadBuiltIn(protocol === 'https:' ? 'node:https' : 'node:http').request);
     agent ??= openOurs();
     // As an object: in a list, which Node would read faster, OpenTelemetry takes the numbers of its places for names.
-    return request({ protocol, hostname, port, path, method: 'POST', agent, headers: Object.assign({}, route.headers, framing, { 'content-length': size }) });
+    return untraced(() => request({ protocol, hostname, port, path, method: 'POST', agent, headers: Object.assign({}, route.headers, framing, { 'content-length': size }) }));
   };
 };
 
