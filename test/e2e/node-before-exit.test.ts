@@ -15,6 +15,8 @@ const cases: Readonly<Record<string, readonly [body: string, events: readonly st
   'a capture, a flush, and an end of its own': ["process.on('beforeExit', async () => { runs++; captureMessage('bye'); await flush(1000); process.exit(3); });", ['bye']],
   'a capture and a close': ["process.on('beforeExit', async () => { runs++; captureMessage('bye'); await close(1000); process.exitCode = 4; });", ['bye']],
   'a capture, a close, and work that goes on': ["process.on('beforeExit', async () => { if (runs++) return; captureMessage('bye'); await close(1000); setTimeout(() => undefined, 50); });", ['bye']],
+  'a capture and a flush, before our own handler': ["process.prependListener('beforeExit', async () => { if (runs++ > 3) process.exit(9); captureMessage('bye'); await flush(1000); });", ['bye']],
+  'a close before our own handler': ["process.prependListener('beforeExit', async () => { if (runs++ > 3) process.exit(9); captureMessage('bye'); await close(1000); });", ['bye']],
   'work that goes on': ["process.on('beforeExit', () => { captureMessage('first'); if (runs++ < 2) setTimeout(() => captureMessage('in between'), 50); });", ['first', 'first', 'first', 'in between', 'in between']],
   'work that goes on, and waits for what was captured before it': ["process.on('beforeExit', () => { if (runs++) return; captureMessage('first'); setTimeout(async () => { await flush(1000); captureMessage('second'); }, 50); });", ['first', 'second']],
 };

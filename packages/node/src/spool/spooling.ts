@@ -36,7 +36,8 @@ export const createSpooling = (options: Pick<ClientOptions, 'spool' | 'shutdownT
           loop.capturedAt = uptime();
           transport.push(parcel);
         },
-        flush: (timeout, first) => (loop.revival ? first.then(() => isAllGone(parts.ledger.stats())) : leftovers().during(() => transport.flush(timeout, first))),
+        // Not in the turn of whoever asks: a handler of `beforeExit` that was put before ours asks before we know that the loop is empty.
+        flush: (timeout, first) => Promise.resolve().then(() => loop.revival ? first.then(() => isAllGone(parts.ledger.stats())) : leftovers().during(() => transport.flush(timeout, first))),
         close() {
           whenRevived(loop, () => {
             transport.close();
