@@ -19,6 +19,7 @@ beforeAll(() => {
   folder.write('vain-flush.cjs', "const { flush } = require('#monitoring'); const calledAt = performance.now(); flush(60000).then((isAll) => { process.stdout.write(isAll + ' ' + (performance.now() - calledAt < 30000 ? 'soon' : 'late')); });");
   folder.write('late-flush.cjs', "const { flush } = require('#monitoring'); setTimeout(() => flush(10000).then((isAll) => { process.stdout.write(String(isAll)); process.exit(); }), 100);");
   folder.write('close.cjs', "require('#monitoring').close(10000).then((isAll) => { process.stdout.write(String(isAll)); process.exit(); });");
+  folder.write('busy-flush.cjs', "const { flush } = require('#monitoring'); setInterval(() => { const until = performance.now() + 150; while (performance.now() < until); }, 1); flush(60000).then((isAll) => { process.stdout.write(String(isAll)); process.exit(); });");
   folder.write('exit.cjs', "require('#monitoring'); const calledAt = performance.now(); process.on('exit', () => require('node:fs').writeSync(1, String(performance.now() - calledAt))); process.exit();");
 });
 afterAll(async () => {
@@ -52,6 +53,13 @@ describe.each(nodeBinaries())('on $name, what others have left', ({ path: node }
     expect(server.repeated).toEqual([]);
     expect(arrived(server)).toBe(wanted);
     expect(filesIn(spool)).toEqual([]);
+  });
+
+  it('goes out, all of it, with a flush of a process that has much else to do', async () => {
+    const { server, run } = await leave(node, 1000);
+    await server.be('well');
+    expect(await run('busy-flush.cjs')).toMatchObject({ code: 0, stdout: 'true', stderr: '' });
+    expect(arrived(server)).toBe(1000);
   });
 
   it('holds up no flush and no process when the server does not take it, and goes out with the next one', async () => {

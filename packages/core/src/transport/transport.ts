@@ -157,8 +157,9 @@ export class Transport {
       if (!entry.isBusy) void this.#launch(entry);
     }
     // Never more than there is room for, else it would go back and forth.
-    const isFree = this.#pending.size < Math.min(concurrency, transportOptions.bufferSize);
-    const isOwed = isFree && !this.#endRest && !this.#isClosed && !this.#limits.holds('error') && this.#spooling?.adopt();
+    const isFull = this.#pending.size >= Math.min(concurrency, transportOptions.bufferSize);
+    // One that lets nothing begin now (0) is not asked what is owed.
+    const isOwed = isFull || !this.#endRest && !this.#isClosed && !this.#limits.holds('error') && this.#spooling?.adopt();
     if (this.#pending.size === 0 && !isOwed) this.#idlers.splice(0).forEach((resolve) => resolve());
   }
 

@@ -13,13 +13,14 @@ let runtime: FakeRuntime;
 let spool: FakeSpool;
 let ledger: Ledger;
 let reported: string[];
+let concurrency: number | undefined;
 
 const start = (bufferSize = 2500, open: OpenSpooling = withSpool(spool.open)): Transport => {
   ledger = createLedger(() => undefined);
   return new Transport({
     destination: { dsn: { scheme: 'https', publicKey: 'k', host: 'errors.example', path: '', projectId: '7' }, client: 'test/1' },
     post: runtime.server.post,
-    platform: { ...runtime, spool: open },
+    platform: Object.defineProperty({ ...runtime, spool: open }, 'concurrency', { get: () => concurrency }),
     ledger,
     report: ({ code }) => reported.push(code),
     taken: new Set(),
@@ -41,6 +42,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
   spool = fakeSpool();
   reported = [];
+  concurrency = undefined;
 });
 
 describe('a spool', () => {
@@ -142,6 +144,26 @@ describe('a spool', () => {
     const flushed = transport.flush(2000, Promise.resolve()).then((isAll) => ({ isAll, ...ledger.stats().error }));
     await settle();
     expect(await flushed).toMatchObject({ isAll: true, sent: 4, spooled: 0, pending: 0 });
+  });
+
+  it('is waited for while the platform lets nothing begin for a moment', async () => {
+    const transport = start(2);
+    for (const id of ['a', 'b', 'c', 'd']) push(transport, id);
+    runtime.server.hold = true;
+    let isOver = false;
+    const flushed = transport.flush(2000, Promise.resolve()).finally(() => (isOver = true));
+    await settle();
+    concurrency = 0;
+    runtime.server.release();
+    await settle();
+    expect(ledger.stats().error).toMatchObject({ sent: 2, pending: 0, spooled: 2 });
+    expect(isOver).toBe(false);
+    concurrency = undefined;
+    runtime.server.hold = false;
+    void transport.flush(0, new Promise(() => undefined));
+    await settle();
+    expect(await flushed).toBe(true);
+    expect(ledger.stats().error).toMatchObject({ sent: 4, pending: 0, spooled: 0 });
   });
 
   it('but not for what somebody else has sent meanwhile', async () => {
