@@ -10,11 +10,11 @@ import { getTraceData } from './trace';
 
 /** A request that the app is about to send. */
 export interface OutgoingRequest {
-  /** Absolute, as the platform has resolved it (`new URL(…).href`): nothing is mended here. */
+  /** Absolute, as the platform has resolved it (`new URL(…).href`). */
   readonly url: string;
   /** What the app itself has put into these headers. */
   readonly headers?: TraceHeaders | undefined;
-  /** `https://shop.example`, where a page is what asks: without targets only its own origin gets the headers. */
+  /** Where a page asks, `https://shop.example`: without targets nobody else gets the headers. */
   readonly pageOrigin?: string | undefined;
 }
 

@@ -39,7 +39,7 @@ export interface Spool {
    * can write synchronously has to.
    */
   copy(parcel: Parcel, isDying: boolean): Soon<unknown>;
-  /** Takes a parcel that leaves memory, in place of its copy if there is one: free. `true` when it is safe, `false` when there is no room. */
+  /** Takes a parcel that leaves memory, in place of a copy of it: free. `false`: there is no room. */
   keep(parcel: Parcel): Soon<boolean>;
   /** Forgets a parcel that has reached its end. */
   remove(parcel: Parcel): Soon<unknown>;
