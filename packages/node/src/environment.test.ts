@@ -69,8 +69,17 @@ describe('withEnvironment', () => {
     expect(withEnvironment(none, { TOCSIN_DEBUG: text }).debug).toBe(debug);
   });
 
-  it('hands on a sample rate that is no number, to be complained about', () => {
-    expect(withEnvironment(none, { TOCSIN_SAMPLE_RATE: 'half' }).sampleRate).toBeNaN();
+  it.each([
+    ['TOCSIN_SAMPLE_RATE', 'half'],
+    ['TOCSIN_SAMPLE_RATE', '10%'],
+    ['SENTRY_SAMPLE_RATE', '25'],
+    ['SENTRY_SAMPLE_RATE', '-1'],
+  ])('leaves out %s=%s, and names the variable', (name, text) => {
+    const faults: Fault[] = [];
+    expect(withEnvironment(none, { [name]: text }, faults).sampleRate).toBeUndefined();
+    expect(faults).toEqual([{ name, must: 'a number from 0 to 1', beside: {} }]);
+    expect(withEnvironment({ ...none, sampleRate: 0.5 }, { [name]: text }, faults).sampleRate).toBe(0.5);
+    expect(faults).toHaveLength(1);
   });
 
   it('sets nothing when there is nothing', () => {

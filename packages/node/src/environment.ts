@@ -19,7 +19,7 @@ type WithDsnText<T> = Omit<T, 'dsn'> & Pick<ClientOptions, 'dsn'>;
 /** A DSN as text. Quotes round it are those of a file with variables (`docker run --env-file` keeps them). */
 const textOfDsn = (dsn: string | URL | undefined): string | undefined => (dsn instanceof URL ? dsn.href : typeof dsn === 'string' ? dsn.trim().replace(/^(["'])(.*)\1$/, '$2') : dsn);
 
-/** Options from the environment, for those that the code leaves open. A number that is none is reported like one in code. */
+/** Options from the environment, for those that the code leaves open. What is wrong there is told by the variable's name, for in the code there is nothing to find. */
 export const withEnvironment = <T extends Omit<ClientOptions, 'dsn'> & { readonly dsn?: string | URL | undefined }>(options: T, env: Environment, faults: Fault[] = []): WithDsnText<T> => {
   const sampleRate = read(env, 'SAMPLE_RATE');
   const debug = read(env, 'DEBUG');
@@ -28,16 +28,23 @@ export const withEnvironment = <T extends Omit<ClientOptions, 'dsn'> & { readonl
     dsn: textOfDsn(options.dsn ?? read(env, 'DSN')),
     release: options.release ?? read(env, 'RELEASE'),
     environment: options.environment ?? read(env, 'ENVIRONMENT'),
-    sampleRate: options.sampleRate ?? (sampleRate === undefined ? undefined : Number(sampleRate)),
+    sampleRate: options.sampleRate ?? (sampleRate === undefined ? undefined : rateIn(env, sampleRate, faults)),
     debug: options.debug ?? (debug === undefined ? undefined : debugIn(env, debug, faults)),
   };
 };
 
-/** Which of the two variables is there. */
-const nameIn = (env: Environment, name: string): string => (readOne(env, `TOCSIN_${name}`) === undefined ? `SENTRY_${name}` : `TOCSIN_${name}`);
+/** What is wrong with a variable, under the one of its two names that is there. */
+const faultIn = (env: Environment, name: string, must: string): Fault => ({ name: readOne(env, `TOCSIN_${name}`) === undefined ? `SENTRY_${name}` : `TOCSIN_${name}`, must, beside: {} });
+
+const rateIn = (env: Environment, text: string, faults: Fault[]): number | undefined => {
+  const rate = Number(text);
+  if (rate >= 0 && rate <= 1) return rate;
+  faults.push(faultIn(env, 'SAMPLE_RATE', 'a number from 0 to 1'));
+  return undefined;
+};
 
 const debugIn = (env: Environment, debug: string, faults: Fault[]): boolean => {
-  if (!isYes(debug) && !isNo(debug)) faults.push({ name: nameIn(env, 'DEBUG'), must: 'true or false', beside: {} });
+  if (!isYes(debug) && !isNo(debug)) faults.push(faultIn(env, 'DEBUG', 'true or false'));
   return isYes(debug);
 };
 
@@ -48,7 +55,7 @@ export const traceOf = (env: Environment, faults: Fault[] = []): TraceHeaders | 
 };
 
 const traceFrom = (env: Environment, sentryTrace: string, faults: Fault[]): TraceHeaders => {
-  if (!parseSentryTrace(sentryTrace)) faults.push({ name: nameIn(env, 'TRACE'), must: "what getTraceData() gives as 'sentry-trace'; a trace of its own begins", beside: {} });
+  if (!parseSentryTrace(sentryTrace)) faults.push(faultIn(env, 'TRACE', "what getTraceData() gives as 'sentry-trace'; a trace of its own begins"));
   return { sentryTrace, baggage: read(env, 'BAGGAGE') };
 };
 
