@@ -14,8 +14,8 @@ import { createTaking, discard, forget, giveBack } from './taking';
 
 /** What a spool on disk is made of. */
 export interface FileSpoolOptions {
-  /** Folders that may hold it, the best first. */
-  readonly roots: readonly string[];
+  /** Folders that may hold it, the best first. Asked each time that it is opened: a process may have changed its user meanwhile. */
+  readonly roots: () => readonly string[];
   readonly maxBytes: number;
   /** Milliseconds. */
   readonly maxAge: number;

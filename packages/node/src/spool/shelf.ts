@@ -12,8 +12,8 @@ import { createStock } from './stock';
 
 /** What a shelf is made of. */
 export interface ShelfOptions {
-  /** Folders that may hold it, the best first. */
-  readonly roots: readonly string[];
+  /** Folders that may hold it, the best first. Asked each time that it is opened: a process may have changed its user meanwhile. */
+  readonly roots: () => readonly string[];
   /** Its own folder in there. Asked when it is needed. */
   readonly folder: () => string;
   readonly maxBytes: number;
@@ -189,7 +189,7 @@ const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
       if (isTrusted) isTrusted = identityOf(at('')) === identity;
     },
     open(create: boolean): string | undefined {
-      const opened = openFolder(roots, folder, create);
+      const opened = openFolder(roots(), folder, create);
       isTrusted = opened !== undefined && 'path' in opened;
       if (opened && 'path' in opened) identity = identityOf(({ path } = opened).path);
       return opened && 'problem' in opened ? opened.problem : undefined;

@@ -26,9 +26,11 @@ export const spoolFor = ({ spool, shutdownTimeout = SHUTDOWN_TIMEOUT }: Pick<Cli
   if (spool === false) return undefined;
   const lastWrites = Math.max(WRITING.least, shutdownTimeout * WRITING.share);
   const { dir, maxBytes = MAX_BYTES, maxAge = MAX_AGE } = spool ?? {};
+  const own = dir === undefined ? undefined : [resolve(dir)];
+  const roots = (): readonly string[] => own ?? usualRoots(process.env, process.platform);
   return (host) => {
     const awaited = leftovers();
-    const open = lazySpool(() => fileSpool({ maxBytes, maxAge, lastWrites, leftovers: awaited, roots: dir === undefined ? usualRoots(process.env, process.platform) : [resolve(dir)] }), awaited);
+    const open = lazySpool(() => fileSpool({ maxBytes, maxAge, lastWrites, leftovers: awaited, roots }), awaited);
     return awaited.owe(lettingGo(withSpool(awaited.watch(open))))(host);
   };
 };
