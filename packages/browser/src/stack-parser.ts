@@ -17,7 +17,7 @@ const PLACE = /^(?:[^@]*@|\s*at (?:[^(]* \((?=.*\)$))?(?:async )?)(\S.*?):\d+:\d
 const ASYNC = /^(?:async |(?:async|[\w.]+ handler|promise callback)\*)/;
 
 /** Not the app's: extensions, what the browser has built in, packages that are served one by one. */
-const FOREIGN = /^[\w-]+-extension:|^\[native code\]|^\(native\)|\/node_modules\//;
+const FOREIGN = /^[\w-]+-extension:|^[[(]native|\/node_modules\//;
 
 /** `wasm://wasm/<hash>:wasm-function[12]:0x1f3`: module, function, offset. */
 const WASM = /^(wasm:.*?):(wasm-function\[\d+\]):(0x[\da-f]+)$/;

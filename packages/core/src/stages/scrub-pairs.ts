@@ -4,11 +4,11 @@
  */
 
 /**
- * One `:` or `=` (no comparison; an arrow after a quoted name alone) after a name that may be quoted, then perhaps
- * the opening quote. Starts with the sign, which is rare, and looks back only there: to do so at each letter of a long
+ * One `:` or `=` (no comparison; an arrow after a quoted name alone; `%3D` in an address within an address) after a
+ * name that may be quoted, then perhaps the opening quote. Starts with the sign, which is rare, and looks back only there: to do so at each letter of a long
  * word takes the square of its length.
  */
-export const pairPattern = /(?:[:=](?![:=>])|=>(?<=["']\s*=>))(?<=([\w.-]+)\\*["'`]?\]?(\s*)[:=]>?)(\s*)(\\*["'`])?/g;
+export const pairPattern = /(?:%3D|[:=](?![:=>])|=>(?<=["']\s*=>))(?<=([\w.-]+)\\*["'`]?\]?(\s*)(?:%3D|[:=]>?))(\s*)(\\*["'`])?/g;
 
 /** What stands there for want of a value, or takes its place: placeholders, variables, types, what is said of one. */
 const NO_VALUE =
@@ -43,7 +43,7 @@ export const secretLengthAfter = ({ 0: whole, 1: key = '', 2: before, 3: after, 
   const value = input.slice(at, at + length);
   const next = input[at + length] ?? '\n';
   // `getPassword(` is a call, `P4ss(` hardly.
-  const isCall = next === '(' && /^[A-Za-z_$.]+$/.test(value);
+  const isCall = next === '(' && NAME.test(value);
   if (length < 3 || isCall || NO_VALUE.test(value)) return 0;
   if (quote || !(before || after)) return length;
   // A bare word: a password's when it follows `password:` at once, or ends the line.

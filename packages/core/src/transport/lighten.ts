@@ -3,8 +3,8 @@ import { asciiJson } from '../base/ascii-json';
 import { bytesOf } from '../base/ledger';
 import type { Parcel } from './parcel';
 
-/** Source lines and variables of a frame. */
-const AROUND_FRAMES = /^(vars|(pre|post)_context)$/;
+/** Source lines (`pre_context`, `post_context`) and variables of a frame. */
+const AROUND_FRAMES = /^(vars|p\w+_context)$/;
 
 /**
  * An event, as JSON, with less around it. What happened stays, with ids, frames, tags and user; so do
