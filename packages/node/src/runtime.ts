@@ -36,6 +36,7 @@ export interface NodeFacts {
   readonly shutdownTimeout?: ClientOptions['shutdownTimeout'];
   /** Speaks the last words. */
   readonly speak?: () => void;
+  /** What its requests hold. */
   readonly loop?: Loop;
   /** Of the process, whichever client it has. */
   readonly death?: Death;
