@@ -43,7 +43,12 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     await context.route(pattern, (route) => route.abort());
     return () => context.unroute(pattern);
   };
-  const start = async (project: string, query = ''): Promise<{ readonly page: Page; readonly context: BrowserContext; readonly url: string }> => {
+  interface Started {
+    readonly page: Page;
+    readonly context: BrowserContext;
+    readonly url: string;
+  }
+  const start = async (project: string, query = ''): Promise<Started> => {
     const site = await harness.serve(project, { app: APP });
     return { ...(await harness.open(`${site.origin}/${query}`)), url: site.origin };
   };
@@ -175,15 +180,20 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     await expectArrivals(project, ['from one', 'from the other']);
   });
 
+  /** The page's process is gone at once; then the server is there again, and the visitor comes back. */
+  const killAndReturn = async ({ page, context, url, unblock }: Started & { readonly unblock: () => Promise<void> }): Promise<void> => {
+    await page.goto('chrome://crash').catch(() => undefined);
+    await page.close();
+    await unblock();
+    await (await context.newPage()).goto(url);
+  };
+
   it('when the renderer is killed', async () => {
     const { page, context, url } = await start('7');
     const unblock = await block(context);
     await page.evaluate("capture('before the end')");
     await stored(page, 1);
-    await page.goto('chrome://crash').catch(() => undefined);
-    await page.close();
-    await unblock();
-    await (await context.newPage()).goto(url);
+    await killAndReturn({ page, context, url, unblock });
     await expectArrivals('7', ['before the end']);
   });
 
@@ -197,10 +207,7 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     await devtools.send('Storage.clearDataForOrigin', { origin: url, storageTypes: 'indexeddb' });
     await page.evaluate("capture('after')");
     await stored(page, 1);
-    await page.goto('chrome://crash').catch(() => undefined);
-    await page.close();
-    await unblock();
-    await (await context.newPage()).goto(url);
+    await killAndReturn({ page, context, url, unblock });
     await expectArrivals('19', ['after']);
   });
 
