@@ -42,9 +42,11 @@ export default [
     limit: '330 B',
   },
   {
-    ...inAPage,
+    gzip: true,
+    // As it is served: bundled once more, it would lose its first line and its exports.
+    modifyEsbuildConfig: (/** @type {object} */ config) => ({ ...config, loader: { '.js': 'copy' }, logLevel: 'error' }),
     name: 'browser: the file for pages without a bundler, report dialog included',
     path: built('browser/dist/cdn/tocsin.min.js'),
-    limit: '33805 B',
+    limit: '33960 B',
   },
 ];

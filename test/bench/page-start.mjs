@@ -1,5 +1,8 @@
 // What `init` costs a page in its first script, beside `@sentry/browser`: pages of the two take turns, so that
 // whatever else the machine does hits both alike. The shortest of each tells what it takes, the median what else there was.
+// Each as a bundler writes it, and with the first line that has Chromium compile the file before it runs
+// (docs/decisions/38-a-file-says-that-its-functions-are-called.md). Told as well: what the script's tag takes in all,
+// from before it is fetched until it has run, so that nothing is won by doing it elsewhere.
 //
 //   node test/bench/page-start.mjs [pages of each]        (after `npm run build`; 15 by default; needs Chromium)
 
@@ -15,6 +18,7 @@ const { buildSync } = createRequire(requireRoot.resolve('tsup/package.json'))('e
 
 const pages = Number(process.argv[2] ?? 15);
 const NAMES = ['@tocsin/browser', '@sentry/browser'];
+const FIRST_LINE = '//# allFunctionsCalledOnLoad\n';
 
 const script = (/** @type {string} */ name) => {
   const contents = `import { init } from '${name}';
@@ -25,24 +29,25 @@ const script = (/** @type {string} */ name) => {
   return outputFiles[0].text;
 };
 
-const scripts = new Map(NAMES.map((name) => [`/${name}.js`, script(name)]));
+const texts = NAMES.map(script).flatMap((text) => [text, FIRST_LINE + text]);
+const kinds = NAMES.flatMap((name) => [name, `${name}, compiled with its file`]);
 const server = createServer(({ url = '/' }, response) => {
-  const text = scripts.get(url);
+  const text = texts[Number(/^\/(\d+)\.js$/.exec(url)?.[1])];
   if (text !== undefined) response.setHeader('content-type', 'text/javascript').end(text);
-  else response.setHeader('content-type', 'text/html').end(`<!doctype html><title>A page</title><link rel="icon" href="data:,"><body><script src="/${url.slice(2)}.js"></script>`);
+  else response.setHeader('content-type', 'text/html').end(`<!doctype html><title>A page</title><link rel="icon" href="data:,"><body><script>began = performance.now()</script><script src="/${url.slice(2)}.js"></script><script>inAll = performance.now() - began</script>`);
 });
 const port = await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 
-/** @type {Record<string, number[]>} */
-const times = Object.fromEntries(NAMES.map((name) => [name, []]));
+/** @type {Record<string, { took: number, inAll: number }[]>} */
+const times = Object.fromEntries(kinds.map((kind) => [kind, []]));
 for (let round = 0; round < pages; round++) {
-  for (const name of NAMES) {
+  for (const [n, kind] of kinds.entries()) {
     // A storage of its own, or the browser keeps what it has compiled.
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(`http://127.0.0.1:${port}/?${name}`);
-    times[name]?.push(await page.evaluate('took'));
+    await page.goto(`http://127.0.0.1:${port}/?${n}`);
+    times[kind]?.push(await page.evaluate('({ took, inAll })'));
     await context.close();
   }
 }
@@ -50,8 +55,14 @@ await browser.close();
 server.close();
 server.closeAllConnections();
 
-console.log(`init in a page, ms, ${pages} pages of each`);
-console.table(Object.fromEntries(NAMES.map((name) => {
-  const sorted = (times[name] ?? []).toSorted((one, other) => one - other);
-  return [name, { shortest: sorted[0], median: sorted[Math.floor(sorted.length / 2)] }];
+/** The shortest and the median. */
+const spread = (/** @type {readonly number[]} */ figures) => {
+  const sorted = figures.toSorted((one, other) => one - other);
+  return [sorted[0]?.toFixed(1), sorted[Math.floor(sorted.length / 2)]?.toFixed(1)];
+};
+console.log(`ms, ${pages} pages of each`);
+console.table(Object.fromEntries(kinds.map((kind) => {
+  const [shortest, median] = spread((times[kind] ?? []).map(({ took }) => took));
+  const [shortestInAll, medianInAll] = spread((times[kind] ?? []).map(({ inAll }) => inAll));
+  return [kind, { init: shortest, median, 'in all': shortestInAll, 'in all, median': medianInAll }];
 })));

@@ -20,6 +20,15 @@ const failing = `
 
 const page = (head: string): string => `<!doctype html><html><head><title>No bundler</title><link rel="icon" href="data:,">${head}</head><body></body></html>`;
 
+/** What Chromium's tracing tells of one thing that happened. */
+interface TraceEvent {
+  readonly name: string;
+  /** Its thread. */
+  readonly tid: number;
+  /** When, microseconds. */
+  readonly ts: number;
+}
+
 describe.skipIf(withoutBrowser)('a page without a bundler', () => {
   const lab = useLab();
 
@@ -43,6 +52,19 @@ describe.skipIf(withoutBrowser)('a page without a bundler', () => {
     });
     await received(2);
     expect(messages()).toEqual(['before it came', 'rejected before']);
+  });
+
+  // A count, so that it is the same on a busy machine; what it saves is measured by test/bench/page-start.mjs.
+  it('has the file compiled before it runs, not function by function on the thread of the page', async () => {
+    await lab.browser().startTracing(undefined, { categories: ['blink.user_timing', 'v8', 'disabled-by-default-v8.compile'] });
+    const marked = "performance.mark('begin'); Tocsin.init({ dsn: DSN }); performance.mark('end');";
+    await lab.visit({ script: '', html: page('<script src="tocsin.min.js"></script><script src="start.js"></script>'), files: { 'start.js': marked, 'tocsin.min.js': script(sdk) } });
+    const { traceEvents }: { readonly traceEvents: readonly TraceEvent[] } = JSON.parse(String(await lab.browser().stopTracing()));
+    const marks = traceEvents.filter(({ name }) => ['begin', 'end'].includes(name));
+    expect(marks).toHaveLength(2);
+    const [begin, end] = marks.map(({ ts }) => ts);
+    const compiled = traceEvents.filter(({ name, tid, ts }) => /compile/i.test(name) && tid === marks[0]?.tid && ts > Number(begin) && ts < Number(end));
+    expect(compiled.map(({ name }) => name)).toEqual([]);
   });
 
   it('goes on as any other page then', async () => {
