@@ -1,6 +1,7 @@
 // Puts numbers that have a name where they are used: `MAX_KEY_LENGTH = 256` stays for whoever reads, and no page
 // loads it. A page's bundler would do so itself, but only in modules that import nothing, because of others it
 // cannot know in which order they run; ours do nothing on import, so that no number can be asked for too early.
+import { runInNewContext } from 'node:vm';
 import { statementsOf } from './tools.mjs';
 
 /** @typedef {import('./tools.mjs').Syntax} Syntax */
@@ -10,17 +11,15 @@ import { statementsOf } from './tools.mjs';
 const isNumber = (/** @type {Syntax | undefined} */ node) =>
   node?.type === 'Literal' ? typeof node['value'] === 'number' : node?.type === 'BinaryExpression' && [node['left'], node['right']].every((side) => isNumber(/** @type {Syntax} */ (side)));
 
-/** What the names of numbers on the top level stand for. */
-const numbersIn = (/** @type {string} */ code) =>
-  new Map(
-    statementsOf(code)
-      .flatMap(({ declaration, ...statement }) => /** @type {readonly Syntax[]} */ (/** @type {Syntax | undefined} */ (declaration)?.['declarations'] ?? statement['declarations'] ?? []))
-      .flatMap(({ id, init }) => {
-        const name = String(/** @type {Syntax} */ (id)['name']);
-        const { start, end } = /** @type {Syntax} */ (init ?? id);
-        return /^[A-Z][A-Z\d_]*$/.test(name) && isNumber(/** @type {Syntax} */ (init)) ? [/** @type {const} */ ([name, code.slice(start, end)])] : [];
-      }),
-  );
+/** The numbers on the top level that have a name, as they are declared. */
+const numbersIn = (/** @type {readonly Syntax[]} */ statements) =>
+  statements
+    .flatMap(({ declaration, ...statement }) => /** @type {readonly Syntax[]} */ (/** @type {Syntax | undefined} */ (declaration)?.['declarations'] ?? statement['declarations'] ?? []))
+    .flatMap(({ id, init }) => {
+      const name = String(/** @type {Syntax} */ (id)['name']);
+      const number = /** @type {Syntax} */ (init);
+      return /^[A-Z][A-Z\d_]*$/.test(name) && isNumber(number) ? [{ name, number }] : [];
+    });
 
 const isNamed = (/** @type {unknown} */ node, /** @type {ReadonlyMap<string, string>} */ numbers) => numbers.has(String(/** @type {Syntax} */ (node)['name']));
 
@@ -50,12 +49,15 @@ const declaredIn = (/** @type {unknown} */ part) => {
 /** A module with its numbers in place. Throws where the name of one is taken for something else, too. */
 export const withNumbersInPlace = (/** @type {string} */ code) => {
   const statements = statementsOf(code);
-  const numbers = numbersIn(code);
+  const found = numbersIn(statements);
+  const numbers = new Map(found.map(({ name, number: { start, end } }) => [name, code.slice(start, end)]));
+  // A bundler leaves out a number that nobody uses any more, but nothing that would have to be reckoned first.
+  const reckoned = found.flatMap(({ name, number: { type, start, end } }) => (type === 'Literal' ? [] : [/** @type {Edit} */ ([start, end, String(runInNewContext(numbers.get(name) ?? ''))])]));
   const declared = declaredIn(statements).filter((name) => numbers.has(name));
   const twice = declared.find((name, at) => declared.indexOf(name) < at);
   if (twice !== undefined) throw new Error(`${twice} is the name of a number, and is declared once more: choose another name`);
   return (
-    usesIn(statements, numbers)
+    [...usesIn(statements, numbers), ...reckoned]
       // From the end, so that no place moves before its turn.
       .toSorted(([one], [other]) => other - one)
       .reduce((text, [from, to, number]) => text.slice(0, from) + number + text.slice(to), code)
