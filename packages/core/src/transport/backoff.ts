@@ -11,6 +11,5 @@ const LONGEST: Milliseconds = 30_000;
  * 0 ≤ n < 1), so that clients which failed together do not come back together.
  */
 export const backoff = (failures: number, random: number): Milliseconds => {
-  const full = Math.min(LONGEST, FIRST * 2 ** Math.max(0, failures - 1));
-  return full / 2 + (full / 2) * random;
+  return Math.min(LONGEST, (FIRST / 2) * 2 ** failures) / 2 * (1 + random);
 };
