@@ -6,8 +6,8 @@ const CARD = /^(?:4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7]|35)\d{14}|3[47]\d{13}|3
 /** A card number, with or without blanks and dashes: a brand's prefix and length, and Luhn's sum. */
 export const isCardNumber = (text: string): boolean => {
   const digits = text.replace(/\D/g, '');
-  // Every second one counts twice, by the sum of its digits.
-  const sum = Array.from(digits).reverse().reduce((before, digit, place) => before + Number(place % 2 ? '0246813579'[Number(digit)] : digit), 0);
+  // Every second one counts twice, by the sum of its digits: `2 * 7` as `1 + 4`, which is one more than its last digit.
+  const sum = Array.from(digits, Number).reverse().reduce((before, digit, place) => before + digit + (place % 2) * (digit + Number(digit > 4)), 0);
   return sum % 10 === 0 && CARD.test(digits);
 };
 
@@ -30,7 +30,7 @@ export const isEmail = (text: string): boolean => !/^git@|\.(?:png|jpe?g|gif|svg
  */
 export const isPersonalIpV4 = (address: string, before: string): boolean =>
   !/[3-9]\d\d|2(?:[6-9]\d|5[6-9])|\.0\.0$|^0|^127\.|\.0\d|^255|^\d(?:\.\d){3}$/.test(address) &&
-  !/(?:(?:^|[\s(;"'])[a-z][\w.-]*\/|\b(?:v|ver|version|release|build|rev)[\s.:="']*|==|[~^])$/i.test(before);
+  !/((^|[\s(;"'])[a-z][\w.-]*\/|\b(v|ver|version|release|build|rev)[\s.:="']*|==|[~^])$/i.test(before);
 
 /** A global, local or link-local IPv6 address; the pattern has looked at its beginning. */
 export const isIpV6 = (text: string): boolean => {

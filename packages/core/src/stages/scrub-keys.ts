@@ -18,12 +18,12 @@ export const FILTERED = '[Filtered]';
 const WORDS = 'auth|token|secret|pwd?|jwt|bearer|sso|saml|[cx]srf|credentials?|session|cookies?|sid';
 
 /** Between blanks: a token of its own, perhaps numbered; `DB_PASS` is one that ends in it, a `pass_rate` none. */
-const TOKEN = /* @__PURE__ */ new RegExp(` (?:${WORDS}|oauth|authorization|secrets|pass(?:phrase|wort|(?=\\d* $))|\\w*(?:token|secret)|ssn|cvv|cvc|otp|sig)\\d* `, 'i');
+const TOKEN = /* @__PURE__ */ new RegExp(` (?:${WORDS}|oauth|authorization|pass(?:phrase|wort|(?=\\d* $))|\\w*(?:token|secrets?)|ssn|cvv|cvc|otp|sig)\\d* `, 'i');
 
 /** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
 const PART = /passw(?:or)?d|sess(?:ion)?id|(?:api|private|access|account|secret|signing|encryption|subscription)key|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
 
-const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|pass|key|identity|sess|remember|oidc|pkce|nonce|__secure-|__host-|aws[ae]lb|akamai|__stripe|cognito|firebase|supabase|sb-|mfa|2fa`, 'i');
+const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|pass|key|identity|sess|remember|oidc|pkce|nonce|__s|__host-|aws[ae]lb|akamai|cognito|firebase|supabase|sb-|[m2]fa`, 'i');
 
 /** Say who or where a visitor is. */
 const VISITOR = /forwarded|-ip|remote-|via|-user/i;
@@ -46,23 +46,20 @@ const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\
 export const createSecretKeys = (words: readonly string[], visitors: boolean): IsSecretKey => {
   const own = words.map(lettersOf).filter(Boolean);
   const hasOwn = (key: string): boolean => own.some((word) => lettersOf(key).includes(word));
-  const isInObject = createCache(MAX_REMEMBERED, (key) => {
-    const tokens = ` ${key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().replace(/[^\p{L}\d]+/gu, ' ')} `;
-    return TOKEN.test(tokens) || PART.test(tokens.replaceAll(' ', '')) || hasOwn(key);
-  });
+  const isInObject = createCache(
+    MAX_REMEMBERED,
+    (key) => TOKEN.test(` ${key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[^\p{L}\d]+/gu, ' ')} `) || PART.test(lettersOf(key)) || hasOwn(key),
+  );
   const isInHeader = createCache(MAX_REMEMBERED, (name) => HEADER_PART.test(name) || (!visitors && VISITOR.test(name)) || hasOwn(name));
   return (key, inHeader) => (inHeader ? isInHeader : isInObject)(key);
 };
 
-/** Replaces the value of a query parameter, or answers `undefined` where it may stay. */
-type ReplaceParameter = (name: string, value: string) => string | undefined;
+/** What is to stand for the value of a query parameter; the value itself where it may stay. */
+type ReplaceParameter = (name: string, value: string) => string;
 
 /** A query string with the values of secret parameters replaced; the rest stays byte for byte. */
 export const scrubQuery = (query: string, replace: ReplaceParameter): string =>
-  query.replace(/(?<![^?&=])([^?&=]+)=([^&]+)/g, (pair, name: string, value: string) => {
-    const replaced = replace(name, value);
-    return replaced === undefined ? pair : `${name}=${replaced}`;
-  });
+  query.replace(/(?<![^?&=])([^?&=]+)=([^&]+)/g, (_pair, name: string, value: string) => `${name}=${replace(name, value)}`);
 
 /** {@link scrubQuery} by the names that every app has, where no client is at hand. */
-export const scrubUsualQuery = (query: string): string => scrubQuery(query, (name) => (HEADER_PART.test(name) ? FILTERED : undefined));
+export const scrubUsualQuery = (query: string): string => scrubQuery(query, (name, value) => (HEADER_PART.test(name) ? FILTERED : value));

@@ -12,7 +12,7 @@ export const pairPattern = /(?:%3D|[:=](?![:=>])|=>(?<=["']\s*=>))(?<=([\w.-]+)\
 
 /** What stands there for want of a value, or takes its place: placeholders, variables, types, what is said of one. */
 const NO_VALUE =
-  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|string|number|boolean|object|any|unknown|void|null|undefined|none|nil|true|false|new|await|async|this|self|must|should|is|was|not|has|may|can(?:not)?|required|missing|invalid|expired|incorrect|wrong|too|does|failed|empty)$/is;
+  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|string|number|boolean|object|any|unknown|void|null|undefined|none|nil|true|false|new|await|async|this|self|must|should|is|was|not|has|may|can|cannot|required|missing|invalid|expired|incorrect|wrong|too|does|failed|empty)$/is;
 
 /** Up to the closing quote, by the quote that opened; bare: up to the first sign that ends one. Behind a backslash a quote is part of the value, unless the quotes have one themselves. */
 const valueEnd = (quote: string): RegExp => (quote.length > 1 ? /["'\\]|$/g : quote ? new RegExp(`(?<!\\\\)${quote}|$`, 'g') : /[\s"'`&;,<>(){}[\]|\\]|$/g);
@@ -27,7 +27,7 @@ const NO_VALUE_HERE = /^[^=]*(?:pwd=\/|=(?:bearer|basic|token)?\s*([*.])\1\1)/i;
 const BEGINNING = 20;
 
 /** A name, or names joined by dots: code rather than a secret. */
-const NAME = /^[A-Za-z_$][A-Za-z_$]*(?:\??\.[A-Za-z_$][\w$]*)*$/;
+const NAME = /^[A-Za-z_$]+(?:\??\.[A-Za-z_$][\w$]*)*$/;
 
 /**
  * How many characters after the match of {@link pairPattern} are a secret; 0 when none are. Quoted
@@ -35,13 +35,11 @@ const NAME = /^[A-Za-z_$][A-Za-z_$]*(?:\??\.[A-Za-z_$][\w$]*)*$/;
  * or prose (`Invalid session: expired`): words alone, set off by a blank, are no secret but after a password's key.
  */
 export const secretLengthAfter = ({ 0: whole, 1: key = '', 2: before, 3: after, 4: quote = '', index, input }: RegExpExecArray, isSecretKey: (key: string) => boolean): number => {
-  const at = index + whole.length;
-  if (!isSecretKey(key) || NO_VALUE_HERE.test(`${key}=${input.slice(at, at + BEGINNING)}`)) return 0;
-  const end = valueEnd(quote);
-  end.lastIndex = at;
-  const length = (end.exec(input)?.index ?? input.length) - at;
-  const value = input.slice(at, at + length);
-  const next = input[at + length] ?? '\n';
+  const rest = input.slice(index + whole.length);
+  if (!isSecretKey(key) || NO_VALUE_HERE.test(`${key}=${rest.slice(0, BEGINNING)}`)) return 0;
+  const length = rest.search(valueEnd(quote));
+  const value = rest.slice(0, length);
+  const next = rest[length] ?? '\n';
   // `getPassword(` is a call, `P4ss(` hardly.
   const isCall = next === '(' && NAME.test(value);
   if (length < 3 || isCall || NO_VALUE.test(value)) return 0;

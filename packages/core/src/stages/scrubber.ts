@@ -47,7 +47,7 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
       if (!match) return scrubbed + text.slice(done);
       const found = check?.(match, isSecretKey) ?? true;
       const start = match.index + (ahead ? match[0].length : 0);
-      const end = start + (found === true ? match[0].length : Number(found));
+      const end = start + (found === true ? match[0].length : found || 0);
       // Not a secret after all: something may still begin inside of what matched.
       at = Math.max(end, match.index + 1);
       const secret = text.slice(start, end);

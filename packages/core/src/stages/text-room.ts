@@ -66,7 +66,7 @@ export const createRoom = ({ maxValueLength: textLength, totalLength, scrubber }
   const scrub = (value: string, mode: Zone['text']): string => {
     if (mode === 'ours') return value;
     if (mode === 'place') return scrubber.place(value, onFiltered);
-    const said = mode === 'query' ? scrubQuery(value, (name, secret) => (scrubber.isSecret(name, true) ? scrubber.underKey(secret, onFiltered) : undefined)) : value;
+    const said = mode === 'query' ? scrubQuery(value, (name, secret) => (scrubber.isSecret(name, true) ? scrubber.underKey(secret, onFiltered) : secret)) : value;
     return scrubber.text(said, onFiltered, mode === 'named');
   };
 
