@@ -17,11 +17,11 @@ export const FILTERED = '[Filtered]';
 /** Secret as a token of a key, and anywhere in the name of a header. */
 const WORDS = 'auth|token|secret|pwd?|jwt|bearer|sso|saml|[cx]srf|credentials?|session|cookies?|sid';
 
-/** Between blanks: a token of its own, perhaps numbered; `DB_PASS` is one that ends in it, a `pass_rate` none. */
-const TOKEN = /* @__PURE__ */ new RegExp(` (?:${WORDS}|oauth|authorization|pass(?:phrase|wort|(?=\\d* $))|\\w*(?:token|secrets?)|ssn|cvv|cvc|otp|sig)\\d* `, 'i');
+/** Between blanks: a token of its own, perhaps numbered; `DB_PASS` is one that ends in it, a `pass_rate` none. Before it may stand what is left of `?` and `&` in an encoded address: `%3F`, `%26`. */
+const TOKEN = /* @__PURE__ */ new RegExp(`( |3 ?f|26)(${WORDS}|oauth|authorization|pass(?:phrase|wort|(?=\\d* $))|\\w*(?:token|secrets?)|ssn|cvv|cvc|otp|sig)\\d* `, 'i');
 
 /** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
-const PART = /passw(?:or)?d|sess(?:ion)?id|(?:api|private|access|account|secret|signing|encryption|subscription)key|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
+const PART = /passw(?:or)?d|sess(?:ion)?id|(?:api|priv(?:ate)?|access|account|secret|signing|encryption|subscription)key|creditcard|cardnumber|socialsecurity|mysqlpwd|connectsid|setcookie|xforwardedfor|amzsignature/;
 
 const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|pass|key|identity|sess|remember|oidc|pkce|nonce|__s|__host-|aws[ae]lb|akamai|cognito|firebase|supabase|sb-|[m2]fa`, 'i');
 

@@ -4,11 +4,11 @@
  */
 
 /**
- * One `:` or `=` (no comparison; an arrow after a quoted name alone; `%3D` in an address within an address) after a
- * name that may be quoted, then perhaps the opening quote. Starts with the sign, which is rare, and looks back only there: to do so at each letter of a long
- * word takes the square of its length.
+ * One `:` or `=` (no comparison; an arrow after a quoted name alone; `%3D` in an address within an address, and
+ * `%253D` in one within that) after a name that may be quoted, then perhaps the opening quote. Starts with the sign,
+ * which is rare, and looks back only there: to do so at each letter of a long word takes the square of its length.
  */
-export const pairPattern = /(?:%3D|[:=](?![:=>])|=>(?<=["']\s*=>))(?<=([\w.-]+)\\*["'`]?\]?(\s*)(?:%3D|[:=]>?))(\s*)(\\*["'`])?/g;
+export const pairPattern = /(?:%[25]*3D|[:=](?![:=>])|=>(?<=["']\s*=>))(?<=([\w.-]+)\\*["'`]?\]?(\s*)(?:%[25]*3D|[:=]>?))(\s*)(\\*["'`])?/gi;
 
 /** What stands there for want of a value, or takes its place: placeholders, variables, types, what is said of one. */
 const NO_VALUE =
