@@ -5,6 +5,9 @@ import type { Answer } from './post';
 /** What a bare 429 and an unreadable delay mean (protocol notes §5.2). */
 const DEFAULT_DELAY: Milliseconds = 60_000;
 
+/** No server is believed for longer at once: one that is wrong, or has a wrong clock, would silence us for good. After a day it can say so again. */
+const LONGEST_DELAY: Milliseconds = 86_400_000;
+
 /** What a server said that it will not take for a while. */
 export interface Limits {
   /** To be told of every answer, also of good ones. */
@@ -44,5 +47,5 @@ export const createLimits = (now: () => EpochMilliseconds): Limits => {
 const delayOf = (text: string, now: EpochMilliseconds): Milliseconds => {
   const seconds = parseFloat(text);
   const delay = isNaN(seconds) ? Math.max(0, Date.parse(text) - now) : Math.ceil(seconds) * 1000;
-  return delay >= 0 && delay < Infinity ? delay : DEFAULT_DELAY;
+  return delay >= 0 && delay < Infinity ? Math.min(delay, LONGEST_DELAY) : DEFAULT_DELAY;
 };
