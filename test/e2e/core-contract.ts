@@ -8,7 +8,7 @@ export const coreCases = {
     tocsin.setTag('shop', 'one');
     tocsin.addBreadcrumb({ message: 'opened the cart' });
     try { fail(); } catch (error) { tocsin.captureException(error, { user: { id: '7' } }); }
-    await tocsin.flush(5000);`,
+    await tocsin.flush(15000);`,
   scopes: `const work = (name) => tocsin.withIsolationScope(async () => {
       tocsin.setTag('job', name);
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -16,33 +16,33 @@ export const coreCases = {
       tocsin.captureMessage(name);
     });
     await Promise.all(['first', 'second', 'third'].map(work));
-    await tocsin.flush(5000);`,
+    await tocsin.flush(15000);`,
   secrets: `tocsin.captureException(new Error('connect postgres://shop:hunter2-secret@db/orders'), { extra: { password: 'hunter2-secret' } });
-    await tocsin.flush(5000);`,
+    await tocsin.flush(15000);`,
   text: `const sellOut = () => { tocsin.captureException('only text'); };
     const deep = (calls) => { if (calls > 0) deep(calls - 1); else sellOut(); };
     deep(20);
-    await tocsin.flush(5000);`,
+    await tocsin.flush(15000);`,
   causes: `const first = new RangeError('no such row');
     const group = new AggregateError([new Error('one shard', { cause: first }), 'other shard'], 'no shard answers');
     tocsin.captureException(new Error('order not saved', { cause: group }));
-    await tocsin.flush(5000);`,
+    await tocsin.flush(15000);`,
   'values that resist': `const circle = { deep: new Map([['n', 1n]]), get broken() { throw new Error('getter'); } };
     circle.self = circle;
     tocsin.captureException(new Proxy({}, { get: () => { throw new Error('trap'); }, ownKeys: () => { throw new Error('trap'); } }));
     tocsin.captureMessage('odd', { extra: { circle } });
-    await tocsin.flush(5000);`,
+    await tocsin.flush(15000);`,
   flood: `tocsin.captureMessage('rare');
     for (let n = 0; n < 1000; n++) tocsin.captureException(new Error('common'));
-    await tocsin.flush(5000);
+    await tocsin.flush(15000);
     return tocsin.stats().error;`,
   dropped: `tocsin.getIsolationScope().addEventProcessor((event) => (event.message === 'unwanted' ? null : event));
     for (const message of ['unwanted', 'wanted', 'unwanted']) tocsin.captureMessage(message);
-    await tocsin.flush(5000);
+    await tocsin.flush(15000);
     return tocsin.stats().error;`,
   'continued trace': `return tocsin.continueTrace({ sentryTrace: 'd4cda95b652f4a1592b449d5929fda1b-6e0c63257de34c92-1' }, () => {
       tocsin.captureMessage('continued');
-      return tocsin.flush(5000).then(() => tocsin.getTraceData());
+      return tocsin.flush(15000).then(() => tocsin.getTraceData());
     });`,
   outage: `tocsin.captureMessage('during the outage');
     await tocsin.flush(20000);

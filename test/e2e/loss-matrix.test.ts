@@ -8,6 +8,7 @@ import type { AppFolder, Ended } from './app-folder';
 import { createAppFolder } from './app-folder';
 import type { Trouble, TroubleServer } from './trouble-server';
 import { startTroubleServer } from './trouble-server';
+import { OWN_TIME } from './watch';
 
 // What is captured arrives, whatever becomes of the server, the disk and the process: real processes, real
 // HTTP, real files. A server gets each event once, but where it broke off without a clear answer.
@@ -19,8 +20,11 @@ const nodeAt = (index: number): string => nodes[index % nodes.length] ?? process
 /** What the first capture and the first request may take of the processor, milliseconds. Loading HTTP is most of it. */
 const FIRST_TURN = 150;
 
-/** What a turn of the event loop may be later for us, milliseconds: usually, and once on a machine with other things to do. */
+/** What a turn of the event loop may be later for us, milliseconds by the thread's own time: usually, and once. */
 const LATER = { usual: 5, once: 100 };
+
+/** So long a death may write, milliseconds, whatever it was told to wait for a server. */
+const WRITING = 900;
 
 /** How often that is tried, where the machine had other things to do: what we did wrong would be there each time. */
 const TIMES = 3;
@@ -43,7 +47,7 @@ afterAll(async () => {
 /** The apps. Each tells at its end what its client counted. */
 const TELL = `process.stdout.write(JSON.stringify({ ...stats().error, ...told }));`;
 /** How long the process takes from the call to its last moment. */
-const WATCH = `const { writeSync } = require('node:fs'); let calledAt; const exit = () => { calledAt = performance.now(); process.exit(0); }; process.on('exit', () => { if (calledAt) writeSync(1, JSON.stringify({ died: performance.now() - calledAt })); });`;
+const WATCH = `${OWN_TIME} const { writeSync } = require('node:fs'); let calledAt; const exit = () => { calledAt = ownTime(); process.exit(0); }; process.on('exit', () => { if (calledAt) writeSync(1, JSON.stringify({ died: ownTime() - calledAt })); });`;
 const SLEEP = `const sleep = (time) => new Promise((resolve) => setTimeout(resolve, time));`;
 const apps: Readonly<Record<string, string>> = {
   // 200 events, a hundred a second, in spite of all; measures how late each turn of the event loop came that was due
@@ -52,6 +56,7 @@ const apps: Readonly<Record<string, string>> = {
     import { writeFileSync } from 'node:fs';
     import { captureException, flush, stats } from '#monitoring';
     ${SLEEP}
+    ${OWN_TIME}
     const late = [];
     const count = Number(process.env.COUNT || 200);
     writeFileSync(process.env.BEGUN, '');
@@ -60,8 +65,8 @@ const apps: Readonly<Record<string, string>> = {
     await sleep(100);
     const { user, system } = process.cpuUsage(before);
     const told = { first: (user + system) / 1000 };
-    let last = performance.now();
-    setInterval(() => { const now = performance.now(); late.push(now - last - 5); last = now; }, 5).unref();
+    let last = ownTime();
+    setInterval(() => { const now = ownTime(); late.push(now - last - 5); last = now; }, 5).unref();
     for (let n = 1; n < count; n++) { captureException(new Error('order ' + n)); await sleep(10); }
     if (!stats()) await sleep(2000);
     else while (stats().error.sent < count && performance.now() < 25000) { await flush(300); await sleep(50); }
@@ -88,7 +93,8 @@ const apps: Readonly<Record<string, string>> = {
     const { captureException, stats } = require('#monitoring');
     class Order { constructor(n) { for (let k = 0; k < 30; k++) this['field' + k] = 'value ' + n; } }
     for (let n = 0; n < 500; n++) captureException(new Error('order ' + n), { extra: { order: new Order(n), note: 'x '.repeat(2000) } });
-    process.on('exit', () => process.stdout.write(JSON.stringify(stats().error)));
+    const calledAt = performance.now();
+    process.on('exit', () => process.stdout.write(JSON.stringify({ ...stats().error, died: performance.now() - calledAt })));
     process.exit(0);`,
   // Captures nothing, and goes on until what others have left is sent, or for a second.
   'next.mjs': `
@@ -192,7 +198,7 @@ describe.concurrent('an end at once', () => {
   });
 });
 
-// These measure time, each beside the same without us in the same seconds: the machine may have other things to do.
+// These measure time, each beside the same without us in the same seconds.
 describe('an outage of three seconds, while 200 events come at a hundred a second,', () => {
   const outage = async (trouble: Trouble): Promise<Told> => {
     const world = await createWorld();
@@ -380,10 +386,15 @@ describe('a death', () => {
   });
 
   it('that may wait for a tenth of a second only writes all that is left, though it takes longer', async () => {
-    const world = await createWorld();
-    await world.server.be('hangs');
-    const { captured, sent, spooled, pending, dropped } = told(await world.run('rich.cjs', { options: { shutdownTimeout: 100 } }));
-    expect({ captured, sent, spooled, pending, dropped }).toEqual({ captured: 500, sent: 0, spooled: 500, pending: 0, dropped: {} });
-    expect(waitingIn(world.spool)).toBe(500);
+    for (let times = 1; ; times++) {
+      const world = await createWorld();
+      await world.server.be('hangs');
+      const { died, captured, sent, spooled, pending, dropped }: Told & { readonly died: number } = JSON.parse((await world.run('rich.cjs', { options: { shutdownTimeout: 100 } })).stdout);
+      expect(waitingIn(world.spool)).toBe(spooled);
+      // A machine with other things to do may leave it next to nothing of the time that it has for writing.
+      if (died > WRITING && spooled < 500 && times < TIMES) continue;
+      expect({ captured, sent, spooled, pending, dropped }).toEqual({ captured: 500, sent: 0, spooled: 500, pending: 0, dropped: {} });
+      break;
+    }
   });
 });

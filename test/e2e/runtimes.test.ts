@@ -23,7 +23,7 @@ const HANDLE = `async (request, response) => {
 
 const ASK = `await Promise.all(['/one', '/two', '/three'].map(get));
     server.close();
-    await tocsin.flush(5000);`;
+    await tocsin.flush(15000);`;
 
 /** What an app does once monitoring runs, if it does. `tocsin` is the package, or stands in for it. */
 const nodeCases = {
@@ -44,7 +44,9 @@ const nodeCases = {
   traces: `${SERVE("(request, response) => response.end(typeof request.headers['sentry-trace'])")}
     console.log(JSON.stringify({ http: await get('/'), fetch: await (await fetch(url)).text() }));
     server.close();`,
-  stay: `await new Promise((resolve) => setTimeout(resolve, 1000));`,
+  // Until what others have left has arrived, and a moment longer: it might come twice.
+  stay: `while (!(tocsin.stats().error?.sent > 0)) await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 100));`,
 };
 
 const tellAnswer = (body: string): string => `const answer = await (async () => { ${body} })();
@@ -184,7 +186,7 @@ describe('Deno with no more rights than it needs', () => {
 
   it.runIf(deno)('starts, and sends', async () => {
     const project = 'few-rights';
-    folder.write('few-rights.mjs', `import { captureMessage, flush, init, isEnabled } from '@tocsin/node'; init({ dsn: ${JSON.stringify(intake.dsn(project))} }); captureMessage('few rights'); console.log(isEnabled(), await flush(5000));`);
+    folder.write('few-rights.mjs', `import { captureMessage, flush, init, isEnabled } from '@tocsin/node'; init({ dsn: ${JSON.stringify(intake.dsn(project))} }); captureMessage('few rights'); console.log(isEnabled(), await flush(15000));`);
     const args = ['run', '--no-prompt', '--allow-read', '--allow-net', '--no-lock', '--node-modules-dir=manual'];
     const { code, stdout, stderr } = await folder.run('few-rights.mjs', { node: deno?.path ?? '', args, monitored: false, env: { NO_COLOR: '1' } });
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'true true\n', stderr: '' });

@@ -48,7 +48,7 @@ const worker = `
     tocsin.setTag('path', name);
     await new Promise((resolve) => setTimeout(resolve, 5));
     tocsin.captureMessage(name);
-    await tocsin.flush(5000);
+    await tocsin.flush(15000);
   };
 `;
 
