@@ -1,8 +1,8 @@
-import { createServer } from 'node:net';
 import { nodeBinaries } from '@tocsin/runtimes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppFolder } from './app-folder';
 import { createAppFolder } from './app-folder';
+import { freePort } from './free-port';
 
 // What a server that is down costs a process that goes on capturing: what is kept for later has to be
 // bounded, and nothing may stay when the client closes. Counted after each garbage collection, so that
@@ -44,15 +44,6 @@ for (let tries = 0; tries < 20 && after - before >= 2 ** 20; tries++) {
 }
 process.stdout.write(JSON.stringify({ peak: peak - before, left: after - before, captured: error.captured }));
 `;
-
-/** A port where nobody listens. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 let folder: AppFolder;
 let dsn: string;

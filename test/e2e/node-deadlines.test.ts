@@ -7,6 +7,7 @@ import { nodeBinaries } from '@tocsin/runtimes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppFolder } from './app-folder';
 import { createAppFolder } from './app-folder';
+import { freePort } from './free-port';
 import type { Watched } from './watch';
 import { SLACK, WATCH } from './watch';
 
@@ -35,15 +36,6 @@ afterAll(async () => {
   await intake.close();
   folder.remove();
 });
-
-/** A port where nobody listens. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 /** A port where whoever comes hears nothing. */
 const silentPort = (): Promise<number> =>

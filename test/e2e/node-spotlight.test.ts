@@ -1,8 +1,7 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import type { Intake } from '@tocsin/kit/intake';
 import { startIntake } from '@tocsin/kit/intake';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from './free-port';
 import { useHarness } from './harness';
 import type { Watched } from './watch';
 import { SLACK, WATCH } from './watch';
@@ -22,13 +21,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([spotlight.close(), hanging.close()]));
 
 /** An address where nobody listens. */
-const nowhere = (): Promise<string> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(`http://127.0.0.1:${port}/stream`));
-    });
-  });
+const nowhere = async (): Promise<string> => `http://127.0.0.1:${await freePort()}/stream`;
 
 const ENDS = [
   { end: 'an uncaught error', code: 1, body: (text: string) => `throw new Error('${text}');` },

@@ -1,6 +1,7 @@
 import type { Intake } from '@tocsin/kit/intake';
 import { startIntake } from '@tocsin/kit/intake';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useSdk } from '../test/use-sdk';
 import {
   addBreadcrumb,
   audit,
@@ -30,16 +31,7 @@ const traces = () => ({
   globals: Reflect.ownKeys(globalThis),
 });
 
-let lines: string[];
-beforeEach(() => {
-  lines = [];
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-});
-afterEach(async () => {
-  await close(0);
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+const { lines } = useSdk();
 
 /** Everything an app may call. Nothing of it may throw, whatever state the SDK is in. */
 const useEverything = async () => {

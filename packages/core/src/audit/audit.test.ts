@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureException, captureMessage, errorHash } from '../client/capture';
 import type { ClientOptions } from '../client/client';
 import { initClient } from '../client/init-client';
-import { close, stats } from '../client/lifecycle';
+import { stats } from '../client/lifecycle';
 import { setUser } from '../client/scopes';
 import type { Event } from '../event/event';
 import type { ActiveScopes } from '../scope/scope-store';
@@ -29,11 +29,7 @@ beforeEach(() => {
   runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body, ...given) => storage.run(scopes, body, ...given) } });
 });
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('an audit record', () => {
   it('goes out as an event that every server can keep, group and search', async () => {

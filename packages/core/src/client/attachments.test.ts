@@ -1,12 +1,12 @@
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { audit } from '../audit/audit';
 import type { Attachment } from '../event/attachment';
 import { captureException, captureMessage } from './capture';
 import type { ClientOptions } from './client';
 import { initClient } from './init-client';
-import { close, flush, stats } from './lifecycle';
+import { flush, stats } from './lifecycle';
 import { getIsolationScope, withScope } from './scopes';
 
 let runtime: FakeRuntime;
@@ -18,11 +18,7 @@ const note = (filename: string, data: Attachment['data'] = 'x'): Attachment => (
 beforeEach(() => {
   runtime = fakeRuntime();
 });
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('attachments', () => {
   it('go in the envelope of their event, behind it, and are counted', async () => {

@@ -1,12 +1,11 @@
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Event } from '../event/event';
 import { Scope } from '../scope/scope';
 import { captureEvent, captureException } from './capture';
 import type { ClientOptions } from './client';
 import { initClient } from './init-client';
-import { close } from './lifecycle';
 import { getCurrentScope, getGlobalScope, getIsolationScope, withIsolationScope, withScope } from './scopes';
 
 let runtime: FakeRuntime;
@@ -15,11 +14,7 @@ const start = (options: ClientOptions = {}) => initClient({ dsn: 'https://012345
 beforeEach(() => {
   runtime = fakeRuntime();
 });
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 const layers = ['global', 'isolation', 'current', 'capture', 'event'] as const;
 type Layer = (typeof layers)[number];

@@ -1,10 +1,10 @@
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parameterize } from '../event/parameterize';
 import { captureException } from './capture';
 import { initClient } from './init-client';
-import { addIntegration, close, flush } from './lifecycle';
+import { addIntegration, flush } from './lifecycle';
 import { addBreadcrumb, addEventProcessor, getCurrentScope } from './scopes';
 import { continueTrace, getTraceData } from './trace';
 
@@ -33,11 +33,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
 });
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('init', () => {
   const values = { hostile, revoked, getter, spiteful, null: null, number: 7, text: 'text', list: [null], function: () => null, symbol: Symbol('s'), bare: Object.create(null) };

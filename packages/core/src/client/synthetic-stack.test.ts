@@ -1,4 +1,4 @@
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import type { FakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Exception } from '../event/event';
@@ -12,11 +12,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
   initClient({ dsn: DSN, attachStacktrace: true }, runtime);
 });
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 const sent = async (): Promise<Exception | undefined> => {
   await settle();

@@ -1,10 +1,9 @@
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime } from '@tocsin/kit';
+import { closeOn, fakeRuntime } from '@tocsin/kit';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ClientOptions } from './client';
 import { initClient } from './init-client';
-import { close } from './lifecycle';
 import { adoptTrace, continueTrace, getTraceData } from './trace';
 import { getTraceMetaTags } from './trace-meta-tags';
 import { tracePropagationFor } from './trace-propagation';
@@ -21,11 +20,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
 });
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('a request that leaves', () => {
   it('carries the trace in force, with the caller\'s decision and facts, and nothing else of the caller\'s', () => {

@@ -1,10 +1,9 @@
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureException } from './capture';
 import type { ClientOptions } from './client';
 import { initClient } from './init-client';
-import { close } from './lifecycle';
 import { withIsolationScope } from './scopes';
 import { continueTrace, getTraceData } from './trace';
 
@@ -22,11 +21,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
 });
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('a trace that begins here', () => {
   it('is one for the whole isolation scope, another one for the next, and on every event', async () => {

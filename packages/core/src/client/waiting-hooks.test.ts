@@ -1,16 +1,12 @@
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { captureException } from './capture';
 import { initClient } from './init-client';
-import { close, stats } from './lifecycle';
+import { stats } from './lifecycle';
 
 const runtime = fakeRuntime();
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('hooks that do not end', () => {
   it('cost no more than 2,500 events of memory, and the oldest, counted', async () => {

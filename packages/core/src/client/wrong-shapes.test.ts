@@ -1,9 +1,9 @@
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import type { FakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureEvent, captureException, captureMessage } from './capture';
 import { initClient } from './init-client';
-import { close, stats } from './lifecycle';
+import { stats } from './lifecycle';
 import { getCurrentScope, setTags, withScope } from './scopes';
 
 // JavaScript callers, and values that come from elsewhere: what the types forbid happens all the same.
@@ -14,11 +14,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
   initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7' }, runtime);
 });
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 const hostile = {
   get message(): string {

@@ -1,10 +1,9 @@
 import vm from 'node:vm';
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import type { FakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureException, captureMessage, errorHash } from '../client/capture';
 import { initClient } from '../client/init-client';
-import { close } from '../client/lifecycle';
 import type { Event } from './event';
 import { parameterize } from './parameterize';
 
@@ -25,11 +24,7 @@ beforeEach(() => {
   initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7' }, runtime);
 });
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('what is thrown', () => {
   it.each([

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime } from '@tocsin/kit';
+import { closeOn, fakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureException } from '../client/capture';
 import type { ClientOptions } from '../client/client';
 import { initClient } from '../client/init-client';
-import { close, flush, stats } from '../client/lifecycle';
+import { flush, stats } from '../client/lifecycle';
 import { NO_EVENT_ID } from '../client/options';
 import { getIsolationScope, setTag } from '../client/scopes';
 import type { ActiveScopes } from '../scope/scope-store';
@@ -26,11 +26,7 @@ beforeEach(() => {
   runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body, ...given) => storage.run(scopes, body, ...given) } });
 });
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('captureCheckIn', () => {
   it('sends each in an envelope of its own, in the protocol’s names, and answers with the id', async () => {

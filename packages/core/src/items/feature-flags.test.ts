@@ -1,10 +1,10 @@
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime } from '@tocsin/kit';
+import { closeOn, fakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureException } from '../client/capture';
 import type { ClientOptions } from '../client/client';
 import { initClient } from '../client/init-client';
-import { close, flush } from '../client/lifecycle';
+import { flush } from '../client/lifecycle';
 import { setContext, withIsolationScope } from '../client/scopes';
 import { addFeatureFlag, featureFlagsIntegration } from './feature-flags';
 
@@ -21,11 +21,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
 });
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('feature flags', () => {
   it('stand on the events that follow, the newest result of each, in order', async () => {

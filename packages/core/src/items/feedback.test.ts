@@ -1,10 +1,10 @@
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime } from '@tocsin/kit';
+import { closeOn, fakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureException } from '../client/capture';
 import type { ClientOptions } from '../client/client';
 import { initClient } from '../client/init-client';
-import { close, flush, stats } from '../client/lifecycle';
+import { flush, stats } from '../client/lifecycle';
 import { NO_EVENT_ID } from '../client/options';
 import { addBreadcrumb, setTag, setUser } from '../client/scopes';
 import type { Event } from '../event/event';
@@ -23,11 +23,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
 });
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('captureFeedback', () => {
   it('sends an event of its own, in an envelope of its own, about another one', async () => {

@@ -1,5 +1,5 @@
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ClientOptions } from '../client/client';
 import { initClient } from '../client/init-client';
@@ -36,11 +36,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
 });
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('a log', () => {
   it('goes out in a container of its own, with exact count, level and severity number', async () => {

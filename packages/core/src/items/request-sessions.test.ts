@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime, settle } from '@tocsin/kit';
+import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureException } from '../client/capture';
 import type { ClientOptions } from '../client/client';
 import { initClient } from '../client/init-client';
-import { close, flush, stats } from '../client/lifecycle';
+import { flush, stats } from '../client/lifecycle';
 import { withIsolationScope, withScope } from '../client/scopes';
 import { continueTrace } from '../client/trace';
 import type { ActiveScopes } from '../scope/scope-store';
@@ -34,11 +34,7 @@ beforeEach(() => {
   runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body, ...given) => storage.run(scopes, body, ...given) } });
 });
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('requests', () => {
   it('are counted by what an asynchronous hook says after their end, while the server has not heard of them', async () => {

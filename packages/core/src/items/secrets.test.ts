@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime } from '@tocsin/kit';
+import { closeOn, fakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { initClient } from '../client/init-client';
-import { close, flush } from '../client/lifecycle';
+import { flush } from '../client/lifecycle';
 import { setUser } from '../client/scopes';
 import { captureCheckIn } from './check-in';
 import { captureFeedback } from './feedback';
@@ -27,11 +27,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
   initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', release: 'shop@1' }, runtime);
 });
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 /** All texts in a JSON value, keys among them. */
 const textsIn = (value: unknown): readonly string[] =>

@@ -1,11 +1,11 @@
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime } from '@tocsin/kit';
+import { closeOn, fakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { audit } from '../audit/audit';
 import { captureEvent, captureException, captureMessage } from '../client/capture';
 import type { ClientOptions } from '../client/client';
 import { initClient } from '../client/init-client';
-import { close, flush, getClient, stats } from '../client/lifecycle';
+import { flush, getClient, stats } from '../client/lifecycle';
 import { setUser } from '../client/scopes';
 import type { Session, SessionContext } from './session';
 import { captureSession, endSession, startSession } from './session';
@@ -25,11 +25,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
 });
 
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 describe('a session', () => {
   it('is told of with what identifies it, from its beginning to its end', async () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { FakeRuntime } from '@tocsin/kit';
-import { fakeRuntime } from '@tocsin/kit';
+import { closeOn, fakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureEvent } from '../client/capture';
 import { initClient } from '../client/init-client';
-import { close, flush } from '../client/lifecycle';
+import { flush } from '../client/lifecycle';
 import type { Event } from '../event/event';
 import type { LogSeverityLevel } from '../event/log';
 import type { MonitorConfig } from './check-in';
@@ -29,11 +29,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
   initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', release: 'shop@1' }, runtime);
 });
-afterEach(async () => {
-  const closed = close(0);
-  await runtime.advance(0);
-  await closed;
-});
+afterEach(() => closeOn(runtime));
 
 /** The last item of a type. */
 const last = async (type: string): Promise<unknown> => {

@@ -1,24 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { words } from '../../test/page-words';
-import { eventEnvelope, plainEventId, runInbox, typeError, type RunningInbox } from '../../test/running-inbox';
+import { plainEventId, typeError } from '../../test/running-inbox';
+import { usePages } from '../../test/use-pages';
 
 const NOW = Date.UTC(2026, 10, 22, 12, 30);
 
 describe('the page of an event', () => {
-  let inbox: RunningInbox;
-  beforeEach(async () => {
-    inbox = await runInbox({ now: () => NOW });
-  });
-  afterEach(() => inbox.stop());
+  const pages = usePages(NOW);
+  const { page, post } = pages;
 
-  const post = async (event: object, eventId = plainEventId(1)) => {
-    expect((await inbox.post(eventEnvelope(event, { event_id: eventId }))).status).toBe(200);
-  };
-  const page = async (path: string): Promise<string> => {
-    const response = await inbox.get(path);
-    expect([path, response.status]).toEqual([path, 200]);
-    return response.text();
-  };
   it('has the action of an audit record as title, and the finished text of a message', async () => {
     await post({ logger: 'audit', logentry: { message: 'order.cancel by %s', formatted: 'order.cancel by bob', params: ['bob'] }, contexts: { audit: { action: 'order.cancel' } } }, plainEventId(1));
     await post({ logentry: { message: 'stock of %s is low', formatted: 'stock of A is low', params: ['A'] } }, plainEventId(2));
@@ -69,7 +59,7 @@ describe('the page of an event', () => {
   it('shows a level that is none as an error, with the word that came', async () => {
     await post({ message: 'm', level: 'warnign' });
     for (const path of ['/', '/issues/1', `/events/${plainEventId(1)}`]) expect(words(await page(path))).toContain('error sent as “warnign”');
-    const answer = await inbox.get(`/lookup?hash=${plainEventId(1)}`, { accept: 'application/json' });
+    const answer = await pages.inbox.get(`/lookup?hash=${plainEventId(1)}`, { accept: 'application/json' });
     expect(await answer.json()).toMatchObject({ level: 'error' });
   });
 });

@@ -1,22 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { words } from '../../test/page-words';
-import { eventEnvelope, idOf, plainEventId, runInbox, typeError, type RunningInbox } from '../../test/running-inbox';
+import { idOf, plainEventId, typeError } from '../../test/running-inbox';
+import { usePages } from '../../test/use-pages';
 
 const HASH = 'mitup-solan-tubat-dovir';
 const NOW = Date.UTC(2026, 10, 22, 12, 30);
 
 describe('looking up', () => {
-  let inbox: RunningInbox;
-  beforeEach(async () => {
-    inbox = await runInbox({ now: () => NOW });
-  });
-  afterEach(() => inbox.stop());
+  const pages = usePages(NOW);
+  const { post } = pages;
 
-  const post = async (event: object, eventId = plainEventId(1)) => {
-    expect((await inbox.post(eventEnvelope(event, { event_id: eventId }))).status).toBe(200);
-  };
   const where = async (text: string) => {
-    const response = await inbox.get(`/lookup?hash=${encodeURIComponent(text)}`);
+    const response = await pages.inbox.get(`/lookup?hash=${encodeURIComponent(text)}`);
     return [response.status, response.headers.get('location')];
   };
 
@@ -30,14 +25,14 @@ describe('looking up', () => {
     const id = plainEventId(1);
     const dashed = id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
     for (const text of [id, dashed, dashed.toUpperCase(), ` ${id} `]) expect(await where(text)).toEqual([303, `/events/${id}`]);
-    expect((await inbox.get(`/events/${dashed}`)).status).toBe(200);
+    expect((await pages.inbox.get(`/events/${dashed}`)).status).toBe(200);
   });
 
   it('finds an event by what people paste: text around the hash, an address, the instance of problem details', async () => {
     await post(typeError('x'), idOf(HASH));
     const dashed = idOf(HASH).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
     // The second one names an event that is not there before the one that is.
-    for (const text of [`Ticket: ${HASH}.`, `${plainEventId(8)} or order ${HASH}`, `${inbox.url}/lookup?hash=${HASH}`, `${inbox.url}/events/${idOf(HASH)}`, `urn:uuid:${dashed}`]) {
+    for (const text of [`Ticket: ${HASH}.`, `${plainEventId(8)} or order ${HASH}`, `${pages.inbox.url}/lookup?hash=${HASH}`, `${pages.inbox.url}/events/${idOf(HASH)}`, `urn:uuid:${dashed}`]) {
       expect([text, ...(await where(text))]).toEqual([text, 303, `/events/${idOf(HASH)}`]);
     }
   });
@@ -49,7 +44,7 @@ describe('looking up', () => {
       [`Ticket: ${HASH}.`, `the error hash ${HASH}`],
       ['order 17', 'neither an error hash nor an event id'],
     ] as const) {
-      const response = await inbox.get(`/lookup?hash=${encodeURIComponent(text)}`);
+      const response = await pages.inbox.get(`/lookup?hash=${encodeURIComponent(text)}`);
       expect(response.status).toBe(404);
       expect(words(await response.text())).toContain(`Looked for ${text} , read as ${reading}.`);
     }
@@ -60,7 +55,7 @@ describe('looking up', () => {
     await post({ message: 'other' }, idOf('solan-solan-tubat-dovir'));
     // Begins like the hash, but is no id of ours: it has no words.
     await post({ message: 'foreign' }, `${idOf(HASH).slice(0, 12)}4${idOf(HASH).slice(13, 31)}${idOf(HASH).endsWith('0') ? '1' : '0'}`);
-    const html = await (await inbox.get(`/lookup?hash=${encodeURIComponent(text)}`)).text();
+    const html = await (await pages.inbox.get(`/lookup?hash=${encodeURIComponent(text)}`)).text();
     expect(words(html)).toContain('The first word belongs to an issue that is known');
     expect(html).toContain('<a href="/issues/1">TypeError: x</a>');
     expect(words(html)).not.toContain('other');
@@ -73,7 +68,7 @@ describe('looking up', () => {
 
   it('answers JSON to programs', async () => {
     await post(typeError('x', { release: 'a@1', environment: 'test', timestamp: NOW / 1000 - 60, contexts: { flood: { suppressed: 9 } } }), idOf(HASH));
-    const response = await inbox.get(`/lookup?hash=${HASH}`, { accept: 'application/json' });
+    const response = await pages.inbox.get(`/lookup?hash=${HASH}`, { accept: 'application/json' });
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
       eventId: idOf(HASH),
@@ -87,24 +82,24 @@ describe('looking up', () => {
       firstSeen: '2026-11-22T12:29:00.000Z',
       lastSeen: '2026-11-22T12:29:00.000Z',
       count: 10,
-      issueUrl: `${inbox.url}/issues/1`,
-      eventUrl: `${inbox.url}/events/${idOf(HASH)}`,
+      issueUrl: `${pages.inbox.url}/issues/1`,
+      eventUrl: `${pages.inbox.url}/events/${idOf(HASH)}`,
     });
   });
 
   it('answers JSON to programs when there is nothing, too', async () => {
     await post(typeError('x'), idOf(HASH));
-    const response = await inbox.get('/lookup?hash=mitup-babab-babab-babab', { accept: 'application/json' });
+    const response = await pages.inbox.get('/lookup?hash=mitup-babab-babab-babab', { accept: 'application/json' });
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
       detail: 'nothing found; the text was read as the error hash mitup-babab-babab-babab',
       lookedFor: 'mitup-babab-babab-babab',
-      issues: [{ title: 'TypeError: x', issueUrl: `${inbox.url}/issues/1` }],
+      issues: [{ title: 'TypeError: x', issueUrl: `${pages.inbox.url}/issues/1` }],
     });
   });
 
   it('answers a page to browsers, which accept anything', async () => {
-    const response = await inbox.get(`/lookup?hash=${HASH}`, { accept: 'text/html,application/json;q=0.9,*/*;q=0.8' });
+    const response = await pages.inbox.get(`/lookup?hash=${HASH}`, { accept: 'text/html,application/json;q=0.9,*/*;q=0.8' });
     expect(response.headers.get('content-type')).toContain('text/html');
   });
 });

@@ -1,30 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { words } from '../../test/page-words';
-import { eventEnvelope, idOf, plainEventId, runInbox, typeError, type RunningInbox } from '../../test/running-inbox';
+import { idOf, plainEventId, typeError } from '../../test/running-inbox';
+import { usePages } from '../../test/use-pages';
 
 const HASH = 'mitup-solan-tubat-dovir';
 const NOW = Date.UTC(2026, 10, 22, 12, 30);
 
 describe('the pages', () => {
-  let inbox: RunningInbox;
-  beforeEach(async () => {
-    inbox = await runInbox({ now: () => NOW });
-  });
-  afterEach(() => inbox.stop());
+  const pages = usePages(NOW);
+  const { page, post } = pages;
 
-  const post = async (event: object, eventId = plainEventId(1)) => {
-    expect((await inbox.post(eventEnvelope(event, { event_id: eventId }))).status).toBe(200);
-  };
-  const page = async (path: string): Promise<string> => {
-    const response = await inbox.get(path);
-    expect([path, response.status]).toEqual([path, 200]);
-    return response.text();
-  };
   describe('the list of issues', () => {
     it('says what to do when there is nothing yet', async () => {
       const html = words(await page('/'));
       expect(html).toContain('Nothing has been reported yet');
-      expect(html).toContain(inbox.dsn);
+      expect(html).toContain(pages.inbox.dsn);
     });
 
     it('shows title, culprit, level, count, times, release and the last 24 hours', async () => {
@@ -85,7 +75,7 @@ describe('the pages', () => {
 
     it.each(['/issues/2', '/issues/0', '/issues/x', '/issues/99999999999999999999', '/events/abc', `/events/${plainEventId(9)}`, '/nothing/here'])('%s is a page that says that there is nothing', async (path) => {
       await post({});
-      const response = await inbox.get(path);
+      const response = await pages.inbox.get(path);
       expect(response.status).toBe(404);
       expect(await response.text()).toContain('There is nothing here');
     });
@@ -121,14 +111,14 @@ describe('the pages', () => {
         expect(html).not.toContain('<img');
         expect(html).toContain('&lt;script&gt;');
       }
-      const miss = await (await inbox.get(`/lookup?hash=${encodeURIComponent(attack)}`)).text();
+      const miss = await (await pages.inbox.get(`/lookup?hash=${encodeURIComponent(attack)}`)).text();
       expect(miss).not.toContain('<script');
       expect(miss).not.toContain('<img');
     });
 
     it('would not run even if it got past the escaping', async () => {
       for (const path of ['/', '/issues/9', '/lookup?hash=x']) {
-        const response = await inbox.get(path);
+        const response = await pages.inbox.get(path);
         const policy = response.headers.get('content-security-policy') ?? '';
         expect(policy).toContain("default-src 'none'");
         expect(policy).not.toContain('unsafe');
@@ -155,7 +145,7 @@ describe('the pages', () => {
           return `{"extra":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}},"contexts":{"c":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}}`;
         }
       };
-      const response = await inbox.post(`{"event_id":"${plainEventId(1)}"}\n{"type":"event"}\n${text(event)}`);
+      const response = await pages.inbox.post(`{"event_id":"${plainEventId(1)}"}\n{"type":"event"}\n${text(event)}`);
       expect(response.status).toBe(200);
       for (const path of ['/', '/issues/1', `/events/${plainEventId(1)}`]) await page(path);
     });
@@ -165,7 +155,7 @@ describe('the pages', () => {
     const { request } = await import('node:http');
     const statusFor = (host: string, path: string) =>
       new Promise<number>((resolve, reject) => {
-        const { hostname, port } = new URL(inbox.url);
+        const { hostname, port } = new URL(pages.inbox.url);
         request({ hostname, port, path, headers: { host } }, (response) => {
           response.resume();
           resolve(response.statusCode ?? 0);
@@ -173,13 +163,13 @@ describe('the pages', () => {
           .once('error', reject)
           .end();
       });
-    const port = new URL(inbox.url).port;
+    const port = new URL(pages.inbox.url).port;
     for (const name of ['localhost', `localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, 'inbox.localhost']) expect([name, await statusFor(name, '/')]).toEqual([name, 200]);
     for (const name of ['evil.example', `evil.example:${port}`, '127.0.0.1.evil.example', 'localhost.evil.example']) expect([name, await statusFor(name, '/')]).toEqual([name, 403]);
   });
 
   it('have an icon', async () => {
-    const response = await inbox.get('/icon.svg');
+    const response = await pages.inbox.get('/icon.svg');
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
   });
 });

@@ -1,22 +1,11 @@
 import { startIntake } from '@tocsin/kit/intake';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startPostBox } from '../../test/post-box';
-import { captureMessage, close, flush, init, stats } from '../index';
+import { useSdk } from '../../test/use-sdk';
+import { captureMessage, flush, init, stats } from '../index';
 import { spotlightIntegration } from './spotlight';
 
-const undoing: (() => unknown)[] = [];
-let lines: string[];
-
-beforeEach(() => {
-  lines = [];
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-});
-afterEach(async () => {
-  await close(0);
-  for (const undo of undoing.splice(0)) await undo();
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+const { lines, undoing } = useSdk();
 
 /** Takes every POST, as Spotlight does, and says what came. */
 const startSpotlight = async () => {

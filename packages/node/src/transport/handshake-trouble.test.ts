@@ -1,9 +1,9 @@
 import type { AddressInfo, Socket } from 'node:net';
-import { createServer } from 'node:net';
 import { createServer as createSecureServer } from 'node:tls';
 import type { Destination } from '@tocsin/core/platform';
 import { generate } from 'selfsigned';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startRawServer } from '../../test/raw-server';
 import type { Health } from './health';
 import { routeTo } from './route';
 import { createSender } from './sender';
@@ -16,19 +16,10 @@ afterEach(() => {
   for (const undo of undoing.splice(0)) undo();
 });
 
-/** Counts its connections, and does with each what it is told. */
 const listen = async (handle: (socket: Socket) => void) => {
-  const counts = { open: 0, connections: 0 };
-  const server = createServer((socket) => {
-    counts.connections++;
-    counts.open++;
-    socket.on('error', () => undefined).on('close', () => counts.open--);
-    undoing.push(() => socket.destroy());
-    handle(socket);
-  }).listen(0, '127.0.0.1');
-  undoing.push(() => server.close());
-  await new Promise((resolve) => server.once('listening', resolve));
-  return { counts, port: (server.address() as AddressInfo).port };
+  const server = await startRawServer(handle);
+  undoing.push(server.close);
+  return server;
 };
 
 const destination = (port: number): Destination => ({ dsn: { scheme: 'https', publicKey: 'k', host: '127.0.0.1', port, path: '', projectId: '7' }, client: 'tocsin.test/1' });

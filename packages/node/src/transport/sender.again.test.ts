@@ -1,6 +1,6 @@
-import type { AddressInfo, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startRawServer } from '../../test/raw-server';
 import type { Health } from './health';
 import { routeTo } from './route';
 import { createSender } from './sender';
@@ -18,19 +18,11 @@ const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
 
 /** A server that hears of each request which one it is on its connection. */
 const serve = async (answer: (socket: Socket, nth: number) => void) => {
-  const counts = { connections: 0, requests: 0 };
-  const server = createServer((socket) => {
-    counts.connections++;
+  const { port, counts, close } = await startRawServer((socket) => {
     let nth = 0;
-    socket.on('error', () => undefined).on('data', () => {
-      counts.requests++;
-      answer(socket, ++nth);
-    });
-    undoing.push(() => socket.destroy());
-  }).listen(0, '127.0.0.1');
-  undoing.push(() => server.close());
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
+    socket.on('data', () => answer(socket, ++nth));
+  });
+  undoing.push(close);
   const health: Health = { lastSendFailed: false };
   const route = routeTo({ dsn: { scheme: 'http', publicKey: 'k1', host: '127.0.0.1', port, path: '', projectId: '7' }, client: 'tocsin.test/1.2.3' });
   const patience = { answer: 10_000, longest: 10_000, rest: 250, hold: 500, connect: 2000, idle: 4000 };

@@ -1,9 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Agent, request } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import nock from 'nock';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startRawServer } from '../../test/raw-server';
 import type { Health } from './health';
 import { widthOf } from './health';
 import { routeTo } from './route';
@@ -35,23 +35,11 @@ const watchSockets = () => {
   return counts;
 };
 
-/** A server that is no more than a socket, and does with each request what it is told. It counts its connections. */
+/** A server that does with each request what it is told. */
 const serve = async (answer: (socket: Socket) => void, patience = PATIENCE) => {
-  const counts = { connections: 0, open: 0, requests: 0 };
   const sockets = watchSockets();
-  const server = createServer((socket) => {
-    counts.connections++;
-    counts.open++;
-    socket.on('close', () => counts.open--).on('error', () => undefined);
-    socket.on('data', () => {
-      counts.requests++;
-      answer(socket);
-    });
-    undoing.push(() => socket.destroy());
-  }).listen(0, '127.0.0.1');
-  undoing.push(() => server.close());
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { port, counts, close } = await startRawServer((socket) => void socket.on('data', () => answer(socket)));
+  undoing.push(close);
   const health: Health = { lastSendFailed: false };
   const route = routeTo({ dsn: { scheme: 'http', publicKey: 'k1', host: '127.0.0.1', port, path: '', projectId: '7' }, client: 'tocsin.test/1.2.3' });
   return { counts, sockets, health, route, post: createSender({ route, health, patience }) };

@@ -1,22 +1,17 @@
 import type { Intake } from '@tocsin/kit/intake';
 import { startIntake } from '@tocsin/kit/intake';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { captureMessage, close, flush, init, makeMultiplexedTransport, makeNodeTransport, stats } from '../index';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useSdk } from '../../test/use-sdk';
+import { captureMessage, flush, init, makeMultiplexedTransport, makeNodeTransport, stats } from '../index';
 import type { NodeOptions } from '../index';
 
 let intake: Intake;
 let other: Intake;
-let lines: string[];
+const { lines, undoing } = useSdk();
 
 beforeEach(async () => {
   [intake, other] = await Promise.all([startIntake(), startIntake()]);
-  lines = [];
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-});
-afterEach(async () => {
-  await close(0);
-  await Promise.all([intake.close(), other.close()]);
-  vi.restoreAllMocks();
+  undoing.push(intake.close, other.close);
 });
 
 const messages = (from: Intake, project?: string) => from.events(project).map((event) => event.message);

@@ -1,22 +1,11 @@
 import { startIntake } from '@tocsin/kit/intake';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Posted } from '../../test/post-box';
 import { startPostBox } from '../../test/post-box';
-import { captureMessage, close, flush, getIsolationScope, init, stats } from '../index';
+import { useSdk } from '../../test/use-sdk';
+import { captureMessage, flush, getIsolationScope, init, stats } from '../index';
 
-const undoing: (() => unknown)[] = [];
-let lines: string[];
-
-beforeEach(() => {
-  lines = [];
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-});
-afterEach(async () => {
-  await close(0);
-  for (const undo of undoing.splice(0)) await undo();
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+const { lines, undoing } = useSdk();
 
 /** The app's own place for envelopes, on loopback. */
 const startTunnel = async () => {
