@@ -6,6 +6,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { byDeclaration, declarationsIn, exportsOf } from './by-declaration.mjs';
 import { marked, withBrackets } from './functions.mjs';
+import { atDoor, HOLD, withHeld } from './held.mjs';
 import { findStarted } from './started.mjs';
 import { bundled, lazily, minified } from './tools.mjs';
 
@@ -40,39 +41,41 @@ const asDoor = (/** @type {string} */ code, /** @type {(name: string) => boolean
 };
 
 /** What is nobody's business but that of our own files hangs at the door without being one of its names. */
-const hiding = (/** @type {string} */ code, /** @type {readonly string[]} */ shown) => {
+const hiding = (/** @type {string} */ code, /** @type {readonly string[]} */ shown, /** @type {string} */ more) => {
   /** @type {string[]} */
   const hidden = [];
   const door = code.replace(/^exports\.([\w$]+) = ([\w$]+);\n/gm, (line, name, value) => (shown.includes(name) ? line : (hidden.push(name === value ? name : `${name}: ${value}`), '')));
-  return `${door}Object.defineProperty(exports, 'inner', { value: { __proto__: exports, ${hidden.join(', ')} } });\n`;
+  return `${door}Object.defineProperty(exports, 'inner', { value: { __proto__: exports, ${hidden.join(', ')}${more} } });\n`;
 };
 
 /** @param {{ source: string, dist: string, doors: readonly string[] }} what */
 export const pressCommonjs = async ({ source, dist, doors }) => {
   for (const name of readdirSync(dist).filter((file) => file.endsWith('.cjs'))) rmSync(join(dist, name));
   const started = await findStarted();
+  const packageName = basename(resolve(source, '..'));
   const keyOf = (/** @type {string} */ id) => relative(resolve(source, '../..'), id);
   const sourceOf = (/** @type {string} */ door) => resolve(source, `${door}.ts`);
   const input = Object.fromEntries(doors.map((door) => [`${door}_file`, sourceOf(door)]));
   const chunkOf = (/** @type {string} */ id) => (started.read.has(keyOf(id)) ? 'index_file' : id.includes('?') ? 'later_file' : Object.keys(input).find((file) => input[file] === id));
   const chunks = await bundled({
     input,
-    plugin: byDeclaration((code, id) => marked(code, started.called.get(keyOf(id)) ?? new Set()), {}, coreDoors(started)),
+    plugin: byDeclaration((code, id) => (keyOf(id) === 'node/src/held-rest.ts?holdRest' ? HOLD : marked(code, started.called.get(keyOf(id)) ?? new Set())), {}, coreDoors(started)),
     chunkOf,
     paths: { [CORE]: '@tocsin/core', ...Object.fromEntries(Object.keys(started.core).map((door) => [fileOf(door), door])) },
   });
   const held = chunks.find(({ fileName }) => fileName === 'index.cjs')?.exports ?? [];
-  const missing = basename(resolve(source, '..')) === 'core' ? Object.values(started.core).flatMap((names) => [...names].flatMap(([name, { isStarted }]) => (isStarted && !held.includes(name) ? [name] : []))) : [];
+  const missing = packageName === 'core' ? Object.values(started.core).flatMap((names) => [...names].flatMap(([name, { isStarted }]) => (isStarted && !held.includes(name) ? [name] : []))) : [];
   if (missing.length > 0) throw new Error(`what a start runs has other names than doors have: ${missing.join(', ')}`);
   const ofLater = declarationsIn(chunks.find(({ fileName }) => fileName === 'later.cjs')?.code ?? '');
   const isFunction = (/** @type {string} */ name) => ofLater.get(name) ?? Object.values(started.core).some((names) => names.get(name)?.isFunction === true);
   for (const { fileName, code, isEntry } of chunks) {
     // What a start runs is there whenever something else of ours is. What is read later is read whole.
-    const text = lazily(code, (file) => file !== 'index_file' && (fileName !== 'later.cjs' || file === 'later_file'))
+    const asked = lazily(code, (file) => file !== 'index_file' && (fileName !== 'later.cjs' || file === 'later_file'))
       .replaceAll(/^(var (?:index_file|core_start) = require\(.*?\));$/gm, '$1.inner;');
     const door = basename(fileName, '.cjs');
+    const text = withHeld(asked, packageName, door);
     const shown = isEntry ? exportsOf(sourceOf(door)) : [];
-    writeFileSync(join(dist, fileName), withBrackets(minified(door === 'index' ? hiding(asDoor(text, isFunction), shown) : isEntry ? asDoor(text, isFunction) : text)));
+    writeFileSync(join(dist, fileName), withBrackets(minified(door === 'index' ? hiding(asDoor(text, isFunction), shown, atDoor(packageName)) : isEntry ? asDoor(text, isFunction) : text)));
     // Who imports gets the same: it is quicker by half than as many modules, and there is one copy.
     if (isEntry) writeFileSync(join(dist, `${door}.mjs`), `import { door } from './${door}-imported.cjs';\nexport const { ${shown.join(', ')} } = door;\n`);
     // A file of CommonJS that is imported is read through for its exports, for which Node 20 takes as long as for all else.

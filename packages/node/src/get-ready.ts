@@ -1,6 +1,7 @@
 import { hashFromEventId } from '@tocsin/core';
 import { countRequestSession } from '@tocsin/core/http';
 import { attempt, explain } from '@tocsin/core/platform';
+import { holdRest } from './held-rest';
 import { codeOf } from './spool/code-of';
 import { whenItLivesOn } from './spool/next-turn';
 
@@ -9,15 +10,17 @@ import { whenItLivesOn } from './spool/next-turn';
  * process may have no file descriptor left to read it with. Any function that no start runs does it, one of core's
  * and one of this package.
  */
-export const getReady = (rest: () => void): void =>
+export const getReady = (rest: () => void): void => {
+  holdRest();
   void whenItLivesOn().then(() => {
     // In a function of its own, because to name what is read later is to read it.
     attempt(() => readRest());
     attempt(rest);
   });
+};
 
-/** Reads all of it now: a process under the permission model may give up its right to read in the next line. */
-export const readRest = (): void => {
+/** Reads all of it now. */
+const readRest = (): void => {
   attempt(() => hashFromEventId(''));
   attempt(() => codeOf(undefined));
   attempt(() => explain({ code: 'T2003' }));

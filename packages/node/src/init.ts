@@ -1,8 +1,7 @@
 import type { Client, Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import { adoptTrace, attempt, attemptOr, initClient, isUsualDsn } from '@tocsin/core/platform';
+import { adoptTrace, attemptOr, initClient, isUsualDsn } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
-import { readRest } from './get-ready';
 import { childProcessIntegration } from './integrations/child-process';
 import { consoleIntegration } from './integrations/console';
 import { contextLinesIntegration } from './integrations/context-lines';
@@ -38,7 +37,6 @@ const OLDEST_NODE = 20;
  * build services and hosts tell, or in git. Never throws.
  */
 export const init = (options?: NodeOptions | null): Client => {
-  if ('permission' in process) attempt(() => readRest());
   const health: Health = { lastSendFailed: false };
   const loop: Loop = {};
   // What is still on its way from there holds nobody up, and goes out at the end of the process at the latest.
