@@ -41,6 +41,15 @@ export interface Walk {
 /** Levels of the event itself: beyond any event of ours; it ends a hostile tree. */
 const ROOT_DEPTH = 12;
 
+/**
+ * Entries that one walk is told of before the objects that an app fills are only named by their kind. To ask an object
+ * for its keys takes as long as it has many, however few are kept, and it may have as many at each level.
+ */
+const MAX_LOOKED_AT = 1_000_000;
+
+/** The same for the event's own parts, which are given up last. */
+const MAX_LOOKED_AT_IN_ALL = 3_000_000;
+
 /** Stands for what the app's own code would not show. */
 const THROWS = '[Throws]';
 
@@ -53,6 +62,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
   const { normalizeMaxBreadth: breadth, describe, memory } = options;
   const { text, keyText, secretAt, primitive, count, isFull } = createRoom(options, onFiltered);
   const ancestors: unknown[] = [];
+  let lookedAt = 0;
   const trail = memory?.follow(before, ancestors, count);
 
   const visit = (value: unknown, zone: Zone, depth: number): unknown => {
@@ -72,7 +82,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
     // That of a list is one that a library of old has given to all lists, ours among them, to make text of them.
     const toJSON = Array.isArray(value) ? undefined : value['toJSON'];
     if (typeof toJSON === 'function' && depth >= 0) return visit(toJSON.call(value), zone, depth - 1);
-    if (depth <= 0) return text(markerOf(value), zone);
+    if (depth <= 0 || lookedAt >= (zone.keys ? MAX_LOOKED_AT : MAX_LOOKED_AT_IN_ALL)) return text(markerOf(value), zone);
     count('');
     const copy = Array.isArray(value) ? visitList(value, zone, depth - 1) : visitEntries(sourceOf(value, breadth), zone, depth);
     options.beside?.(copy, zone, onFiltered);
@@ -81,8 +91,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
 
   const visitList = (list: readonly unknown[], zone: Zone, depth: number): unknown[] => {
     const copy: unknown[] = [];
-    const most = list.length > breadth ? breadth - 1 : list.length;
-    for (; copy.length < most && !isFull(); copy.push(visit(list[copy.length], zone, depth) ?? null)) trail?.at(copy.length);
+    for (const most = list.length > breadth ? breadth - 1 : list.length; copy.length < most && !isFull(); copy.push(visit(list[copy.length], zone, depth) ?? null)) trail?.at(copy.length);
     if (copy.length < list.length) copy.push(text(ELLIPSIS, ours));
     return copy;
   };
@@ -91,6 +100,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
     const { under = {}, below = zone, levels = options.normalizeDepth } = zone;
     const copy: Record<string, unknown> = {};
     const names = keysOf(source);
+    lookedAt += names.length;
     if (names.length === 0 && !isPlain(source)) return text(markerOf(source), zone); // it says at least what it is
     for (const name of names.slice(0, breadth)) {
       if (isFull()) break;

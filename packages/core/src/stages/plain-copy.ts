@@ -50,16 +50,16 @@ export const copyOfPlain = <T extends object>(root: T, known: (value: object) =>
     if (!isStill(level < MAX_LEVELS && typeof value !== 'function' && isPlain(value))) return value;
     if (Array.isArray(value)) return isStill(true, value.length) ? value.map((entry) => copyOf(entry, level + 1)) : value;
     const copy: Record<string, unknown> = { ...value };
-    let hasEntries = false;
-    for (const key in copy) {
-      hasEntries = true;
-      if (!isStill(true, 1)) break;
+    const keys = Object.keys(copy);
+    // Before it goes deeper: each level may have as many.
+    if (!isStill(true, keys.length)) return value;
+    for (const key of keys) {
       characters += key.length;
       const entry = copy[key];
       const made = copyOf(entry, level + 1);
       if (made !== entry) copy[key] = made;
     }
-    return hasEntries ? copy : EMPTY;
+    return keys.length > 0 ? copy : EMPTY;
   };
 
   return attemptOr(undefined, () => {
