@@ -45,9 +45,11 @@ const credentials: ValueRule & { readonly name: ScrubRuleName } = { name: 'url-c
 export const valueRules: readonly (ValueRule & { readonly name: ScrubRuleName })[] = [
   // One that is cut off goes to the end of the text.
   { name: 'private-key', pattern: /-----BEGIN[A-Z\d ]{0,30}PRIVATE KEY[^]*?(?:-----END[A-Z\d ]{0,40}-----|$)/g },
-  { name: 'jwt', pattern: /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{4,}(?:\.[\w-]*){0,3}/g },
+  { name: 'jwt', pattern: /(?<![\w-])eyJ[\w-]{5,}\.[\w.-]{4,}/g },
   credentials,
   { name: 'vendor-key', pattern: VENDOR },
+  // In a path, behind what it is good for: `/reset/…`. Long, and letters and digits by turns; no file.
+  { name: 'pair', pattern: /(?<=\/(?:reset|verif|confirm|activat|invit|magic|token|passw)[\w-]{0,20}\/)(?=[\w-]*[a-z]\d+[a-z])[\w-]{20,}(?!\.?[\w-])/gi },
   // `Basic authentication` and `bearer certificates` are prose; before `[Filtered]` stands what is left of a pair.
   { name: 'authorization', hint: /bearer|basic|authori/i, pattern: /(?<=\b(?:bearer|basic|authorization["']?: ?["']?[\w-]{2,20}) {1,4})[\w.~+/=:-]{8,}(?!\[)/gi, check: ([secret]) => /\d|[a-z][A-Z]|=$/.test(secret) },
   { name: 'pair', pattern: pairPattern, ahead: true, check: secretLengthAfter },
@@ -57,7 +59,7 @@ export const valueRules: readonly (ValueRule & { readonly name: ScrubRuleName })
   { name: 'iban', pattern: /(?<!\w)[A-Z]{2}\d\d(?: ?[\dA-Z]{4}){2,7}(?: ?[\dA-Z]{1,4})?(?!\w)/g, check: ([account]) => ibanLength(account) },
   {
     name: 'card',
-    pattern: /(?<![\w.])(?:\d{12,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}[ -]\d{6}[ -]\d{4,5})(?!\w)/g,
+    pattern: /(?<![\w.])(?:\d{12,19}|\d{4}([ -])(?:\d{4}\1\d{4}\1\d{1,7}|\d{6}\1\d{4,5}))(?!\w)/g,
     check: ([number]) => isCardNumber(number),
   },
   { name: 'ssn', pattern: /(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\w-])/g },
