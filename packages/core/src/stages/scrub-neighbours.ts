@@ -22,11 +22,15 @@ const NAME_AND_PASSWORD = /^([^\d\s:][^\s:]{0,200}:)(.+)$/s;
 /** Commands whose `-p` is a password. */
 const WITH_PASSWORD = /(?:^|[\\/])(?:sshpass|login)$/;
 
+/** Commands whose `-p` has the password without a blank; `-p3306:3306` are ports. */
+const WITH_JOINED_PASSWORD = /(?:^|[\\/])(?:mysql|mariadb)[\w-]*$/;
+const JOINED_PASSWORD = /^-p(?!\d+:)./;
+
 /** A header's name, and those that nearly every list of headers holds. */
 const HEADER = /^:?[A-Za-z][\w-]*$/;
 const USUAL_HEADER = /^(?:host|accept|content-(?:type|length)|user-agent|connection|date|:(?:method|path|authority|scheme|status))$/i;
 
-/** Of two texts in a list the second is the value of the first where that says so plainly; a word alone is another name. */
+/** Of two texts in a list the second is the value of the first where that says so plainly; a word alone is another name. The same of a `content`. */
 const PLAIN = /passw|passphrase|pwd|secret|token|authorization|api.?key|private.?key/i;
 const NO_WORD = /^(?=[^\d]{0,200}\d)\S{4,}$/;
 
@@ -49,8 +53,8 @@ export const serverNeighbours = (scrubber: Scrubber): ScrubNeighbours => {
     // Most of an event is turned away here, and costs next to nothing.
     if (!keys || !isObject(copy)) return;
     if (!Array.isArray(copy)) {
-      const { value, values, Value, ParameterValue } = copy;
-      if ((value ?? values ?? Value ?? ParameterValue) !== undefined) inEntry(copy, handsFor(keys, onFiltered));
+      const { value, values, Value, ParameterValue, content } = copy;
+      if ((value ?? values ?? Value ?? ParameterValue ?? content) !== undefined) inEntry(copy, handsFor(keys, onFiltered));
     } else if (typeof copy[0] === 'string' ? copy.length > 1 : isPair(copy[0])) inList(copy, handsFor(keys, onFiltered));
   };
 };
@@ -58,6 +62,8 @@ export const serverNeighbours = (scrubber: Scrubber): ScrubNeighbours => {
 const inEntry = (entry: Record<string, unknown>, { isSecret, put }: Hands): void => {
   if (!NAMES.some((key) => isSecret(entry[key]))) return;
   for (const key of VALUES) if (entry[key] !== undefined) entry[key] = put(entry[key]);
+  // What is said to people is called so as well.
+  if (NO_WORD.test(String(entry['content']))) entry['content'] = put(entry['content']);
 };
 
 const inList = (list: unknown[], hands: Hands): void => {
@@ -90,9 +96,12 @@ const inTexts = (texts: string[], { isSecret, put }: Hands): void => {
   const [first = '', second = ''] = texts;
   if (texts.length === 2 && PLAIN.test(first) && NO_WORD.test(second) && isSecret(first)) texts[1] = String(put(second));
   let isPassword = false;
+  let isJoined = false;
   texts.forEach((text, at) => {
     const next = texts[at + 1];
     isPassword ||= WITH_PASSWORD.test(text);
+    isJoined ||= WITH_JOINED_PASSWORD.test(text);
+    if (isJoined && JOINED_PASSWORD.test(text)) texts[at] = `-p${String(put(text.slice(2)))}`;
     if (!text.startsWith('-') || !next || next.startsWith('-')) return;
     const [, option] = OPTION.exec(text) ?? [];
     const [, name = '', password] = (LOGIN.test(text) && NAME_AND_PASSWORD.exec(next)) || [];

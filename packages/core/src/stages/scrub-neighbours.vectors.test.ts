@@ -47,8 +47,8 @@ it.each(cases.innocents)('$name stays as it is', ({ value }) => {
   expect(walk(value)).toEqual({ value });
 });
 
-const word = fc.constantFrom('--password', 'password', 'token', 'Host', 'Accept', 'Authorization', '-u', '-p', 'login', 'ada:x1', 'name', 'value', '[Filtered]', '');
-const things = fc.letrec((tie) => ({ any: fc.oneof({ maxDepth: 3 }, word, fc.integer(), fc.constant(null), fc.array(tie('any'), { maxLength: 5 }), fc.dictionary(fc.constantFrom('name', 'key', 'value', 'values', 'Name'), tie('any'))) })).any;
+const word = fc.constantFrom('--password', 'password', 'token', 'Host', 'Accept', 'Authorization', '-u', '-p', 'login', 'mysql', '-pX1y2', 'ada:x1', 'name', 'value', '[Filtered]', '');
+const things = fc.letrec((tie) => ({ any: fc.oneof({ maxDepth: 3 }, word, fc.integer(), fc.constant(null), fc.array(tie('any'), { maxLength: 5 }), fc.dictionary(fc.constantFrom('name', 'key', 'value', 'values', 'Name', 'content'), tie('any'))) })).any;
 
 it('a second walk changes nothing, whatever stands beside what', () => {
   fc.assert(
