@@ -22,7 +22,7 @@ const modules = files.filter((file) => file.endsWith('.js'));
 
 /** Keeps names, so that it can be read. Calls that are no longer marked as pure, which esbuild takes for comments, would be harder to leave out of a page. */
 const shorter = (/** @type {string} */ text) =>
-  transform(text.replace(/\/\* @__PURE__ \*\/ (?!new )/g, '__pure__'), { minifyWhitespace: true, minifySyntax: true, target: 'es2022', charset: 'utf8', lineLimit: 120 }).replaceAll('__pure__', '/* @__PURE__ */ ');
+  transform(text.replace(/\/\* @__PURE__ \*\/ (?!new )/g, '__pure__'), { minifyWhitespace: true, minifySyntax: true, target: 'es2022', charset: 'utf8', lineLimit: 240 }).replaceAll('__pure__', '/* @__PURE__ */ ');
 
 for (const name of files.filter((file) => file.endsWith('.cjs'))) rmSync(join(folder, name));
 const packageName = basename(resolve(folder, '..'));
