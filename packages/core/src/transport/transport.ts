@@ -126,8 +126,14 @@ export class Transport {
   #take(entry: Entry): void {
     this.#pending.add(entry);
     if (this.#isClosed) return this.#unload(entry, 'closed');
-    // An event needs its attachments less than the next one needs its place: they go, unless the spool keeps all.
-    if (!this.#waiting.hasRoomFor(entry.parcel)) return this.#unload(entry, 'queue_overflow', true);
+    if (!this.#waiting.hasRoomFor(entry.parcel)) {
+      // An event needs its attachments less than the next one needs its place: they go, unless the spool keeps all.
+      return this.#unload(entry, 'queue_overflow', () => {
+        if (!this.#pending.delete(entry)) return;
+        this.#strip(entry, 'queue_overflow');
+        this.#take(entry);
+      });
+    }
     this.#wait(entry);
     // What came back to be tried again may be a few too many: it is not turned away for that.
     for (let surplus; (surplus = this.#waiting.surplus(entry)); ) this.#unload(surplus, 'queue_overflow');
@@ -191,7 +197,7 @@ export class Transport {
     if (isTooLarge && this.#lighten(entry)) return this.#wait(entry);
     // That a report was refused helps nobody: the event before it was as well.
     if (end === 'send_error' && !entry.told) this.#parts.report({ code: 'T3002', detail });
-    this.#unload(entry, end, end === 'ratelimit_backoff');
+    this.#unload(entry, end, () => this.#end(entry, end, end === 'ratelimit_backoff'));
   }
 
   #retry(entry: Entry, { detail, isUntouched }: SendResult): void {
@@ -237,18 +243,16 @@ export class Transport {
   }
 
   /** It leaves memory: into the spool, if that takes what ends like this, or for good. */
-  #unload(entry: Entry, end: End, byServer?: boolean): void {
+  #unload(entry: Entry, end: End, leave = (): void => this.#end(entry, end)): void {
     this.#waiting.delete(entry);
-    if (this.#spooling && end !== 'sent') this.#spooling.keep(entry, end, (isKept) => this.#end(entry, isKept ? 'spooled' : end, byServer));
-    else this.#end(entry, end, byServer);
+    if (this.#spooling && end !== 'sent') this.#spooling.keep(entry, end, (isKept) => (isKept ? this.#end(entry, 'spooled') : leave()));
+    else leave();
   }
 
-  /** Each entry ends once. */
+  /** Each entry ends once. `byServer`: it counts such itself. */
   #end(entry: Entry, to: End | 'spooled', byServer?: boolean): void {
     if (!this.#pending.delete(entry)) return;
     this.#waiting.delete(entry);
-    // No server says so: it is the attachments that have no room.
-    if (to === 'queue_overflow' && byServer && this.#strip(entry, to)) return this.#take(entry);
     if (to !== 'sent' && to !== 'spooled') this.#parts.taken.delete(entry.parcel.id);
     if (!entry.told) this.#parts.ledger.move('pending', to, Object.assign({ byServer }, entry.parcel));
     // A server that refuses reports will refuse the next one too.
