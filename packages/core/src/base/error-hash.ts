@@ -105,7 +105,10 @@ export const createEventId = (issue: number, random: RandomBytes): string => {
   return idOf((polite(issue) << 15) | drawn(), (drawn() << 15) | drawn());
 };
 
-/** The 15 bits that stand for an issue key in the first word. Among 211 issues, two share one as likely as not. */
+/**
+ * The 15 bits that stand for an issue key in the first word. Among 170 issues, two share a word as likely as not: of
+ * 2^15 even ones it would be 213, but a word behind many rude ones stands for all of them.
+ */
 export const issueNumber = (issueKey: string): number => hash32(issueKey) & WORD;
 
 /** A plain UUID of version 4 as 32 hex digits, without a hash (by chance one in 2^62 has one): for items without an issue. */

@@ -8,11 +8,10 @@ import type { Occurrence } from '../event/occurrence';
 import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
 import type { Rate } from '../stages/flood';
 import type { GateOptions } from '../stages/gate';
-import type { Candidate, Draft } from '../stages/stage';
-import type { PostSync } from '../transport/post';
-import type { Transport } from '../transport/transport';
 import type { ScrubOptions } from '../stages/scrub-options';
-import type { Destination } from '../transport/post';
+import type { Candidate, Draft } from '../stages/stage';
+import type { Destination, PostSync } from '../transport/post';
+import type { Transport } from '../transport/transport';
 import type { Runtime } from './runtime';
 
 /** What `init` takes. Names and meaning are the field's; all are optional. */

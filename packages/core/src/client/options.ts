@@ -1,7 +1,7 @@
 import { copyBag } from '../base/read';
 import type { CaptureContext, EventHint } from '../scope/scope-data';
 
-/** Characters of all strings of one event: far below the 1 MiB that servers take, and what a person could read. */
+/** Bytes of one event, as ASCII JSON: far below the 1 MiB that servers take, and what a person could read. */
 export const MAX_EVENT_LENGTH = 200_000;
 
 /** An id for what was captured while nothing can be sent, or was not chosen by sampling. Servers refuse it, so it cannot be taken for a real one. */
