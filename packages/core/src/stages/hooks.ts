@@ -49,7 +49,7 @@ export const hooksStage = ({ beforeSend, processors, report, gate: { memory } }:
       return kept ? callFrom(rest, draft) : { drop: hook.reason };
     };
     const answer = attemptElse(() => hook.call((kept ?? lender)?.lend(event) ?? event, draft.hint), threw);
-    return isThenable(answer) ? answer.then(goOn, (cause: unknown) => goOn(threw(cause))) : goOn(answer);
+    return isThenable(answer) ? Promise.resolve(answer).catch(threw).then(goOn) : goOn(answer);
   };
 
   return (draft) => {
