@@ -1,5 +1,5 @@
 import type { Attempt } from './fences';
-import { isThenable } from './read';
+import { isThenable, readProperty } from './read';
 
 /**
  * Runs `body` and tells `end` how it ended: at once, or when the promise it returned is settled. What
@@ -24,7 +24,7 @@ export const followed = <T>(body: () => T, end: (outcome: Attempt<unknown>) => v
  * handling, and a rejection that nobody handles would no longer be reported by the runtime.
  */
 const followPromise = <T>(promise: PromiseLike<T>, end: (outcome: Attempt<unknown>) => void): PromiseLike<T> =>
-  promise.then(
+  wholeOf(promise).then(
     (value) => {
       end({ ok: true, value });
       return value;
@@ -34,3 +34,6 @@ const followPromise = <T>(promise: PromiseLike<T>, end: (outcome: Attempt<unknow
       throw error;
     },
   );
+
+/** One of a library may have more than those of the language have, and keeps it. What has next to nothing may not even answer with a promise. */
+const wholeOf = <T>(promise: PromiseLike<T>): PromiseLike<T> => (readProperty(promise, 'catch') ? promise : Promise.resolve(promise));

@@ -1,6 +1,6 @@
 import { captureMessage, getIsolationScope, setTag } from '@tocsin/core';
 import { initClient } from '@tocsin/core/platform';
-import { fakeRuntime } from '@tocsin/kit';
+import { barelyPromise, fakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAsyncScopeStore } from '../scope-store';
 import type { WrapperOptions } from './lambda';
@@ -45,6 +45,10 @@ describe('a handler that answers by a promise', () => {
         'aws.cloudwatch.logs': { log_group: '/aws/lambda/orders', log_stream: '2026/[7]' },
       },
     });
+  });
+
+  it('may answer by what is barely one', async () => {
+    expect(await wrapHandler((_event: object, _context: object) => barelyPromise<string>((take) => void take('fine')))({}, context)).toBe('fine');
   });
 
   it('has what it captured delivered before it ends', async () => {

@@ -162,7 +162,7 @@ const invoke = (run: () => unknown, { end, isDoneAtOnce, captureReasons: wantsRe
   const ran = attempt(run);
   if (!ran.ok) return fail(ran.error);
   if (isThenable(ran.value)) {
-    return ran.value.then(async (result) => {
+    return Promise.resolve(ran.value).then(async (result) => {
       if (wantsReasons) captureReasons(result);
       await end();
       return result;
