@@ -103,18 +103,18 @@ export interface ClientOptions {
   /** Tells the server how much was dropped and why: on `flush` and `close`, and once a minute at most. Default `true`. */
   readonly sendClientReports?: boolean | undefined;
   /**
-   * Where what cannot be sent now waits for a better time, and outlives the process. `false`: in memory alone.
-   * Default: on disk in Node; where a platform has no spool the option is nothing.
+   * Where what cannot be sent now waits for a better time, and outlives the process or page. `false`: in memory
+   * alone. Default: on disk in Node, in IndexedDB in a page. The bounds of a page are fixed.
    */
   readonly spool?: false | SpoolOptions | undefined;
   /**
-   * How long a dying process may wait for its last events, in milliseconds, 0 to 60,000. Default 1000. In Node they are in the
-   * spool before; to write there it may take up to 900 whatever this says.
+   * How long a dying process may wait for its last events, in milliseconds, 0 to 60,000. Default 1000. They are in the
+   * spool before; to write there it may take up to 900 whatever this says. Of no use in a page.
    */
   readonly shutdownTimeout?: Milliseconds | undefined;
 }
 
-/** Where the spool is and how large it may get. What has no room, or is too old, is counted as `cache_overflow`, the oldest first. */
+/** In Node, where the spool is and how large it may get. What has no room, or is too old, is counted as `cache_overflow`, the oldest first. */
 export interface SpoolOptions {
   /**
    * Folder of the spool, which no other user may own or enter; it is made when it is needed, and shared with
