@@ -7,6 +7,8 @@ import { buildStage } from './build';
 import type { Due } from './due';
 import { enrichStage } from './enrich';
 import { gateStage } from './gate';
+import type { Finish } from './late-event';
+import { LateEvent } from './late-event';
 import { createLevelled, createLevels } from './levels';
 import { normalise } from './normalise';
 import type { PipelineParts, Postpone } from './pipeline';
@@ -113,11 +115,8 @@ const createBuild = ({ parseStack, constant, report }: PipelineParts) => {
     levelled(enrichStage({ contexts })(build({ event, occurrence: eventOccurrence(built), scope: Object.assign({}, scope, { readRequest: facts && (() => facts) }) })).event);
 };
 
-/** What makes an event of its material; and only the first time tells what was taken out of it. */
-type Finish = (material: Material, isFirst: boolean) => Event;
-
 /** The gate. Of an event that our own code cannot finish nothing may leave that was not looked at. */
-const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts, build: (material: Material) => Event): Finish => {
+const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts, build: (material: Material) => Event): Finish<Material> => {
   const gate = gateStage(bounds, onFiltered);
   const gateQuietly = gateStage(bounds, () => {});
   return (material, isFirst) => {
@@ -125,34 +124,6 @@ const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts, build
     return guard<Event>(report, { event_id, timestamp }, () => (isFirst ? gate : gateQuietly)({ event: build(material) }).event);
   };
 };
-
-/**
- * Made anew each time: an event that is written into the spool, waits on, and is sent is few among many,
- * and what is finished takes more room than what it is made of. Classes, because thousands wait: an object
- * that has a getter of its own takes three times the memory.
- */
-class LateEvent implements Due {
-  readonly weight: number;
-  readonly #material;
-  readonly #finish;
-  #isFirst = true;
-
-  constructor(weight: number, material: Material, finish: Finish) {
-    this.weight = weight;
-    this.#material = material;
-    this.#finish = finish;
-  }
-
-  item<Header>(header: Header, write: (event: Event) => string): LateItem<Header> {
-    return new LateItem(header, write, this);
-  }
-
-  read(): Event {
-    const isFirst = this.#isFirst;
-    this.#isFirst = false;
-    return this.#finish(this.#material, isFirst);
-  }
-}
 
 /** What a draft has of it. A class as well: a literal that V8 makes in old memory takes what stands in it there, too. */
 class Kept {
@@ -162,23 +133,6 @@ class Kept {
   constructor(event: Event, due: Due) {
     this.event = event;
     this.due = due;
-  }
-}
-
-class LateItem<Header> {
-  readonly isAscii = true;
-  readonly header: Header;
-  readonly #write;
-  readonly #event;
-
-  constructor(header: Header, write: (event: Event) => string, event: LateEvent) {
-    this.header = header;
-    this.#write = write;
-    this.#event = event;
-  }
-
-  get payload(): string {
-    return this.#write(this.#event.read());
   }
 }
 
