@@ -6,7 +6,7 @@ import type { Breadcrumb, BreadcrumbHint, Event } from '../event/event';
 import type { Log } from '../event/log';
 import type { Occurrence } from '../event/occurrence';
 import type { CaptureContext, EventHint, EventProcessor, ScopeData } from '../scope/scope-data';
-import type { Rate } from '../stages/flood';
+import type { Rate } from '../stages/flood-watches';
 import type { GateOptions } from '../stages/gate';
 import type { ScrubOptions } from '../stages/scrub-options';
 import type { Candidate, Draft } from '../stages/stage';
