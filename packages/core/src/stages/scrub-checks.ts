@@ -21,7 +21,7 @@ export const ibanLength = (text: string): number => {
 const isIban = (text: string): boolean => BigInt(Array.from(text.slice(4) + text.slice(0, 4), (sign) => parseInt(sign, 36)).join('')) % 97n === 1n;
 
 /** An address of a person, not a file (`icon@2x.png`, `render@app.js`) nor the user of every Git server. */
-export const isEmail = (text: string): boolean => !/^git@|\.(?:png|jpe?g|gif|svg|webp|css|[cm]?[jt]sx?)$/i.test(text);
+export const isEmail = (text: string): boolean => !/^git@|\.(?:[cm]?[jt]sx?|svg|png|webp|jpe?g|gif|css)$/i.test(text);
 
 /**
  * An IPv4 address that may be somebody's. Four numbers are often a version: after a product's name

@@ -10,9 +10,9 @@
  */
 export const pairPattern = /(?:%[25]*3D|[:=](?![:=>])|=>(?<=["']\s*=>))(?<=([\w.-]+)\\*["'`]?\]?(\s*)(?:%[25]*3D|[:=]>?))(\s*)(\\*["'`])?/gi;
 
-/** What stands there for want of a value, or takes its place: placeholders, variables, types, what is said of one. */
+/** What stands there for want of a value, or takes its place: placeholders, variables, types, what is said of one; in the order that compresses best. */
 const NO_VALUE =
-  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|string|number|boolean|object|any|unknown|void|null|undefined|none|nil|true|false|new|await|async|this|self|must|should|is|was|not|has|may|can|cannot|required|missing|invalid|expired|incorrect|wrong|too|does|failed|empty)$/is;
+  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|this|missing|true|must|string|number|boolean|nil|void|failed|unknown|expired|undefined|should|false|self|is|may|await|any|not|does|empty|none|async|was|has|null|object|can|new|required|invalid|incorrect|cannot|wrong|too)$/is;
 
 /** Up to the closing quote, by the quote that opened; bare: up to the first sign that ends one. Behind a backslash a quote is part of the value, unless the quotes have one themselves. */
 const valueEnd = (quote: string): RegExp => (quote.length > 1 ? /["'\\]|$/g : quote ? new RegExp(`(?<!\\\\)${quote}|$`, 'g') : /[\s"'`&;,<>(){}[\]|\\]|$/g);

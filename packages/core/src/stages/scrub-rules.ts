@@ -49,7 +49,7 @@ export const valueRules: readonly (ValueRule & { readonly name: ScrubRuleName })
   credentials,
   { name: 'vendor-key', pattern: VENDOR },
   // In a path, behind what it is good for: `/reset/…`. Long, and letters and digits by turns; no file.
-  { name: 'pair', pattern: /(?<=\/(?:reset|verif|confirm|activat|invit|magic|token|passw)[\w-]{0,20}\/)(?=[\w-]*[a-z]\d+[a-z])[\w-]{20,}(?!\.?[\w-])/gi },
+  { name: 'pair', pattern: /(?<=\/(?:magic|token|passw|reset|verif|confirm|invit|activat)[\w-]{0,20}\/)(?=[\w-]*[a-z]\d+[a-z])[\w-]{20,}(?!\.?[\w-])/gi },
   // `Basic authentication` and `bearer certificates` are prose; before `[Filtered]` stands what is left of a pair.
   { name: 'authorization', hint: /bearer|basic|authori/i, pattern: /(?<=\b(?:bearer|basic|authorization["']?: ?["']?[\w-]{2,20}) {1,4})[\w.~+/=:-]{8,}(?!\[)/gi, check: ([secret]) => /\d|[a-z][A-Z]|=$/.test(secret) },
   { name: 'pair', pattern: pairPattern, ahead: true, check: secretLengthAfter },
