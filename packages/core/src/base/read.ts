@@ -40,10 +40,20 @@ export const ownEntries = (bag: unknown): readonly (readonly [key: string, value
 /** A plain copy of a bag that may be anything, without what is `undefined` in it; see {@link ownEntries}. */
 export const copyBag = (bag: unknown): Record<string, unknown> => Object.fromEntries(ownEntries(bag).filter(([, value]) => value !== undefined));
 
+/** Entries that the text of one object is made of, about. It may have as many as it likes at each level. */
+const MAX_SPELT = 1_000_000;
+
 /** Any value as text; objects that refuse become a marker. */
 export const spell = (value: unknown): string =>
   attemptOr('[Unreadable]', () => {
     // As JSON, ten megabytes of them would stop the app for a second.
     if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-    return isObject(value) && typeof value !== 'function' ? (JSON.stringify(value) ?? '') : String(value);
+    if (!isObject(value) || typeof value === 'function') return String(value);
+    let entries = 0;
+    const bounded = (_key: string, inner: unknown): unknown => {
+      if (entries > MAX_SPELT) return undefined;
+      if (isObject(inner)) entries += Object.keys(inner).length;
+      return inner;
+    };
+    return JSON.stringify(value, bounded) ?? '';
   });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { spell } from '../base/read';
 import { gateEvent } from './gate';
 import { copyOfPlain } from './plain-copy';
 import { createScrubber } from './scrubber';
@@ -53,3 +54,9 @@ it('the quick copy asks one of them, and leaves the rest to the walk', () => {
   expect(copyOfPlain({ extra: { value: make() } }, () => undefined)).toBeUndefined();
   expect(asked.entries).toBe(100_000);
 });
+
+it('as a text, too, they have an end', () => {
+  const { asked, make } = endless(200_000);
+  expect(spell(make())).toMatch(/^\{"k0":\{"k0":/);
+  expect(asked.entries).toBeLessThanOrEqual(2_400_000);
+}, 60_000);
