@@ -29,6 +29,8 @@ export const serverRules: readonly (ValueRule & { readonly name: ScrubRuleName }
   { name: 'pair', hint: /\[/, pattern: /(?<=\[\s?\\{0,3}["']([\w.-]{1,50})\\{0,3}["'],\s{0,2}(\\{0,3}["']))(?=[^\s"'\\]{0,60}\d)[^\s"'\\]{4,}(?=\2\s?\])/g, check: byName },
   // A part of a form as it goes over the wire.
   { name: 'pair', hint: /form-data/, pattern: /(?<=form-data; name="([\w.[\]-]{1,50})"\r?\n(?:[^\r\n]{1,99}\r?\n)?\r?\n)[^\r\n]{3,}/g, check: byName },
+  // JSON that stands encoded in an address, perhaps twice.
+  { name: 'pair', hint: /22%/, pattern: /(?<=%(?:25)?22([\w.-]{1,50})%(?:25)?22%(?:25)?3A(?:%(?:25)?20|\+)?%(?:25)?22)(?:(?!%(?:25)?22)[^\s"'&]){3,}/gi, check: byName },
   // Labels that people give a password in other languages, but for what is said of one.
   { name: 'pair', hint: /[:=：]/, pattern: /(?<=(?:contraseña|senha|mot de passe|wachtwoord|пароль|密码|密碼|パスワード)["']?\s{0,2}[:=：]\s{0,2}["']?)(?=[^\s"',;&]{0,60}\d)[^\s"'<>,;&，。]{3,}/gi },
   { name: 'pair', hint: /password|identified/i, pattern: /(?<=\b(?:password|identified by) {1,4}(\\{0,3}['"]))[^'"\\]{3,}(?=\1)/gi },
