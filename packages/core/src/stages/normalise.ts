@@ -42,12 +42,12 @@ export interface Walk {
 const ROOT_DEPTH = 12;
 
 /**
- * Entries that one walk is told of before the objects that an app fills are only named by their kind. To ask an object
+ * Entries that one walk is told of before what lies below the first level of a bag is only named by its kind. To ask an object
  * for its keys takes as long as it has many, however few are kept, and it may have as many at each level.
  */
 const MAX_LOOKED_AT = 1_000_000;
 
-/** The same for the event's own parts, which are given up last. */
+/** The same for the bags and the event's own parts, which are given up last. */
 const MAX_LOOKED_AT_IN_ALL = 3_000_000;
 
 /** Stands for what the app's own code would not show. */
@@ -82,7 +82,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
     // That of a list is one that a library of old has given to all lists, ours among them, to make text of them.
     const toJSON = Array.isArray(value) ? undefined : value['toJSON'];
     if (typeof toJSON === 'function' && depth >= 0) return visit(toJSON.call(value), zone, depth - 1);
-    if (depth <= 0 || lookedAt >= (zone.keys ? MAX_LOOKED_AT : MAX_LOOKED_AT_IN_ALL)) return text(markerOf(value), zone);
+    if (depth <= 0 || lookedAt >= (depth < options.normalizeDepth ? MAX_LOOKED_AT : MAX_LOOKED_AT_IN_ALL)) return text(markerOf(value), zone);
     count('');
     const copy = Array.isArray(value) ? visitList(value, zone, depth - 1) : visitEntries(sourceOf(value, breadth), zone, depth);
     options.beside?.(copy, zone, onFiltered);
