@@ -45,7 +45,7 @@ const credentials: ValueRule & { readonly name: ScrubRuleName } = { name: 'url-c
 export const valueRules: readonly (ValueRule & { readonly name: ScrubRuleName })[] = [
   // One that is cut off goes to the end of the text.
   { name: 'private-key', pattern: /-----BEGIN[A-Z\d ]{0,30}PRIVATE KEY[^]*?(?:-----END[A-Z\d ]{0,40}-----|$)/g },
-  { name: 'jwt', pattern: /(?<![\w-])eyJ[\w-]{5,}\.[\w.-]{4,}/g },
+  { name: 'jwt', pattern: /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{4,}[\w.-]*/g },
   credentials,
   { name: 'vendor-key', pattern: VENDOR },
   // In a path, behind what it is good for: `/reset/…`. Long, and letters and digits by turns; no file.
