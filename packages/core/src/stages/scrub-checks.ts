@@ -1,7 +1,7 @@
 /** What a regular expression cannot say: check digits, and what only looks like an address. */
 
 /** Numbers that the card brands give out, by first digits and length. */
-const CARD = /^(?:4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7]|35)\d{14}|3[47]\d{13}|3[068]\d{12}|(?:5[06-9]|6\d)\d{10,17})$/;
+const CARD = /^(?:(?:5[1-5]|2[2-7]|35)\d{14}|(?:5[06-9]|6\d)\d{10,17}|3[47]\d{13}|3[068]\d{12}|4\d{12}(?:\d{3}){0,2})$/;
 
 /** A card number, with or without blanks and dashes: a brand's prefix and length, and Luhn's sum. */
 export const isCardNumber = (text: string): boolean => {
@@ -29,8 +29,8 @@ export const isEmail = (text: string): boolean => !/^git@|\.(?:[cm]?[jt]sx?|svg|
  * Loopback and networks (`127.0.0.1`, `10.0.0.0`) are nobody's.
  */
 export const isPersonalIpV4 = (address: string, before: string): boolean =>
-  !/[3-9]\d\d|2(?:[6-9]\d|5[6-9])|\.0\.0$|^0|^127\.|\.0\d|^255|^\d(?:\.\d){3}$/.test(address) &&
-  !/((^|[\s(;"'])[a-z][\w.-]*\/|\b(v|ver|version|release|build|rev)[\s.:="']*|==|[~^])$/i.test(before);
+  !/[3-9]\d\d|2(?:[6-9]\d|5[6-9])|^255|\.0\d|^127\.|\.0\.0$|^0|^\d(?:\.\d){3}$/.test(address) &&
+  !/((^|[\s(;"'])[a-z][\w.-]*\/|\b(build|v|version|release|rev|ver)[\s.:="']*|==|[~^])$/i.test(before);
 
 /** A global, local or link-local IPv6 address; the pattern has looked at its beginning. */
 export const isIpV6 = (text: string): boolean => {

@@ -21,7 +21,7 @@ const WORDS = '[cx]srf|pwd?|session|cookies?|saml|auth|bearer|credentials?|sso|t
 const TOKEN = /* @__PURE__ */ new RegExp(`( |3 ?f|26)(${WORDS}|oauth|authorization|pass(?:phrase|wort|(?=\\d* $))|\\w*(?:token|secrets?)|cvv|otp|cvc|sig|ssn)\\d* `, 'i');
 
 /** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
-const PART = /passw(?:or)?d|sess(?:ion)?id|(?:api|priv(?:ate)?|access|account|secret|signing|encryption|subscription)key|amzsignature|socialsecurity|cardnumber|xforwardedfor|creditcard/;
+const PART = /passw(?:or)?d|sess(?:ion)?id|(?:priv(?:ate)?|secret|subscription|access|api|signing|encryption|account)key|amzsignature|socialsecurity|cardnumber|xforwardedfor|creditcard/;
 
 const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|oidc|firebase|sb-|identity|cognito|nonce|__s|supabase|sess|akamai|pass|remember|pkce|__host-|[m2]fa|key|aws[ae]lb`, 'i');
 

@@ -36,7 +36,7 @@ export interface ValueRule {
 
 /** Prefixes by which vendors mark their keys, so that scanners find them (those that a page may meet; more in `scrub-server-rules`): AWS, Google, GitHub, GitLab, Slack, Stripe, npm, PyPI, SendGrid, Twilio, OpenAI, Anthropic, Discord, Telegram and others; and web hooks, whose address is the secret. */
 const VENDOR =
-  /(?<![A-Za-z\d])(?:(?:(?:gh[opsru]|github_pat|[rs]k_(?:live|test)|whsec|shp[a-z]{2})_|(?:gl[a-z]{2,5}|xox[a-z]|xapp)-|ya29\.|AIza)[\w-]{14,}|(?:npm|hf|gsk|r8)_[A-Za-z\d]{30,}|pypi-[\w-]{40,}|A(?:[KSB]I|CC)A[A-Z\d]{16}|SG\.[\w-]{16,}\.[\w-]{16,}|(?:SK|key-)[\da-f]{32}|sk-(?=[\w-]{0,60}\d)[\w-]{20,}|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|(?:hooks\.slack\.com|discord(?:app)?\.com\/api|webhook\.office\.com)\/[\w@/.-]{16,})|(?<!\d)\d{8,10}:[\w-]{35}(?![\w-])/g;
+  /(?<![A-Za-z\d])(?:(?:(?:github_pat|gh[opsru]|whsec|shp[a-z]{2}|[rs]k_(?:live|test))_|(?:gl[a-z]{2,5}|xox[a-z]|xapp)-|ya29\.|AIza)[\w-]{14,}|pypi-[\w-]{40,}|(?:npm|hf|gsk|r8)_[A-Za-z\d]{30,}|A(?:[KSB]I|CC)A[A-Z\d]{16}|SG\.[\w-]{16,}\.[\w-]{16,}|sk-(?=[\w-]{0,60}\d)[\w-]{20,}|(?:SK|key-)[\da-f]{32}|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|(?:hooks\.slack\.com|webhook\.office\.com|discord(?:app)?\.com\/api)\/[\w@/.-]{16,})|(?<!\d)\d{8,10}:[\w-]{35}(?![\w-])/g;
 
 /** Templates and `ssh://git@host` hold none. */
 const credentials: ValueRule & { readonly name: ScrubRuleName } = { name: 'url-credentials', hint: /@/, pattern: /(?<=:\/\/)(?!\$?\{|%s|\[|git@)[^\s/?#"'`<>\\]+(?=@)/g };
