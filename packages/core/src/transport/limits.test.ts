@@ -69,3 +69,16 @@ it('no header throws, or makes a limit without an end', () => {
     }),
   );
 });
+
+it('a clock that is set back, as from 2099, leaves no limit until then', () => {
+  let now = Date.UTC(2099, 0, 1);
+  const limits = createLimits(() => now);
+  limits.read({ status: 429, header: () => null });
+  expect(limits.holds('error')).toBe(true);
+  now = Date.UTC(2026, 0, 1);
+  expect(limits.holds('error')).toBe(false);
+  limits.read({ status: 429, header: () => null });
+  expect(limits.holds('error')).toBe(true);
+  now += 60_000;
+  expect(limits.holds('error')).toBe(false);
+});

@@ -23,7 +23,11 @@ export interface Limits {
  */
 export const createLimits = (now: () => EpochMilliseconds): Limits => {
   const until = new Map<string, EpochMilliseconds>();
-  const untilOf = (category: string): EpochMilliseconds => until.get(category) ?? 0;
+  const untilOf = (category: string): EpochMilliseconds => {
+    const end = until.get(category) ?? 0;
+    // Later than that it is only where a wrong clock was set right since.
+    return end - now() > LONGEST_DELAY ? 0 : end;
+  };
 
   const limit = (category: string, delay: string | null | undefined): void => {
     until.set(category, Math.max(untilOf(category), now() + delayOf(delay ?? '', now())));
