@@ -3,10 +3,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Undo } from '@tocsin/core';
 import { getIsolationScope } from '@tocsin/core';
 import { attempt, stayInScopes } from '@tocsin/core/platform';
+import { REQUEST_START } from './http-incoming';
 import { createEmitWraps } from './wrap-emit';
-
-/** Published right before a server's listeners hear of a request. */
-const REQUEST_START = 'http.server.request.start';
 
 /** What a connection tells of no request that has begun. */
 const BETWEEN: ReadonlySet<unknown> = new Set(['clientError', 'upgrade', 'connect']);

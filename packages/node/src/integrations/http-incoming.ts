@@ -7,7 +7,7 @@ import type { Started } from './incoming-request';
 import { createIncoming } from './incoming-request';
 
 /** Published before a server's listeners hear of a request, whoever made the server and whenever it was imported. */
-const REQUEST_START = 'http.server.request.start';
+export const REQUEST_START = 'http.server.request.start';
 
 /** What {@link isolateIncoming} needs. */
 export interface IncomingParts {

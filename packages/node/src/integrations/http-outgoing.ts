@@ -7,6 +7,7 @@ import { loadBuiltIn } from '../built-in';
 import { hookMethod } from '../hook-method';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
+import { REQUEST_START } from './http-incoming';
 
 /** Published when a request is made and its headers are still open; Node 20 has no such channel. */
 const CREATED = 'http.client.request.created';
@@ -42,7 +43,7 @@ const beforeHeaders = (add: (request: ClientRequest) => void): Undo => {
 };
 
 /** What tells that somebody has loaded `node:http`, the last of them too late for the headers of one request. */
-const SIGNS = ['net.client.socket', 'http.server.request.start', 'http.client.request.start'];
+const SIGNS = ['net.client.socket', REQUEST_START, 'http.client.request.start'];
 
 const isHttpLoaded = (): boolean => {
   const loaded: unknown = Reflect.get(process, 'moduleLoadList');

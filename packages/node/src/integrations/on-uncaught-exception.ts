@@ -7,11 +7,8 @@ import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { call, flag } from '../options/kinds';
 import { nodeRuntimeOf } from '../runtime';
-import { besideOthers } from './beside-others';
+import { besideOthers, NO_STACK } from './beside-others';
 import { listening } from './own-listeners';
-
-/** A thrown text has no stack; one made in the handler would only show the handler. */
-const NO_STACK = { stack: 'unknown' };
 
 /** Options of {@link onUncaughtExceptionIntegration}. By default nothing about the end of a process changes. */
 export interface UncaughtExceptionOptions {

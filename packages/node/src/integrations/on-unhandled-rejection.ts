@@ -6,13 +6,10 @@ import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import type { RejectionMode } from '../rejection-mode';
 import { rejectionMode } from '../rejection-mode';
-import { besideOthers } from './beside-others';
+import { besideOthers, NO_STACK } from './beside-others';
 import { listening } from './own-listeners';
 
 const EVENT = 'unhandledRejection';
-
-/** A rejected text has no stack; one made in the handler would only show the handler. */
-const NO_STACK = { stack: 'unknown' };
 
 /**
  * Captures rejections that nobody handles and that do not end the process; those that do are seen by

@@ -9,7 +9,7 @@ import { nodeRuntimeOf } from '../runtime';
 import { createSender } from '../transport/sender';
 import type { Death } from '../shutdown-timeout';
 import { SHUTDOWN_TIMEOUT, timeLeft } from '../shutdown-timeout';
-import { VERSION } from '../version';
+import { CLIENT } from '../version';
 
 /** Options of {@link spotlightIntegration}. */
 export interface SpotlightOptions {
@@ -20,7 +20,7 @@ export interface SpotlightOptions {
 const addressOf = (sidecarUrl: string): URL => toWebAddress(sidecarUrl) ?? new URL(SPOTLIGHT_URL);
 
 /** Straight there, past every proxy: it runs on the same machine. */
-const wayTo = (url: URL): Route => routeToUrl(url, { 'content-type': 'application/x-sentry-envelope', 'user-agent': `tocsin.javascript.node/${VERSION}` });
+const wayTo = (url: URL): Route => routeToUrl(url, { 'content-type': 'application/x-sentry-envelope', 'user-agent': CLIENT });
 
 const postTo = (url: URL, health: Health): Post => createSender({ route: wayTo(url), health, compress: false });
 

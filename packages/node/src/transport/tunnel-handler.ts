@@ -12,7 +12,7 @@ import { reportToStderr } from '../report';
 import { createSender } from './sender';
 import type { NodeTransportOptions } from './transport-options';
 import { wayOut } from './transport-options';
-import { VERSION } from '../version';
+import { CLIENT } from '../version';
 
 /** Of an envelope, compressed or not, bytes: what the largest attachments take. */
 const MAX_BYTES = 25 * 2 ** 20;
@@ -61,7 +61,7 @@ export const tunnelHandler = (given?: TunnelHandlerOptions): TunnelHandler => {
   const postTo = (dsn: Dsn): Post => {
     const name = JSON.stringify(dsn);
     const options: { readonly transportOptions?: NodeTransportOptions } = getClient()?.getOptions() ?? {};
-    const post = posts.get(name) ?? createSender({ ...wayOut({ dsn, client: `tocsin.javascript.node/${VERSION}` }, options.transportOptions ?? {}, reportToStderr), health: { lastSendFailed: false }, report: reportToStderr });
+    const post = posts.get(name) ?? createSender({ ...wayOut({ dsn, client: CLIENT }, options.transportOptions ?? {}, reportToStderr), health: { lastSendFailed: false }, report: reportToStderr });
     posts.set(name, post);
     return post;
   };
