@@ -1,5 +1,6 @@
 export { placesOf } from './places';
 /** Fakes through our own ports, for tests of every package. */
+export { asyncScopes } from './async-scopes';
 export { barelyPromise } from './barely-promise';
 export { closeOn } from './close-on';
 export { fakeRuntime, settle } from './fake-runtime';

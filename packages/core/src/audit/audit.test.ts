@@ -1,6 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FakeRuntime } from '@tocsin/kit';
-import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
+import { asyncScopes, closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureException, captureMessage, errorHash } from '../client/capture';
 import type { ClientOptions } from '../client/client';
@@ -8,13 +7,11 @@ import { initClient } from '../client/init-client';
 import { stats } from '../client/lifecycle';
 import { setUser } from '../client/scopes';
 import type { Event } from '../event/event';
-import type { ActiveScopes } from '../scope/scope-store';
 import { audit } from './audit';
 import { masquerade } from './masquerade';
 
 const admin = { type: 'admin', id: 'anna' };
 const customer = { type: 'customer', id: 'carl' };
-const storage = new AsyncLocalStorage<ActiveScopes>();
 let runtime: FakeRuntime;
 
 const start = (options: ClientOptions = {}) => initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', ...options }, runtime);
@@ -25,9 +22,7 @@ const sent = async (): Promise<Event[]> => {
 };
 const records = async () => (await sent()).flatMap(({ contexts }) => (contexts?.['audit'] ? [contexts['audit']] : []));
 
-beforeEach(() => {
-  runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body, ...given) => storage.run(scopes, body, ...given) } });
-});
+beforeEach(() => void (runtime = fakeRuntime({ scopes: asyncScopes() })));
 
 afterEach(() => closeOn(runtime));
 

@@ -1,6 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FakeRuntime } from '@tocsin/kit';
-import { closeOn, fakeRuntime } from '@tocsin/kit';
+import { asyncScopes, closeOn, fakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureException } from '../client/capture';
 import type { ClientOptions } from '../client/client';
@@ -8,11 +7,9 @@ import { initClient } from '../client/init-client';
 import { flush, stats } from '../client/lifecycle';
 import { NO_EVENT_ID } from '../client/options';
 import { getIsolationScope, setTag } from '../client/scopes';
-import type { ActiveScopes } from '../scope/scope-store';
 import type { CheckIn, MonitorConfig } from './check-in';
 import { captureCheckIn, withMonitor } from './check-in';
 
-const storage = new AsyncLocalStorage<ActiveScopes>();
 let runtime: FakeRuntime;
 
 const start = (options: ClientOptions = {}) => initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', ...options }, runtime);
@@ -22,9 +19,7 @@ const sent = async () => {
 };
 const row = () => stats().monitor;
 
-beforeEach(() => {
-  runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body, ...given) => storage.run(scopes, body, ...given) } });
-});
+beforeEach(() => void (runtime = fakeRuntime({ scopes: asyncScopes() })));
 
 afterEach(() => closeOn(runtime));
 

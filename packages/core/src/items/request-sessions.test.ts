@@ -1,6 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FakeRuntime } from '@tocsin/kit';
-import { closeOn, fakeRuntime, settle } from '@tocsin/kit';
+import { asyncScopes, closeOn, fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureException } from '../client/capture';
 import type { ClientOptions } from '../client/client';
@@ -8,10 +7,8 @@ import { initClient } from '../client/init-client';
 import { flush, stats } from '../client/lifecycle';
 import { withIsolationScope, withScope } from '../client/scopes';
 import { continueTrace } from '../client/trace';
-import type { ActiveScopes } from '../scope/scope-store';
 import { countRequestSession } from './request-sessions';
 
-const storage = new AsyncLocalStorage<ActiveScopes>();
 let runtime: FakeRuntime;
 
 const start = (options: ClientOptions = {}) => initClient({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', release: 'shop@1', ...options }, runtime);
@@ -30,9 +27,7 @@ const serve = async (body: () => void | Promise<void> = () => undefined): Promis
   );
 const fail = (handled: boolean): void => void captureException(new Error('broken'), { mechanism: { type: 'x', handled } });
 
-beforeEach(() => {
-  runtime = fakeRuntime({ scopes: { get: () => storage.getStore(), run: (scopes, body, ...given) => storage.run(scopes, body, ...given) } });
-});
+beforeEach(() => void (runtime = fakeRuntime({ scopes: asyncScopes() })));
 
 afterEach(() => closeOn(runtime));
 
