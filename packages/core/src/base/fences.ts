@@ -1,7 +1,7 @@
 /**
- * The only two places that catch. {@link guard} stands around our code that the host calls: our bug
- * never becomes the app's exception. {@link attempt} stands around code of others that we call:
- * hooks, getters, proxies, `toJSON`.
+ * The two fences; whatever else catches says why it has to. {@link guard} stands around our code that the
+ * host calls: our bug never becomes the app's exception. {@link attempt}, and its forms for one purpose each,
+ * stand around code of others that we call: hooks, getters, proxies, `toJSON`.
  */
 import type { Report } from './diagnostics';
 

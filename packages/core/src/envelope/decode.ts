@@ -86,7 +86,8 @@ const jsonOf = (text: string): { readonly value: unknown } | undefined => {
   }
 };
 
-const isObject = (value: unknown): value is DecodedHeader =>
+/** An object, and no list: what `isObject` of `base/read` lets through as well. */
+const isHeader = (value: unknown): value is DecodedHeader =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const readHeader = (line: Uint8Array, where: string): Step<{ readonly header: DecodedHeader }> => {
@@ -94,7 +95,7 @@ const readHeader = (line: Uint8Array, where: string): Step<{ readonly header: De
   if (text === undefined) return refuse('header_not_utf8', `${where} is not UTF-8`);
   const json = jsonOf(text);
   if (!json) return refuse('header_not_json', `${where} is not one line of JSON`);
-  if (!isObject(json.value)) return refuse('header_not_object', `${where} is JSON but not an object`);
+  if (!isHeader(json.value)) return refuse('header_not_object', `${where} is JSON but not an object`);
   return { ok: true, header: json.value };
 };
 
