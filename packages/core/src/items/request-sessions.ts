@@ -47,12 +47,8 @@ const turnOutAs = (served: Served, from: Ending, to: Ending): void => {
   add(served.aggregate, to, 1);
 };
 
-const createRequestSessions = (host: PartHost): RequestSessions => {
-  const { client, runtime } = host;
-  const channel = createChannel(host, 'session');
-  const attrs = sessionAttributes(client);
-  /** By what all scopes of one request, and no other's, have in common. */
-  const requests = new WeakMap<TraceState, Served>();
+/** Counts endings by the minute, and tells the server of them once a minute, or when it is asked to. */
+const createCounts = ({ client, runtime, ledger }: PartHost, tell: (aggregates: readonly Aggregate[], quantity: number) => void) => {
   let minutes = new Map<EpochMilliseconds, Aggregate>();
   let quantity = 0;
   let cancel: Undo | undefined;
@@ -61,24 +57,38 @@ const createRequestSessions = (host: PartHost): RequestSessions => {
     cancel?.();
     cancel = undefined;
     if (quantity === 0) return;
-    const payload = asciiJson({ aggregates: [...minutes.values()], attrs });
-    const counted = quantity;
+    const [told, counted] = [[...minutes.values()], quantity];
     minutes = new Map();
     quantity = 0;
-    channel.send({ header: { type: 'sessions', content_type: 'application/json' }, payload }, { quantity: counted });
+    tell(told, counted);
   };
 
-  const count = (minute: EpochMilliseconds, ending: Ending): Aggregate => {
-    const aggregate = minutes.get(minute) ?? { started: toRfc3339(minute) };
-    if (!client.isEnabled()) return aggregate;
-    host.ledger.move('captured', 'pending', { category: 'session' });
-    quantity++;
-    add(aggregate, ending, 1);
-    minutes.set(minute, aggregate);
-    if (minutes.size >= MAX_AGGREGATES) handOver();
-    else cancel ??= runtime.after(MINUTE, handOver);
-    return aggregate;
+  return {
+    handOver,
+    /** Answers with where it is counted. */
+    count(minute: EpochMilliseconds, ending: Ending): Aggregate {
+      const aggregate = minutes.get(minute) ?? { started: toRfc3339(minute) };
+      if (!client.isEnabled()) return aggregate;
+      ledger.move('captured', 'pending', { category: 'session' });
+      quantity++;
+      add(aggregate, ending, 1);
+      minutes.set(minute, aggregate);
+      if (minutes.size >= MAX_AGGREGATES) handOver();
+      else cancel ??= runtime.after(MINUTE, handOver);
+      return aggregate;
+    },
   };
+};
+
+const createRequestSessions = (host: PartHost): RequestSessions => {
+  const { client, runtime } = host;
+  const channel = createChannel(host, 'session');
+  const attrs = sessionAttributes(client);
+  /** By what all scopes of one request, and no other's, have in common. */
+  const requests = new WeakMap<TraceState, Served>();
+  const { count, handOver } = createCounts(host, (aggregates, quantity) => {
+    channel.send({ header: { type: 'sessions', content_type: 'application/json' }, payload: asciiJson({ aggregates, attrs }) }, { quantity });
+  });
 
   return {
     begin(trace, wanted) {
