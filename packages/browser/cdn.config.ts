@@ -1,10 +1,9 @@
 import { defineConfig } from 'tsup';
 
-/** One file for pages without a bundler: everything in it, as the global `Tocsin`. */
+/** One file for pages without a bundler: everything in it. */
 export default defineConfig({
   entry: { tocsin: 'src/cdn.ts' },
   format: 'iife',
-  globalName: 'Tocsin',
   outDir: 'dist/cdn',
   outExtension: () => ({ js: '.min.js' }),
   noExternal: [/./],

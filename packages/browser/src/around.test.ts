@@ -79,6 +79,31 @@ describe('around a method of a page', () => {
     expect(seen).toEqual(['theirs', 'ours', 'theirs']);
   });
 
+  it('is what it stands around, in its name, its length, its text and what others have put on it', () => {
+    const target = { fetch: Object.assign(JSON.parse.bind(JSON), { polyfill: true }) };
+    const { fetch: before } = target;
+    const undo = around(target, 'fetch', () => undefined);
+    expect(target.fetch).not.toBe(before);
+    expect([target.fetch.name, target.fetch.length, target.fetch.polyfill]).toEqual([before.name, before.length, true]);
+    for (const text of [String(target.fetch), Function.prototype.toString.call(target.fetch)]) expect(text).toContain('[native code]');
+    target.fetch.polyfill = false;
+    undo();
+    expect(target.fetch).toBe(before);
+    expect(before.polyfill).toBe(false);
+  });
+
+  it('is not taken for ours by a wrapper that has copied what ours has', () => {
+    const target = page();
+    const undo = around(target, 'method', () => undefined);
+    const { method: ours } = target;
+    const theirs = Object.defineProperties(function (this: unknown, ...given: unknown[]) {
+      return Reflect.apply(ours, this, given);
+    }, Object.getOwnPropertyDescriptors(ours));
+    target.method = theirs;
+    undo();
+    expect(target.method).toBe(theirs);
+  });
+
   it.each([
     ['is not there', {}],
     ['is no function', { method: 7 }],

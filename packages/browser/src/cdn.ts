@@ -1,13 +1,4 @@
-/** What pages without a bundler get, as the global `Tocsin`: what most of them need. The rest is for those who bundle. */
-export { init } from './init';
-export { captureEarlyErrors } from './early-errors';
-export { breadcrumbsIntegration } from './integrations/breadcrumbs';
-export { browserApiErrorsIntegration } from './integrations/browser-api-errors';
-export { browserSessionIntegration } from './integrations/browser-session';
-export { cspViolationsIntegration } from './integrations/csp-violations';
-export { globalHandlersIntegration } from './integrations/global-handlers';
-export { showReportDialog } from './show-report-dialog';
-export {
+import {
   addBreadcrumb,
   addEventProcessor,
   addIntegration,
@@ -31,3 +22,53 @@ export {
   stats,
   withScope,
 } from '@tocsin/core';
+import { init } from './init';
+import { captureEarlyErrors } from './early-errors';
+import { breadcrumbsIntegration } from './integrations/breadcrumbs';
+import { browserApiErrorsIntegration } from './integrations/browser-api-errors';
+import { browserSessionIntegration } from './integrations/browser-session';
+import { cspViolationsIntegration } from './integrations/csp-violations';
+import { globalHandlersIntegration } from './integrations/global-handlers';
+import { openDialog } from './open-dialog';
+import type { ReportDialogOptions } from './dialog/options';
+import { show } from './dialog/show';
+
+/** As in the package, but for the file that it comes in. */
+const showReportDialog = (options: ReportDialogOptions = {}): void => openDialog(options, async () => ({ show }));
+
+/**
+ * What pages without a bundler get, as the global `Tocsin`: what most of them need. The rest is for those who bundle.
+ * No exports, of which a bundler would make getters: that fails in a page where every object has a `value`.
+ */
+Reflect.set(globalThis, 'Tocsin', {
+  init,
+  captureEarlyErrors,
+  breadcrumbsIntegration,
+  browserApiErrorsIntegration,
+  browserSessionIntegration,
+  cspViolationsIntegration,
+  globalHandlersIntegration,
+  showReportDialog,
+  addBreadcrumb,
+  addEventProcessor,
+  addIntegration,
+  captureEvent,
+  captureException,
+  captureFeedback,
+  captureMessage,
+  close,
+  errorHash,
+  flush,
+  getClient,
+  getCurrentScope,
+  getIsolationScope,
+  lastEventId,
+  setContext,
+  setExtra,
+  setExtras,
+  setTag,
+  setTags,
+  setUser,
+  stats,
+  withScope,
+});

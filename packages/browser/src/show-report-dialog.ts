@@ -1,4 +1,4 @@
-import { captureFeedback, errorHash, getClient, getCurrentScope, getGlobalScope, getIsolationScope, lastEventId } from '@tocsin/core';
+import { openDialog } from './open-dialog';
 import type { ReportDialogOptions } from './dialog/options';
 
 /**
@@ -7,11 +7,4 @@ import type { ReportDialogOptions } from './dialog/options';
  * part of this package that is loaded on first use, works under a strict content security policy and with
  * Trusted Types, and lets the page's styles alone. Never throws; does nothing before `init`.
  */
-export const showReportDialog = (options: ReportDialogOptions = {}): void => {
-  const client = getClient();
-  if (!client) return;
-  // Now, and not when the code is there: meanwhile something else may have failed.
-  const eventId = options.eventId ?? lastEventId();
-  const scopes = [getGlobalScope(), getIsolationScope(), getCurrentScope()];
-  import('./dialog/show').then(({ show }) => show(options, eventId, { client, scopes, errorHash, captureFeedback })).catch((cause: unknown) => client.report({ code: 'T4003', cause }));
-};
+export const showReportDialog = (options: ReportDialogOptions = {}): void => openDialog(options, () => import('./dialog/show'));

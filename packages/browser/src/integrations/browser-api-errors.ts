@@ -1,7 +1,7 @@
 import type { Integration } from '@tocsin/core';
 import { copyBag, isObject } from '@tocsin/core/platform';
 import type { Callable } from '../around';
-import { around } from '../around';
+import { around, PEEL } from '../around';
 import { together } from '../listen';
 import { OUR_FRAME } from '../our-frame';
 
@@ -47,16 +47,17 @@ interface StandIns {
 const rememberStandIns = (): StandIns => {
   const { removeEventListener: original } = EventTarget.prototype;
   const before: StandIns | undefined = Reflect.get(original, STAND_INS);
-  if (before) return before;
-  const known: StandIns['known'] = new WeakMap();
-  around(EventTarget.prototype, 'removeEventListener', (self, [type, listener, ...rest]) => {
-    const standIn = known.get(Object(listener));
-    // The listener itself goes as well: it may have been added before we were there.
-    if (standIn) Reflect.apply(original, self, [type, standIn, ...rest]);
-  });
-  const value: StandIns = { known, remove: original };
-  Reflect.defineProperty(EventTarget.prototype.removeEventListener, STAND_INS, { value });
-  return value;
+  const standIns = before ?? { known: new WeakMap(), remove: original };
+  // It lies on what our layer stands around: that layer may be gone, when a script has brought back what was there.
+  Reflect.set(original, STAND_INS, standIns);
+  if (Reflect.get(original, PEEL) === undefined) {
+    around(EventTarget.prototype, 'removeEventListener', (self, [type, listener, ...rest]) => {
+      const standIn = standIns.known.get(Object(listener));
+      // The listener itself goes as well: it may have been added before we were there.
+      if (standIn) Reflect.apply(original, self, [type, standIn, ...rest]);
+    });
+  }
+  return standIns;
 };
 
 /**

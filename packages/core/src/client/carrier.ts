@@ -55,7 +55,11 @@ const allCarriers = (): Carriers =>
     return { ...carriers };
   });
 
-const hang = (carriers: Carriers): boolean => Reflect.defineProperty(globalThis, KEY, { value: carriers, configurable: true });
+const hang = (value: Carriers): boolean => {
+  // It inherits nothing: in a page where every object has a `get`, it would be no descriptor.
+  const descriptor = { __proto__: null, value, configurable: true };
+  return Reflect.defineProperty(globalThis, KEY, descriptor);
+};
 
 /** The carrier of this realm, made on first use. */
 export const getCarrier = (): Carrier => {

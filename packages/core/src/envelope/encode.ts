@@ -29,7 +29,7 @@ const joinAsBytes = (parts: readonly (string | Uint8Array)[]): Uint8Array => {
 const itemParts = ({ header, payload, isAscii }: EnvelopeItem): readonly (string | Uint8Array)[] => {
   const body = isAscii ? payload : framable(payload);
   // On something without a prototype a key `__proto__` is one like any other.
-  return [LINE_FEED + asciiJson(Object.assign(Object.create(null), header, { length: body.length })) + LINE_FEED, body];
+  return [LINE_FEED + asciiJson({ __proto__: null, ...header, length: body.length }) + LINE_FEED, body];
 };
 
 /**
