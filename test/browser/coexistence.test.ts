@@ -32,6 +32,39 @@ describe.skipIf(withoutBrowser)('beside others', () => {
     expect(await page.evaluate('done')).toBe(true);
   });
 
+  it('looks like the page that it was, to whoever asks what a method can', async () => {
+    const { page } = await lab.visit({
+      script: `import { init } from '@tocsin/browser'; ${snapshot}
+        fetch.polyfill = true;
+        EventTarget.prototype.removeEventListener.patched = 'by others';
+        const look = () => [...methods().filter(Boolean), EventTarget.prototype.removeEventListener].map((method) => [method.name, method.length, method.polyfill, method.patched, Object.keys(method), Object.getPrototypeOf(method) === Function.prototype, /\\[native code]/.test(method), /\\[native code]/.test(Function.prototype.toString.call(method))].join());
+        const before = look();
+        init({ dsn: DSN });
+        const after = look();
+        Object.assign(window, { before, after });`,
+    });
+    expect(await page.evaluate('after')).toEqual(await page.evaluate('before'));
+    expect(await page.evaluate('before[3]')).toContain('fetch,1,true');
+  });
+
+  it('goes on removing listeners where a script has brought back what was there, once it starts again', async () => {
+    const { page } = await lab.visit({
+      script: `import { init } from '@tocsin/browser';
+        const { removeEventListener } = EventTarget.prototype;
+        init({ dsn: DSN });
+        EventTarget.prototype.removeEventListener = removeEventListener;
+        init({ dsn: DSN });
+        let heard = 0;
+        const hear = () => heard++;
+        addEventListener('ring', hear);
+        dispatchEvent(new Event('ring'));
+        globalThis.removeEventListener('ring', hear);
+        dispatchEvent(new Event('ring'));
+        window.heard = heard;`,
+    });
+    expect(await page.evaluate('heard')).toBe(1);
+  });
+
   it('starts again after it was closed, and reports each error once', async () => {
     const { page, received, messages } = await lab.visit({
       script: `import { close, init, stats } from '@tocsin/browser';
