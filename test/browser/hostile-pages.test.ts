@@ -49,4 +49,37 @@ describe.skipIf(withoutBrowser)('a page whose scripts have changed what all scri
     await page.getByRole('dialog').waitFor();
     expect(await page.evaluate('thrown')).toEqual([]);
   });
+
+  it.each([
+    ['no XMLHttpRequest', 'XMLHttpRequest = undefined;', ['console', 'fetch', 'navigation', 'ui.click']],
+    ['no fetch', 'fetch = undefined;', ['console', 'navigation', 'ui.click', 'xhr']],
+    ['no history', 'for (const name of ["History", "history"]) Object.defineProperty(window, name, { value: undefined });', ['console', 'fetch', 'ui.click', 'xhr']],
+    ['no console', 'Object.defineProperty(window, "console", { value: undefined });', ['fetch', 'navigation', 'ui.click', 'xhr']],
+    ['a console without methods', 'console = {};', ['fetch', 'navigation', 'ui.click', 'xhr']],
+    ['a frozen console', 'Object.freeze(console);', ['fetch', 'navigation', 'ui.click', 'xhr']],
+    ['a frozen history', 'Object.freeze(History.prototype);', ['console', 'fetch', 'ui.click', 'xhr']],
+    ['a frozen fetch', 'Object.defineProperty(window, "fetch", { writable: false, configurable: false });', ['console', 'navigation', 'ui.click', 'xhr']],
+    ['a frozen XMLHttpRequest', 'Object.freeze(XMLHttpRequest.prototype);', ['console', 'fetch', 'navigation', 'ui.click']],
+    ['an XMLHttpRequest that nobody may ask for', 'Object.defineProperty(window, "XMLHttpRequest", { get() { throw new Error("not here"); } });', ['console', 'fetch', 'navigation', 'ui.click']],
+  ])('leaves out what %s cannot tell, and nothing else', async (_, first, told) => {
+    const { page, console } = await lab.visit({
+      html: pageAfter(first),
+      script: `import { captureException, close, init } from '@tocsin/browser';
+        init({ dsn: DSN, beforeSend: (event) => (window.seen = event) });
+        const ask = (make) => new Promise((resolve) => { try { make(resolve); } catch { resolve(); } });
+        window.done = (async () => {
+          await ask((resolve) => { const xhr = new XMLHttpRequest(); xhr.onloadend = resolve; xhr.open('GET', HERE + 'app.js'); xhr.send(); });
+          await ask((resolve) => fetch(HERE + 'app.js').then(resolve));
+          try { console.log('said'); } catch {}
+          try { history.pushState(null, '', '?there'); } catch {}
+          document.body.click();
+          captureException(new Error('caught'));
+          await close();
+          return [...new Set(seen.breadcrumbs.values.map(({ category }) => category))].sort();
+        })();`,
+    });
+    expect(await page.evaluate('done')).toEqual(told);
+    expect(await page.evaluate('thrown')).toEqual([]);
+    expect(console.filter((line) => line.includes('[tocsin]'))).toEqual([]);
+  });
 });

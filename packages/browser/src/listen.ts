@@ -1,6 +1,6 @@
 import type { Client, Undo } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import { attemptOr, guard } from '@tocsin/core/platform';
 
 /** What a page, or a worker, is told of. That it is hidden the document hears, and the window behind it. */
 type PageEvents = WindowEventMap & Pick<DocumentEventMap, 'visibilitychange'>;
@@ -11,11 +11,11 @@ export const listen = <Type extends keyof PageEvents>(types: readonly Type[], he
   return () => types.forEach((type) => removeEventListener(type, hear as EventListener, isFirst));
 };
 
-/** One undo for several; what was not asked for has none. */
-export const together =
-  (undos: readonly (Undo | false | undefined)[]): Undo =>
-  () =>
-    undos.forEach((undo) => undo && undo());
+/** Begins several things, and answers with one undo. What was not asked for is not begun, and what the page lacks, or does not give, is left out. */
+export const together = (parts: readonly (false | undefined | (() => Undo))[]): Undo => {
+  const undos = parts.map((begin) => begin && attemptOr(undefined, begin));
+  return () => undos.forEach((undo) => undo && undo());
+};
 
 /**
  * What the page calls for a client: does nothing once the capture functions are bound to another, and never

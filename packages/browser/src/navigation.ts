@@ -7,9 +7,7 @@ import { listen, together } from './listen';
 const here = (): string => location.href.slice(location.origin.length);
 
 /** Hears of navigation within the page, once it has happened: by the history, by links to fragments, back and forth. Must not throw. */
-export const watchNavigation = (onNavigation: (from: string, to: string) => void): Undo | undefined => {
-  // A worker stays where it is.
-  if (!('history' in globalThis)) return undefined;
+export const watchNavigation = (onNavigation: (from: string, to: string) => void): Undo => {
   let last = here();
   const look = (): void => {
     const from = last;
@@ -22,5 +20,9 @@ export const watchNavigation = (onNavigation: (from: string, to: string) => void
       return answer;
     },
   };
-  return together([around(History.prototype, 'pushState', () => plan), around(History.prototype, 'replaceState', () => plan), listen(['popstate', 'hashchange'], look)]);
+  return together([
+    // A worker stays where it is, and has none.
+    ...['pushState', 'replaceState'].map((name) => () => around(History.prototype, name, () => plan)),
+    () => listen(['popstate', 'hashchange'], look),
+  ]);
 };

@@ -62,9 +62,8 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
     };
   });
 
-/** Sees requests by `XMLHttpRequest`. The undo brings its methods back. */
-export const watchXhr = ({ headers, ended }: Watcher): Undo | undefined => {
-  if (!('XMLHttpRequest' in globalThis)) return undefined;
+/** Sees requests by `XMLHttpRequest`, and throws where there is none. The undo brings its methods back. */
+export const watchXhr = ({ headers, ended }: Watcher): Undo => {
   const { prototype } = XMLHttpRequest;
   const known = new WeakMap<XMLHttpRequest, PageRequest | undefined>();
   const onChange = function (this: XMLHttpRequest): void {
@@ -73,13 +72,13 @@ export const watchXhr = ({ headers, ended }: Watcher): Undo | undefined => {
     if (request && this.readyState === 4) ended?.(request, this.status || undefined);
   };
   return together([
-    around(prototype, 'open', (xhr, given) => {
+    () => around(prototype, 'open', (xhr, given) => {
       known.set(xhr, requestOf('xhr', given, new Headers()));
       // Before what the page adds, so that it is known when that fails. Added twice it is there once.
       if (ended) xhr.addEventListener('readystatechange', onChange);
     }),
-    around(prototype, 'setRequestHeader', (xhr, [name, value]) => known.get(xhr)?.headers.set(String(name), String(value))),
-    around(prototype, 'send', (xhr) => {
+    () => around(prototype, 'setRequestHeader', (xhr, [name, value]) => known.get(xhr)?.headers.set(String(name), String(value))),
+    () => around(prototype, 'send', (xhr) => {
       const request = known.get(xhr);
       for (const [name, value] of Object.entries((request && headers?.(request)) || {})) xhr.setRequestHeader(name, value);
     }),

@@ -29,7 +29,7 @@ export interface WayOut {
 
 /** A page, or a worker, as a platform. `wayOut` is written when the client is made. */
 export const createBrowserRuntime = (wayOut: WayOut, { transport, spool, consent }: PageFacts): Runtime => {
-  const report = reportTo(console);
+  const report = reportTo(Object(globalThis.console));
   const ways: Required<Ways> = { make: (options) => transporterFor(transport, options), open: openPageSpool };
   // What is no consent counts as one that is never given: rather nothing leaves than too much.
   const { make, open }: Ways = tryOption(report, 'consent', (): Ways => (consent === undefined || consent === null ? ways : consent.hold(ways))) ?? { make: () => ({ post: () => new Promise(() => undefined) }) };

@@ -33,7 +33,7 @@ const levels: Readonly<Record<string, Level>> = { debug: 'debug', info: 'info', 
 const watchConsole = (add: Add): Undo => {
   let isSpelling = false;
   return together(
-    Object.entries(levels).map(([name, level]) =>
+    Object.entries(levels).map(([name, level]) => () =>
       around(console, name, (_, given) => {
         // A `toString` of the app's may itself write to the console: that of the same object, without an end.
         if (isSpelling) return;
@@ -75,12 +75,11 @@ export const breadcrumbsIntegration = (options?: BreadcrumbsOptions): Integratio
     const add = whileBound(client, addBreadcrumb);
     const watcher: Watcher = { ended: (request, status) => add(toCrumb(request, status), { ...request }) };
     return together([
-      writes && watchConsole(add),
-      // A worker has none.
-      dom && 'document' in globalThis && watchDom(add),
-      fetch && watchFetch(watcher),
-      xhr && watchXhr(watcher),
-      history && watchNavigation((from, to) => add({ type: 'navigation', category: 'navigation', data: { from, to } }, { from, to })),
+      writes && (() => watchConsole(add)),
+      dom && (() => watchDom(add)),
+      fetch && (() => watchFetch(watcher)),
+      xhr && (() => watchXhr(watcher)),
+      history && (() => watchNavigation((from, to) => add({ type: 'navigation', category: 'navigation', data: { from, to } }, { from, to }))),
     ]);
   },
 });

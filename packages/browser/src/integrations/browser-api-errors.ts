@@ -1,4 +1,4 @@
-import type { Integration } from '@tocsin/core';
+import type { Integration, Undo } from '@tocsin/core';
 import { copyBag, isObject } from '@tocsin/core/platform';
 import type { Callable } from '../around';
 import { around, PEEL } from '../around';
@@ -69,8 +69,8 @@ export const browserApiErrorsIntegration = (options?: BrowserApiErrorsOptions): 
   setup() {
     const { eventTarget = true, ...timers }: BrowserApiErrorsOptions = copyBag(options);
     const chosen = Object.entries({ setTimeout: true, setInterval: true, requestAnimationFrame: true, ...timers });
-    const undos = chosen.map(([name, isWanted]) => isWanted && around(globalThis, name, (_, [callback, ...rest]) => (typeof callback === 'function' ? { given: [throwingAgain(callback), ...rest] } : undefined)));
-    if (eventTarget) {
+    const parts = chosen.map(([name, isWanted]) => isWanted && (() => around(globalThis, name, (_, [callback, ...rest]) => (typeof callback === 'function' ? { given: [throwingAgain(callback), ...rest] } : undefined))));
+    const watchListeners = (): Undo => {
       const { known, remove } = rememberStandIns();
       const standInFor = (listener: object): Callable => {
         const standIn = known.get(listener) ?? throwingAgain(listener);
@@ -78,16 +78,14 @@ export const browserApiErrorsIntegration = (options?: BrowserApiErrorsOptions): 
         known.set(listener, standIn).set(standIn, standIn);
         return standIn;
       };
-      undos.push(
-        around(EventTarget.prototype, 'addEventListener', (self, [type, listener, ...rest]) => {
-          if (!isObject(listener)) return undefined;
-          // Added before we were there, it would be called twice; a stand-in of another copy's is the listener here.
-          const standIn: unknown = known.get(listener);
-          if (standIn !== listener) Reflect.apply(remove, self, [type, listener, ...rest]);
-          return { given: [type, standInFor(listener), ...rest] };
-        }),
-      );
-    }
-    return together(undos);
+      return around(EventTarget.prototype, 'addEventListener', (self, [type, listener, ...rest]) => {
+        if (!isObject(listener)) return undefined;
+        // Added before we were there, it would be called twice; a stand-in of another copy's is the listener here.
+        const standIn: unknown = known.get(listener);
+        if (standIn !== listener) Reflect.apply(remove, self, [type, listener, ...rest]);
+        return { given: [type, standInFor(listener), ...rest] };
+      });
+    };
+    return together([...parts, eventTarget && watchListeners]);
   },
 });

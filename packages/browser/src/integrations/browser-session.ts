@@ -35,7 +35,7 @@ export const browserSessionIntegration = (options?: BrowserSessionOptions): Brow
       integration.begin = start;
       // An integration that is added later finds its client bound.
       start();
-      return together([listen(['pageshow'], ({ persisted }) => persisted && start()), lifecycle === 'route' && watchNavigation(start)]);
+      return together([() => listen(['pageshow'], ({ persisted }) => persisted && start()), lifecycle === 'route' && (() => watchNavigation(start))]);
     },
   };
   return integration;

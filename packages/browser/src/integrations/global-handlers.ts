@@ -39,6 +39,6 @@ export const globalHandlersIntegration = (options?: GlobalHandlersOptions): Inte
   setup(client) {
     const { onerror = true, onunhandledrejection = true }: GlobalHandlersOptions = copyBag(options);
     const onUncaught = whileBound(client, captureUncaught);
-    return together([onerror && listen(['error'], onUncaught), onunhandledrejection && listen(['unhandledrejection'], onUncaught)]);
+    return together([onerror && (() => listen(['error'], onUncaught)), onunhandledrejection && (() => listen(['unhandledrejection'], onUncaught))]);
   },
 });

@@ -19,12 +19,14 @@ export const lastWordsIntegration = (wayOut: WayOut): Integration => ({
       if (isGoing) client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []);
       else void client.flush();
     });
-    const settled = setTimeout(speak, SETTLED);
     return together([
-      () => clearTimeout(settled),
+      () => {
+        const settled = setTimeout(speak, SETTLED);
+        return () => clearTimeout(settled);
+      },
       // Hidden it may be gone soon; when it goes it is hidden last, after whatever has failed in the app's own listeners. In sight again,
       // back from the cache, or online: nobody has to sit out a back-off.
-      listen(['pagehide', 'visibilitychange', 'pageshow', 'online'], speak),
+      () => listen(['pagehide', 'visibilitychange', 'pageshow', 'online'], speak),
     ]);
   },
 });

@@ -24,6 +24,6 @@ export const tracePropagationIntegration = (): Integration => ({
     const onNavigation = whileBound(client, (from: string, to: string) => {
       if (pathOf(from) !== pathOf(to)) adoptTrace({});
     });
-    return together([watchFetch(watcher), watchXhr(watcher), watchNavigation(onNavigation)]);
+    return together([() => watchFetch(watcher), () => watchXhr(watcher), () => watchNavigation(onNavigation)]);
   },
 });
