@@ -36,12 +36,10 @@ export const around = <Self extends object>(target: Self, name: string, prepare:
   const own = Object.getOwnPropertyDescriptor(target, name);
   const original: unknown = Reflect.get(target, name);
   if (typeof original !== 'function') return () => undefined;
-  let isActive = true;
-  const define = (what: PropertyDescriptor): boolean => {
-    const bare: Bare<PropertyDescriptor> = { __proto__: null, ...what };
-    return Reflect.defineProperty(target, name, bare);
-  };
-  const peel: Peel = () => !isActive && (own ? define(own) : Reflect.deleteProperty(target, name));
+  // Until the undo.
+  let look: Prepare<Self> | undefined = prepare;
+  const define = (what: PropertyDescriptor): boolean => Reflect.defineProperty(target, name, { __proto__: null, ...what } as Bare<PropertyDescriptor>); // the type of a descriptor does not know what it inherits
+  const peel: Peel = () => !look && (own ? define(own) : Reflect.deleteProperty(target, name));
   const handler: Bare<ProxyHandler<typeof original>> = {
     __proto__: null,
     get: (_, key) => (key === PEEL ? peel : Reflect.get(original, key)),
@@ -49,7 +47,7 @@ export const around = <Self extends object>(target: Self, name: string, prepare:
     apply: {
       [OUR_FRAME](_: unknown, self: Self, given: readonly unknown[]): unknown {
         // Whatever is wrong with the call, `this` or what is given, the page hears of it from the browser, not from us.
-        const plan = isActive ? attemptOr(undefined, () => prepare(self, given)) : undefined;
+        const plan = attemptOr(undefined, () => look?.(self, given));
         const answer: unknown = Reflect.apply(original, self, plan?.given ?? given);
         return plan?.answered ? plan.answered(answer) : answer;
       },
@@ -57,7 +55,7 @@ export const around = <Self extends object>(target: Self, name: string, prepare:
   };
   define({ configurable: true, writable: true, enumerable: own?.enumerable ?? true, value: new Proxy(original, handler) });
   return () => {
-    isActive = false;
+    look = undefined;
     while (Reflect.get(Object(Reflect.get(target, name)), PEEL)?.());
   };
 };

@@ -1,9 +1,9 @@
 import type { Client, Undo } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
-import { attemptOr, guard } from '@tocsin/core/platform';
+import { attemptOr, copyBag, guard } from '@tocsin/core/platform';
 
-/** What a page, or a worker, is told of. That it is hidden the document hears, and the window behind it. */
-type PageEvents = WindowEventMap & Pick<DocumentEventMap, 'visibilitychange'>;
+/** What a page, or a worker, is told of. That it is hidden, or shown, the document hears, and the window behind it, or first. */
+type PageEvents = WindowEventMap & Pick<DocumentEventMap, 'visibilitychange'> & { readonly prerenderingchange: Event & { readonly persisted?: undefined } };
 
 /** Hears events of the page, as one listener among others. `isFirst`: before those of the page's elements. For what the listener must not do, see {@link whileBound}. */
 export const listen = <Type extends keyof PageEvents>(types: readonly Type[], hear: (event: PageEvents[Type]) => void, isFirst?: boolean): Undo => {
@@ -11,9 +11,13 @@ export const listen = <Type extends keyof PageEvents>(types: readonly Type[], he
   return () => types.forEach((type) => removeEventListener(type, hear as EventListener, isFirst));
 };
 
-/** Begins several things, and answers with one undo. What was not asked for is not begun, and what the page lacks, or does not give, is left out. */
-export const together = (parts: readonly (false | undefined | (() => Undo))[]): Undo => {
-  const undos = parts.map((begin) => begin && attemptOr(undefined, begin));
+/**
+ * Begins several things, and answers with one undo. What the options name and do not want is not begun; what the page
+ * lacks, or does not give, is left out.
+ */
+export const together = (parts: Readonly<Record<string, () => Undo>> | readonly (() => Undo)[], options?: object | null): Undo => {
+  const wanted = copyBag(options);
+  const undos = Object.entries(parts).map(([name, begin]) => (wanted[name] ?? true) && attemptOr(undefined, begin));
   return () => undos.forEach((undo) => undo && undo());
 };
 

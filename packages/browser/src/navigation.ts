@@ -22,7 +22,8 @@ export const watchNavigation = (onNavigation: (from: string, to: string) => void
   };
   return together([
     // A worker stays where it is, and has none.
-    ...['pushState', 'replaceState'].map((name) => () => around(History.prototype, name, () => plan)),
+    () => around(History.prototype, 'pushState', () => plan),
+    () => around(History.prototype, 'replaceState', () => plan),
     () => listen(['popstate', 'hashchange'], look),
   ]);
 };

@@ -6,7 +6,7 @@ const EXPLAINED = 'docs/diagnostics.md';
 
 /**
  * Tells the developer in the console: the code, what it is about, and what was thrown. By the console's own
- * method as it was at the start, so that no integration takes our words for the app's. It may be the page's, and throw.
+ * method as it was at the start, so that no integration takes our words for the app's. It may be the page's, and throw, or not be there.
  */
-export const reportTo = ({ warn }: Partial<Pick<Console, 'warn'>>): Report => ({ code, detail = '', cause = '' }) =>
-  void attempt(() => warn?.('[tocsin]', code, detail, cause, EXPLAINED));
+export const reportTo = ({ warn }: Pick<Console, 'warn'>): Report => ({ code, detail = '', cause = '' }) =>
+  void attempt(() => warn('[tocsin]', code, detail, cause, EXPLAINED));

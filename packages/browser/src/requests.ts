@@ -37,12 +37,12 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
   around(globalThis, 'fetch', (_, given) => {
     const [input, init, ...rest] = given;
     if (given.length === 0) return undefined;
-    const asked = input instanceof Request ? input : undefined;
+    const asked: Partial<Request> = input instanceof Request ? input : {};
     const options: RequestInit = Object(init);
     // What a service worker passes on for the page, a page itself among it, would come from the worker with options beside it.
-    const isOpen = isCopyable(options) && !asked?.destination;
-    const own = new Headers(isOpen ? (options.headers ?? asked?.headers) : undefined);
-    const request = requestOf('fetch', [options.method ?? asked?.method ?? 'GET', asked?.url ?? input], own);
+    const isOpen = isCopyable(options) && !asked.destination;
+    const own = new Headers(isOpen ? (options.headers ?? asked.headers) : undefined);
+    const request = requestOf('fetch', [options.method ?? asked.method ?? 'GET', asked.url ?? input], own);
     if (!request) return undefined;
     const added = Object.entries((isOpen && headers?.(request)) || {});
     for (const [name, value] of added) own.set(name, value);

@@ -3,6 +3,7 @@ import { createStackScopeStore, lateTransport, transporterFor, tryOption, withSp
 import type { Consent, Ways } from './consent';
 import { createContexts } from './contexts';
 import { describe } from './element';
+import { later } from './later';
 import { reportTo } from './report';
 import { createSenders } from './sender';
 import { openPageSpool } from './spool/page-spool';
@@ -42,10 +43,7 @@ export const createBrowserRuntime = (wayOut: WayOut, { transport, spool, consent
     describe,
     constant: () => ({ contexts: createContexts() }),
     now: Date.now,
-    after(delay, run) {
-      const timer = setTimeout(run, Math.min(delay, LONGEST_DELAY));
-      return () => clearTimeout(timer);
-    },
+    after: (delay, run) => later(run, Math.min(delay, LONGEST_DELAY)),
     random: Math.random,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     createPost(destination) {

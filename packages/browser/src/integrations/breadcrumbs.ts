@@ -1,6 +1,6 @@
 import type { Breadcrumb, BreadcrumbHint, Integration, Level, Undo } from '@tocsin/core';
 import { addBreadcrumb } from '@tocsin/core';
-import { attemptOr, copyBag, isObject } from '@tocsin/core/platform';
+import { attemptOr, isObject } from '@tocsin/core/platform';
 import { around } from '../around';
 import { describeElement } from '../element';
 import { listen, together, whileBound } from '../listen';
@@ -71,15 +71,17 @@ const toCrumb = ({ kind, method, url }: PageRequest, status: number | undefined)
 export const breadcrumbsIntegration = (options?: BreadcrumbsOptions): Integration => ({
   name: 'Breadcrumbs',
   setup(client) {
-    const { console: writes = true, dom = true, fetch = true, xhr = true, history = true }: BreadcrumbsOptions = copyBag(options);
     const add = whileBound(client, addBreadcrumb);
     const watcher: Watcher = { ended: (request, status) => add(toCrumb(request, status), { ...request }) };
-    return together([
-      writes && (() => watchConsole(add)),
-      dom && (() => watchDom(add)),
-      fetch && (() => watchFetch(watcher)),
-      xhr && (() => watchXhr(watcher)),
-      history && (() => watchNavigation((from, to) => add({ type: 'navigation', category: 'navigation', data: { from, to } }, { from, to }))),
-    ]);
+    return together(
+      {
+        console: () => watchConsole(add),
+        dom: () => watchDom(add),
+        fetch: () => watchFetch(watcher),
+        xhr: () => watchXhr(watcher),
+        history: () => watchNavigation((from, to) => add({ type: 'navigation', category: 'navigation', data: { from, to } }, { from, to })),
+      },
+      options,
+    );
   },
 });

@@ -1,5 +1,5 @@
 import type { Integration, Undo } from '@tocsin/core';
-import { copyBag, isObject } from '@tocsin/core/platform';
+import { isObject } from '@tocsin/core/platform';
 import type { Callable } from '../around';
 import { around, PEEL } from '../around';
 import { together } from '../listen';
@@ -67,25 +67,21 @@ const rememberStandIns = (): StandIns => {
 export const browserApiErrorsIntegration = (options?: BrowserApiErrorsOptions): Integration => ({
   name: 'BrowserApiErrors',
   setup() {
-    const { eventTarget = true, ...timers }: BrowserApiErrorsOptions = copyBag(options);
-    const chosen = Object.entries({ setTimeout: true, setInterval: true, requestAnimationFrame: true, ...timers });
-    const parts = chosen.map(([name, isWanted]) => isWanted && (() => around(globalThis, name, (_, [callback, ...rest]) => (typeof callback === 'function' ? { given: [throwingAgain(callback), ...rest] } : undefined))));
-    const watchListeners = (): Undo => {
+    const timer = (name: string) => (): Undo =>
+      around(globalThis, name, (_, [callback, ...rest]) => (typeof callback === 'function' ? { given: [throwingAgain(callback), ...rest] } : undefined));
+    const eventTarget = (): Undo => {
       const { known, remove } = rememberStandIns();
-      const standInFor = (listener: object): Callable => {
-        const standIn = known.get(listener) ?? throwingAgain(listener);
-        // Of a stand-in nothing else stands in: another copy of us may be on the way as well.
-        known.set(listener, standIn).set(standIn, standIn);
-        return standIn;
-      };
       return around(EventTarget.prototype, 'addEventListener', (self, [type, listener, ...rest]) => {
         if (!isObject(listener)) return undefined;
+        const before = known.get(listener);
         // Added before we were there, it would be called twice; a stand-in of another copy's is the listener here.
-        const standIn: unknown = known.get(listener);
-        if (standIn !== listener) Reflect.apply(remove, self, [type, listener, ...rest]);
-        return { given: [type, standInFor(listener), ...rest] };
+        if ((before as unknown) !== listener) Reflect.apply(remove, self, [type, listener, ...rest]);
+        const standIn = before ?? throwingAgain(listener);
+        // Of a stand-in nothing else stands in: another copy of us may be on the way as well.
+        known.set(listener, standIn).set(standIn, standIn);
+        return { given: [type, standIn, ...rest] };
       });
     };
-    return together([...parts, eventTarget && watchListeners]);
+    return together({ setTimeout: timer('setTimeout'), setInterval: timer('setInterval'), requestAnimationFrame: timer('requestAnimationFrame'), eventTarget }, options);
   },
 });

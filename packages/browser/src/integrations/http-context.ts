@@ -12,7 +12,7 @@ export const httpContextIntegration = (): Integration => ({
       request: {
         url: addressOf(location),
         query_string: location.search.slice(1) || undefined,
-        headers: { 'User-Agent': navigator.userAgent, ...(globalThis.document?.referrer && { Referer: document.referrer }) },
+        headers: { 'User-Agent': navigator.userAgent, Referer: (globalThis.document?.referrer || undefined) as string }, // what is undefined is left out
       },
     }));
   },

@@ -1,4 +1,5 @@
 import type { Integration } from '@tocsin/core';
+import { later } from '../later';
 import { listen, together, whileBound } from '../listen';
 import type { WayOut } from '../runtime';
 
@@ -20,10 +21,7 @@ export const lastWordsIntegration = (wayOut: WayOut): Integration => ({
       else void client.flush();
     });
     return together([
-      () => {
-        const settled = setTimeout(speak, SETTLED);
-        return () => clearTimeout(settled);
-      },
+      () => later(speak, SETTLED),
       // Hidden it may be gone soon; when it goes it is hidden last, after whatever has failed in the app's own listeners. In sight again,
       // back from the cache, or online: nobody has to sit out a back-off.
       () => listen(['pagehide', 'visibilitychange', 'pageshow', 'online'], speak),

@@ -16,9 +16,9 @@ export const tracePropagationIntegration = (): Integration => ({
   setup(client) {
     const watcher: Watcher = {
       headers: whileBound(client, ({ url, kind, headers }: PageRequest) => {
-        const own = (name: string): string | undefined => headers.get(name) ?? undefined;
+        const { 'sentry-trace': sentryTrace, traceparent, baggage } = Object.fromEntries(headers);
         // XMLHttpRequest joins what is set twice, so that the app's own baggage comes in by itself.
-        return tracePropagationFor({ url, pageOrigin: location.origin, headers: { sentryTrace: own('sentry-trace'), traceparent: own('traceparent'), baggage: kind === 'fetch' ? own('baggage') : undefined } });
+        return tracePropagationFor({ url, pageOrigin: location.origin, headers: { sentryTrace, traceparent, baggage: kind === 'fetch' ? baggage : undefined } });
       }),
     };
     const onNavigation = whileBound(client, (from: string, to: string) => {

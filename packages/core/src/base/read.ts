@@ -22,7 +22,7 @@ export const isErrorLike = (value: unknown): value is Bag =>
   attemptOr(false, () => value instanceof Error || /^\[(?:Error|DOMException|Exception)]$/.test(markerOf(value)));
 
 /** The kind of a built-in object: `[Array]`, `[Promise]`. Right across realms; throws what a proxy throws. */
-export const markerOf = (value: unknown): string => Object.prototype.toString.call(value).replace('object ', '');
+export const markerOf = (value: unknown): string => ({}).toString.call(value).replace('object ', '');
 
 /** A promise, or something that behaves like one. */
 export const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> => typeof readProperty(value, 'then') === 'function';

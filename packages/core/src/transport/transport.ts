@@ -25,7 +25,7 @@ const GIVE_UP_AFTER: Milliseconds = 15 * 60_000;
 class OwnEntry implements Entry {
   parcel;
   isBusy = false;
-  lane = undefined;
+  lane: Entry['lane'];
 
   constructor(parcel: Parcel) {
     this.parcel = parcel;
