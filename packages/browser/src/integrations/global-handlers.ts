@@ -1,6 +1,5 @@
 import type { Integration } from '@tocsin/core';
 import { captureException } from '@tocsin/core';
-import { copyBag } from '@tocsin/core/platform';
 import { listen, together, whileBound } from '../listen';
 
 /** Which of the two is heard. Both by default. */
@@ -15,10 +14,10 @@ export type Uncaught = ErrorEvent | PromiseRejectionEvent;
 /** Where an error without a stack has happened, in the form of one: of a script that cannot be read, or that the browser does not show. What was rejected has none; one made in the handler would only show the handler. */
 const placeOf = ({ filename = '', lineno, colno }: Partial<ErrorEvent>): string => filename && `at ${filename}:${lineno}:${colno}`;
 
-/** `Uncaught TypeError: no such thing`, as browsers write it. */
-const MESSAGE = /^(?:uncaught )?(?:(\w*Error): )?(.*)$/is;
+/** `Uncaught TypeError: no such thing`, as browsers write it; Firefox writes `uncaught exception: null` of what is no error. */
+const MESSAGE = /^(?:uncaught (?:exception: )?)?(?:(\w*Error): )?(.*)$/is;
 
-/** The error that a message speaks of, where that is all there is: of workers, and of scripts from other origins. */
+/** The error that a message speaks of, where that is all there is: of workers, of scripts from other origins, and where `null` or `undefined` was thrown. */
 const errorIn = (event: ErrorEvent): Error => {
   const [, name = 'Error', text = ''] = MESSAGE.exec(event.message) ?? [];
   return Object.assign(new Error(text), { name, stack: '' });
@@ -37,8 +36,7 @@ export const captureUncaught = (event: Uncaught): void => {
 export const globalHandlersIntegration = (options?: GlobalHandlersOptions): Integration => ({
   name: 'GlobalHandlers',
   setup(client) {
-    const { onerror = true, onunhandledrejection = true }: GlobalHandlersOptions = copyBag(options);
     const onUncaught = whileBound(client, captureUncaught);
-    return together([onerror && (() => listen(['error'], onUncaught)), onunhandledrejection && (() => listen(['unhandledrejection'], onUncaught))]);
+    return together({ onerror: () => listen(['error'], onUncaught), onunhandledrejection: () => listen(['unhandledrejection'], onUncaught) }, options);
   },
 });
