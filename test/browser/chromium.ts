@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -13,10 +15,21 @@ export const hasChromium = executable !== undefined || process.env['CI'] === 'tr
 
 if (!hasChromium) console.warn('No Chromium on this machine: the tests in a browser are skipped.');
 
-/** Starts the browser, without anything that would talk to the network by itself. `keepsPages`: with a back/forward cache, which drivers of browsers switch off. */
+/** Nothing that would talk to the network by itself. */
+const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** Starts the browser. `keepsPages`: with a back/forward cache, which drivers of browsers switch off. */
 export const launch = ({ keepsPages = false }: { readonly keepsPages?: boolean } = {}): Promise<Browser> =>
-  chromium.launch({
-    executablePath: executable ?? 'chromium',
-    ignoreDefaultArgs: keepsPages ? ['--disable-back-forward-cache'] : [],
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  chromium.launch({ executablePath: executable ?? 'chromium', ignoreDefaultArgs: keepsPages ? ['--disable-back-forward-cache'] : [], args: quiet });
+
+/** Opens a page in a browser of its own that nobody drives: one that is driven renders nothing ahead. Answers with what ends it. */
+export const openAlone = (url: string): (() => Promise<void>) => {
+  const profile = mkdtempSync(join(tmpdir(), 'tocsin-chromium-'));
+  const child = spawn(executable ?? 'chromium', ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...quiet, url], { stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return async () => {
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+};

@@ -4,6 +4,9 @@ import { copyBag } from '@tocsin/core/platform';
 import { listen, together, whileBound } from '../listen';
 import { watchNavigation } from '../navigation';
 
+/** Rendered ahead: the page may be shown, or never. Chromium alone tells. */
+type PageDocument = Document & { readonly prerendering?: boolean };
+
 /** Options of {@link browserSessionIntegration}. */
 export interface BrowserSessionOptions {
   /** What one session is: the visit of a page, or of each of its routes. Default `page`. */
@@ -18,27 +21,28 @@ export interface BrowserSessionIntegration extends Integration {
 
 /**
  * Counts visits, so that servers can tell which share of them has gone without an error: one when the page is
- * opened, one when it comes back out of the back/forward cache. Needs a `release`; without one it does nothing.
+ * opened (rendered ahead, when it is shown), one when it comes back out of the back/forward cache. Needs a `release`; without one it does nothing.
  */
 export const browserSessionIntegration = (options?: BrowserSessionOptions): BrowserSessionIntegration => {
   const { lifecycle = 'page' }: BrowserSessionOptions = copyBag(options);
-  const integration: BrowserSessionIntegration = {
+  return {
     name: 'BrowserSession',
-    setup(client) {
+    setup(this: BrowserSessionIntegration, client) {
       // Workers belong to a page that is counted already.
       if (!('document' in globalThis) || !client.getOptions().release) return undefined;
       const start = whileBound(client, () => {
+        const { prerendering }: PageDocument = document;
+        if (prerendering) return; // nobody may ever see it
         startSession({ ignoreDuration: true });
         // What fails from now on is of this visit; to tell of it can wait until the page has started.
         setTimeout(whileBound(client, captureSession));
       });
-      integration.begin = start;
+      this.begin = start;
       // An integration that is added later finds its client bound.
       start();
-      return together([() => listen(['pageshow'], ({ persisted }) => persisted && start()), lifecycle === 'route' && (() => watchNavigation(start))]);
+      return together({ page: () => listen(['pageshow', 'prerenderingchange'], ({ persisted }) => persisted !== false && start(), true), route: () => watchNavigation(start) }, { route: lifecycle === 'route' });
     },
   };
-  return integration;
 };
 
 /** Begins the first session of a client that has just been bound. */
