@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { eventually, useHarness, withoutBrowser } from './harness';
+import { useLab } from './lab';
 
 const APP = `
 import * as tocsin from '@tocsin/browser';
@@ -98,5 +101,62 @@ describe.skipIf(withoutBrowser)('the report dialog', () => {
     expect(await page.locator('tocsin-report-dialog').count()).toBe(0);
     await page.evaluate('tocsin.init({ dsn: DSN }); tocsin.showReportDialog({ title: 7, user: 3, lang: {}, onLoad: 5, eventId: null })');
     await page.getByRole('dialog', { name: 'Something went wrong' }).waitFor();
+  });
+
+  it('is one, also when it is asked for again: what was written stays, until the report is sent', async () => {
+    const site = await harness.serve('6', { app: APP });
+    const { page } = await harness.open(site.origin);
+    const show = (title: string) => page.evaluate(`new Promise((resolve) => tocsin.showReportDialog({ title: '${title}', onLoad: resolve, onClose: () => (window.ended ??= []).push('${title}') }))`);
+    await page.evaluate("tocsin.captureException(new Error('broken'))");
+    await show('First');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('What happened?').fill('It broke');
+    await dialog.getByLabel('Name').focus();
+    await Promise.all([show('Second'), show('Third')]);
+    expect(await page.locator('tocsin-report-dialog').count()).toBe(1);
+    expect(await dialog.getByRole('heading').textContent()).toBe('First');
+    expect(await dialog.getByLabel('What happened?').inputValue()).toBe('It broke');
+    await dialog.getByRole('button', { name: 'Send report' }).click();
+    await dialog.getByText('Thank you. Your report is on its way.').waitFor();
+    await show('Fourth');
+    expect(await page.locator('tocsin-report-dialog').count()).toBe(1);
+    expect(await dialog.getByRole('heading').textContent()).toBe('Fourth');
+    expect(await page.evaluate('ended')).toEqual(['First', 'Second', 'Third']);
+    await page.keyboard.press('Escape');
+    await page.locator('tocsin-report-dialog').waitFor({ state: 'detached' });
+    expect(await page.evaluate('ended')).toEqual(['First', 'Second', 'Third', 'Fourth']);
+    await show('Fifth');
+    await page.getByRole('dialog', { name: 'Fifth' }).waitFor();
+  });
+});
+
+const sdk = readFileSync(fileURLToPath(new URL('../../packages/browser/dist/cdn/tocsin.min.js', import.meta.url)), 'utf8');
+
+describe.skipIf(withoutBrowser)('the report dialog in what is no page of HTML with a body', () => {
+  const lab = useLab();
+
+  it.each([
+    ['an SVG', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script href="tocsin.min.js"/><script href="start.js"/></svg>'],
+    ['XML', 'application/xml', '<orders xmlns:h="http://www.w3.org/1999/xhtml"><order/><h:script src="tocsin.min.js"/><h:script src="start.js"/></orders>'],
+    ['XHTML', 'application/xhtml+xml', '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>A page</title></head><body><script src="tocsin.min.js"/><script src="start.js"/></body></html>'],
+    ['a frameset', 'text/html', '<script src="tocsin.min.js"></script><script src="start.js"></script><frameset><frame src="about:blank"></frameset>'],
+  ])('opens, and goes without a trace: %s', async (_, type, html) => {
+    const { page, project } = await lab.visit({
+      html,
+      headers: { 'content-type': type },
+      script: '',
+      files: { 'tocsin.min.js': { body: sdk }, 'start.js': 'Tocsin.init({ dsn: DSN });' },
+    });
+    const before = await page.evaluate('document.documentElement.outerHTML');
+    await page.evaluate('Tocsin.showReportDialog()');
+    await page.getByRole('dialog').waitFor();
+    // The driver knows no labels in XML; the keyboard does.
+    await page.keyboard.type('It broke');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('Thank you. Your report is on its way.').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.evaluate('document.documentElement.outerHTML')).toBe(before);
+    expect(lab.intake().items('feedback', project)).toMatchObject([{ contexts: { feedback: { message: 'It broke' } } }]);
   });
 });

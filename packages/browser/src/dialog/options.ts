@@ -8,7 +8,7 @@ export interface ReportDialogOptions extends Partial<ReportDialogTexts> {
   readonly user?: { readonly name?: string | undefined; readonly email?: string | undefined } | undefined;
   /** Language tag. Default: that of the page, then those of the browser. English, German, French, Spanish, Italian, Dutch. */
   readonly lang?: string | undefined;
-  /** Called once the dialog is open. */
+  /** Called once the dialog is open, also when it was open already. */
   readonly onLoad?: (() => void) | undefined;
   /** Called once it is closed, whether a report was sent or not. */
   readonly onClose?: (() => void) | undefined;

@@ -1,6 +1,6 @@
 import { element } from './element';
 import { hashLine } from './hash-line';
-import { createHost } from './host';
+import { createHost, joinOpen, place } from './host';
 import type { ReportDialogTexts } from './texts';
 
 /** What one dialog shows, decided before it opens. */
@@ -30,8 +30,9 @@ const MAX_FIELD_LENGTH = 200;
 /** What servers keep of a message. */
 const MAX_MESSAGE_LENGTH = 4096;
 
-/** Opens the dialog above the page. The browser's own modal dialog keeps focus inside, closes by Escape and gives focus back. */
+/** Opens the dialog above the page, unless there is one. The browser's own modal dialog keeps focus inside, closes by Escape and gives focus back. */
 export const openReportDialog = (content: DialogContent): void => {
+  if (joinOpen(content.onClose)) return;
   const { lang, texts, hash } = content;
   const { host, root } = createHost();
   const status = element('p', { role: 'status' });
@@ -55,7 +56,7 @@ export const openReportDialog = (content: DialogContent): void => {
       'aria-labelledby': 'title',
       'aria-describedby': 'subtitle',
       close: () => {
-        host.remove();
+        remove();
         content.onClose();
       },
     },
@@ -64,7 +65,7 @@ export const openReportDialog = (content: DialogContent): void => {
     status,
   );
   root.append(dialog);
-  document.body.append(host);
+  const remove = place(host);
   dialog.showModal();
 };
 
