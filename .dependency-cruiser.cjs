@@ -34,9 +34,9 @@ const doorsOfCore = ['index', 'platform', 'http', 'wire'];
 
 const packages = readdirSync('packages').filter((name) => existsSync(`packages/${name}/package.json`));
 
-/** The sources behind each package's `exports`; nothing else may be entered from outside. */
+/** The sources behind each package's `exports`, where they have some; nothing else may be entered from outside. */
 const doors = packages.flatMap((name) =>
-  Object.values(require(path.resolve('packages', name, 'package.json')).exports).map((door) => path.join('packages', name, door['@tocsin/source'])),
+  Object.values(require(path.resolve('packages', name, 'package.json')).exports).flatMap(({ '@tocsin/source': source }) => (source ? [path.join('packages', name, source)] : [])),
 );
 
 const source = (name) => `^packages/${name}/src/`;

@@ -2,23 +2,23 @@
 // listen (PORT).
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const { TOCSIN_DSN: dsn = '', PORT: port = '3001' } = process.env;
 
 const page = fileURLToPath(new URL('public/', import.meta.url));
-const sdk = join(dirname(fileURLToPath(import.meta.resolve('@tocsin/browser'))), '..');
+const readSdk = (name) => readFile(new URL(import.meta.resolve(`@tocsin/browser/${name}`)), 'utf8');
 
-const { 'tocsin.min.js': seal } = JSON.parse(await readFile(join(sdk, 'dist/cdn/integrity.json'), 'utf8'));
+const { 'tocsin.min.js': seal } = JSON.parse(await readSdk('integrity.json'));
 
 /** By path: the file, or the text itself. */
 const files = {
   '/': () => readFile(join(page, 'index.html'), 'utf8').then((html) => html.replace('{{seal}}', seal)),
   '/shop.js': () => readFile(join(page, 'shop.js')),
   '/settings.js': () => `window.settings = ${JSON.stringify({ dsn, release: 'lamp-page@1.0.0' })};`,
-  '/loader.js': () => readFile(join(sdk, 'loader.js')),
-  '/tocsin.min.js': () => readFile(join(sdk, 'dist/cdn/tocsin.min.js')),
+  '/loader.js': () => readSdk('loader.js'),
+  '/tocsin.min.js': () => readSdk('tocsin.min.js'),
 };
 
 // Scripts of our own and requests to the server of the DSN, nothing else.

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { withoutBrowser } from './harness';
@@ -67,6 +68,17 @@ describe.skipIf(withoutBrowser)('a page without a bundler', () => {
     expect(compiled.map(({ name }) => name)).toEqual([]);
   });
 
+  it('may be one with a bundler as well: the loader is there to be imported, first of all', async () => {
+    const { received, messages } = await lab.visit({
+      script: `import '@tocsin/browser/loader.js';
+        import { captureEarlyErrors, init } from '@tocsin/browser';
+        Promise.reject(new Error('early'));
+        setTimeout(() => { init({ dsn: DSN }); captureEarlyErrors(); }, 300);`,
+    });
+    await received(1);
+    expect(messages()).toEqual(['early']);
+  });
+
   it('goes on as any other page then', async () => {
     const { received, messages, page: opened } = await lab.visit({
       script: '',
@@ -110,7 +122,13 @@ describe.skipIf(withoutBrowser)('a page without a bundler', () => {
   });
 });
 
-describe('the file for pages without a bundler', () => {
+describe('the files for pages without a bundler', () => {
+  it('are found by their names, by whatever copies or serves them', () => {
+    const { resolve } = createRequire(import.meta.url);
+    const found = ['loader.js', 'tocsin.min.js', 'integrity.json'].map((name) => readFileSync(resolve(`@tocsin/browser/${name}`), 'utf8'));
+    expect(found).toEqual([loader, sdk, fileOf('dist/cdn/integrity.json')]);
+  });
+
   it('tells devtools, in its map, to pass over all of it', () => {
     const { sources, ignoreList }: { readonly sources: readonly string[]; readonly ignoreList: readonly number[] } = JSON.parse(fileOf('dist/cdn/tocsin.min.js.map'));
     expect(sources.length).toBeGreaterThan(10);

@@ -27,7 +27,7 @@ export interface Published {
 interface Manifest {
   readonly name: string;
   readonly private?: boolean;
-  readonly exports: Readonly<Record<string, unknown>>;
+  readonly exports: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly engines: { readonly node: string };
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -64,7 +64,8 @@ export const published: readonly Published[] = manifests.map((manifest) => {
   return {
     name: manifest.name,
     tarball: tarballOf(manifest.name),
-    doors: Object.keys(manifest.exports).map((door) => manifest.name + door.slice(1)),
+    // What has no source is a file to be found, and no module.
+    doors: Object.entries(manifest.exports).flatMap(([door, { '@tocsin/source': source }]) => (source === undefined ? [] : [manifest.name + door.slice(1)])),
     oldestNode: Number(/\d+/.exec(manifest.engines.node)?.[0]),
     selfContained: needed.every((name) => name.startsWith('@tocsin/')),
     peers: peersOf(manifest),

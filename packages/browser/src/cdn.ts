@@ -71,4 +71,4 @@ Reflect.set(globalThis, 'Tocsin', {
   setUser,
   stats,
   withScope,
-});
+} satisfies typeof Tocsin);
