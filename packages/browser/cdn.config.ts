@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup';
 
 /** One file for pages without a bundler: everything in it. */
 export default defineConfig({
-  entry: { tocsin: 'src/cdn.ts' },
+  entry: { tocsin: 'tocsin.js' },
   format: 'iife',
   outDir: 'dist/cdn',
   outExtension: () => ({ js: '.min.js' }),

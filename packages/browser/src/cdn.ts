@@ -38,9 +38,9 @@ const showReportDialog = (options: ReportDialogOptions = {}): void => openDialog
 
 /**
  * What pages without a bundler get, as the global `Tocsin`: what most of them need. The rest is for those who bundle.
- * No exports, of which a bundler would make getters: that fails in a page where every object has a `value`.
+ * One object, because a bundler would make getters of exports: that fails in a page where every object has a `value`.
  */
-Reflect.set(globalThis, 'Tocsin', {
+export const sdk = {
   init,
   captureEarlyErrors,
   breadcrumbsIntegration,
@@ -71,4 +71,4 @@ Reflect.set(globalThis, 'Tocsin', {
   setUser,
   stats,
   withScope,
-} satisfies typeof Tocsin);
+} satisfies typeof Tocsin;
