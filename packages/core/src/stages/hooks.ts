@@ -1,18 +1,10 @@
 import { attemptElse } from '../base/fences';
-import type { DropReason } from '../base/ledger';
 import type { Report } from '../base/diagnostics';
 import { isObject, isThenable } from '../base/read';
 import type { Event } from '../event/event';
 import type { EventProcessor } from '../scope/scope-data';
 import type { GateOptions } from './gate';
 import type { Draft, Stage, StageResult } from './stage';
-
-/** A hook and the reason that counts when it drops. */
-interface Hook {
-  readonly name: string;
-  readonly reason: DropReason;
-  readonly call: EventProcessor;
-}
 
 /** The hooks of a client, beside those of the scopes. */
 export interface HookOptions {
@@ -29,32 +21,30 @@ export interface HookOptions {
  * out; an event that must be kept (an audit) then goes on as it was before that hook.
  */
 export const hooksStage = ({ beforeSend, processors, report, gate: { memory } }: HookOptions): Stage => {
-  const callFrom = ([hook, ...rest]: readonly Hook[], draft: Draft): StageResult | PromiseLike<StageResult> => {
-    if (!hook) return draft;
+  const callFrom = ([call, ...rest]: readonly (EventProcessor | undefined)[], draft: Draft): StageResult | PromiseLike<StageResult> => {
+    if (!call) return draft;
+    const [name, reason] = call === beforeSend ? (['beforeSend', 'before_send'] as const) : (['An event processor', 'event_processor'] as const);
     const {
       event,
       occurrence: { kept },
     } = draft;
+    // What the app was told. A hook may have the event itself in hand.
+    const { event_id } = event;
     // What comes from a hook is copied no more.
     const lender = event === draft.gated ? memory : undefined;
     const fail = (how: string, cause?: unknown): null => {
-      report({ code: 'T2001', detail: `${hook.name} ${how}`, cause });
+      report({ code: 'T2001', detail: `${name} ${how}`, cause });
       return null;
     };
     const threw = (cause: unknown): null => fail('threw', cause);
     const goOn = (answer: Event | null): StageResult | PromiseLike<StageResult> => {
-      // The id is what the app was told.
-      if (isObject(answer)) return callFrom(rest, { ...draft, event: { ...(kept?.restore(answer, event) ?? answer), event_id: event.event_id } });
+      if (isObject(answer)) return callFrom(rest, { ...draft, event: { ...(kept?.restore(answer, event) ?? answer), event_id } });
       if (answer !== null) fail(`answered ${typeof answer}`);
-      return kept ? callFrom(rest, draft) : { drop: hook.reason };
+      return kept ? callFrom(rest, draft) : { drop: reason };
     };
-    const answer = attemptElse(() => hook.call((kept ?? lender)?.lend(event) ?? event, draft.hint), threw);
+    const answer = attemptElse(() => call((kept ?? lender)?.lend(event) ?? event, draft.hint), threw);
     return isThenable(answer) ? Promise.resolve(answer).catch(threw).then(goOn) : goOn(answer);
   };
 
-  return (draft) => {
-    const scoped = [...processors, ...draft.scope.processors].map((call): Hook => ({ name: 'An event processor', reason: 'event_processor', call }));
-    const all: readonly Hook[] = beforeSend ? [...scoped, { name: 'beforeSend', reason: 'before_send', call: beforeSend }] : scoped;
-    return callFrom(all, draft);
-  };
+  return (draft) => callFrom([...processors, ...draft.scope.processors, beforeSend].filter(Boolean), draft);
 };
