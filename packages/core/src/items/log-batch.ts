@@ -32,9 +32,12 @@ export const createLogBatch = ({ runtime, ledger }: PartHost, channel: Channel):
     cancel = undefined;
     if (records.length === 0) return;
     const header = { type: 'log', item_count: records.length, content_type: 'application/vnd.sentry.items.log+json' };
-    channel.send({ header, payload: `{"items":[${records.join(',')}]}` }, { quantity: records.length, bytes });
+    const payload = `{"items":[${records.join(',')}]}`;
+    const counted = { quantity: records.length, bytes };
+    // Before they go: a drop that they lead to may make the app flush.
     records = [];
     bytes = 0;
+    channel.send({ header, payload }, counted);
   };
 
   const isFull = (): boolean => records.length >= MAX_RECORDS || bytes >= MAX_BYTES;

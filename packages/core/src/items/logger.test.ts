@@ -303,6 +303,16 @@ describe('batches', () => {
     expect(stats().error).toMatchObject({ sent: 1 });
   });
 
+  it('count once where the loss of others, to which they lead, makes the app flush', async () => {
+    start({ transportOptions: { bufferSize: 1 }, onDrop: () => void flush() });
+    say(1);
+    getClient()?.capture({ issueParts: () => ({}), build: () => ({}) }, {}, { tags: {}, extra: {}, contexts: {}, breadcrumbs: [], processors: [], attachments: [] });
+    say(1);
+    await flush();
+    expect(row()).toMatchObject({ captured: 2, pending: 0 });
+    expect((row()?.sent ?? 0) + (row()?.dropped.queue_overflow ?? 0)).toBe(2);
+  });
+
   it('tell the server in a client report how many logs were lost', async () => {
     start({ beforeSendLog: () => null });
     say(3);
