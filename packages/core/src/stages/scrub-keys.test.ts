@@ -7,12 +7,12 @@ const inHeader = (name: string): boolean => isSecret(name, true);
 const scrub = (query: string) => scrubQuery(query, (name, value) => (inHeader(name) ? '[Filtered]' : value));
 
 describe('keys of free objects', () => {
-  it.each(['password', 'PASSWORD', 'dbPassword1', 'user_auth', 'api-key', 'X-Api-Key', 'aws_secret_access_key', 'sessionId', 'csrfToken', 'Authorization', 'creditCard', 'connect.sid', 'refresh_token', 'clientSecret', 'privateKey', 'old-customer-no', 'PHPSESSID', 'accesstoken', 'userpassword', 'pass', 'DB_PASS', 'smtpPass', 'dbPass2', 'pw', 'user_pw'])(
+  it.each(['password', 'PASSWORD', 'dbPassword1', 'user_auth', 'api-key', 'X-Api-Key', 'aws_secret_access_key', 'sessionId', 'csrfToken', 'Authorization', 'creditCard', 'connect.sid', 'refresh_token', 'clientSecret', 'privateKey', 'old-customer-no', 'PHPSESSID', 'accesstoken', 'userpassword', 'pass', 'DB_PASS', 'smtpPass', 'dbPass2', 'pw', 'user_pw', 'pass_phrase', 'sshPassPhrase', 'userPasswort', 'connectSid', 'setCookie', 'MYSQL_PWD'])(
     '%s is secret',
     (key) => expect(inObject(key)).toBe(true),
   );
 
-  it.each(['author', 'keyboard', 'sidebar', 'monkey', 'president', 'assorted', 'key', 'max_tokens', 'authority', 'passenger', 'secretary', 'inside', 'compass', 'sessions', 'tokenizer', 'id', 'passRate', 'pass_count', 'bypass', 'passed', 'pwa', ''])('%s is not', (key) =>
+  it.each(['author', 'keyboard', 'sidebar', 'monkey', 'president', 'assorted', 'key', 'max_tokens', 'authority', 'passenger', 'secretary', 'inside', 'compass', 'sessions', 'tokenizer', 'id', 'passRate', 'pass_count', 'bypass', 'passed', 'pwa', 'credit', 'sacred', 'masterId', ''])('%s is not', (key) =>
     expect(inObject(key)).toBe(false),
   );
 });

@@ -18,10 +18,10 @@ export const FILTERED = '[Filtered]';
 const WORDS = '[cx]srf|pwd?|session|cookies?|saml|auth|bearer|credentials?|sso|token|secret|sid|jwt';
 
 /** Between blanks: a token of its own, perhaps numbered; `DB_PASS` is one that ends in it, a `pass_rate` none. Before it may stand what is left of `?` and `&` in an encoded address: `%3F`, `%26`. */
-const TOKEN = /* @__PURE__ */ new RegExp(`( |3 ?f|26)(${WORDS}|oauth|authorization|pass(?:phrase|wort|(?=\\d* $))|\\w*(?:token|secrets?)|cvv|otp|cvc|sig|ssn)\\d* `, 'i');
+const TOKEN = /* @__PURE__ */ new RegExp(`( |3 ?f|26)(${WORDS}|oauth|pass(?=\\d* $)|authorization|\\w*(?:token|secrets?)|cv[cv]|otp|sig|ssn)\\d* `, 'i');
 
 /** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
-const PART = /passw(?:or)?d|sess(?:ion)?id|(?:priv(?:ate)?|secret|subscription|access|api|signing|encryption|account)key|amzsignature|socialsecurity|cardnumber|xforwardedfor|creditcard/;
+const PART = /passwo?r?[dt]|passphrase|sessid|sessionid|(?:priv|private|secret|subscription|access|api|signing|encryption|account)key|amzsignature|socialsecurity|cardnumber|xforwardedfor|creditcard/;
 
 const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|oidc|firebase|sb-|identity|cognito|nonce|__s|supabase|sess|akamai|pass|remember|pkce|__host-|[m2]fa|key|aws[ae]lb`, 'i');
 

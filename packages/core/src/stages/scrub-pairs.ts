@@ -8,20 +8,21 @@
  * `%253D` in one within that) after a name that may be quoted, then perhaps the opening quote. Starts with the sign,
  * which is rare, and looks back only there: to do so at each letter of a long word takes the square of its length.
  */
-export const pairPattern = /(?:%[25]*3D|[:=](?![:=>])|=>(?<=["']\s*=>))(?<=([\w.-]+)\\*["'`]?\]?(\s*)(?:%[25]*3D|[:=]>?))(\s*)(\\*["'`])?/gi;
+export const pairPattern = /(%[25]*3D|[:=](?![:=>])|=>(?<=["']\s*=>))(?<=([\w.-]+)\\*["'`]?(?:]|%5D)?(\s*)\1)(\s*)(\\*["'`])?/gi;
 
 /** What stands there for want of a value, or takes its place: placeholders, variables, types, what is said of one; in the order that compresses best. */
 const NO_VALUE =
-  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|this|missing|true|must|string|number|boolean|nil|void|failed|unknown|expired|undefined|should|false|self|is|may|await|any|not|does|empty|none|async|was|has|null|object|can|new|required|invalid|incorrect|cannot|wrong|too)$/is;
+  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|this|missing|true|must|string|number|boolean|nil|void|failed|unknown|expired|undefined|should|false|self|may|await|any|not|does|empty|none|async|was|has|null|object|can|new|required|invalid|incorrect|cannot|wrong|too)$/is;
 
 /** Up to the closing quote, by the quote that opened; bare: up to the first sign that ends one. Behind a backslash a quote is part of the value, unless the quotes have one themselves. */
 const valueEnd = (quote: string): RegExp => (quote.length > 1 ? /["'\\]|$/g : quote ? new RegExp(`(?<!\\\\)${quote}|$`, 'g') : /[\s"'`&;,<>(){}[\]|\\]|$/g);
 
 /**
- * What takes the place of a value and is told by its beginning, with the key before it; and a shell's `PWD`, which is
- * no password. Asked before the end is looked for, which may be far: such pairs may follow each other without one.
+ * What takes the place of a value and is told by its beginning, with the key before it; a shell's `PWD`, which is
+ * no password; and the line of a script (`auth.js:12:5`). Asked before the end is looked for, which may be far: such
+ * pairs may follow each other without one.
  */
-const NO_VALUE_HERE = /^[^=]*(?:pwd=\/|=(?:bearer|basic|token)?\s*([*.])\1\1)/i;
+const NO_VALUE_HERE = /^[^=]*(?:pwd=\/|=(?:bearer|basic|token)?\s*([*.])\1\1|\.[cm]?[jt]sx?=)/i;
 
 /** Characters of a value in which {@link NO_VALUE_HERE} is found. */
 const BEGINNING = 20;
@@ -34,7 +35,7 @@ const NAME = /^[A-Za-z_$]+(?:\??\.[A-Za-z_$][\w$]*)*$/;
  * values are. Bare ones are not when they look like code (`token = readToken()`, `auth: config.auth`)
  * or prose (`Invalid session: expired`): words alone, set off by a blank, are no secret but after a password's key.
  */
-export const secretLengthAfter = ({ 0: whole, 1: key = '', 2: before, 3: after, 4: quote = '', index, input }: RegExpExecArray, isSecretKey: (key: string) => boolean): number => {
+export const secretLengthAfter = ({ 0: whole, 2: key = '', 3: before, 4: after, 5: quote = '', index, input }: RegExpExecArray, isSecretKey: (key: string) => boolean): number => {
   const rest = input.slice(index + whole.length);
   if (!isSecretKey(key) || NO_VALUE_HERE.test(`${key}=${rest.slice(0, BEGINNING)}`)) return 0;
   const length = rest.search(valueEnd(quote));

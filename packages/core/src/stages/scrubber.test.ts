@@ -14,6 +14,8 @@ describe('scrubbing', () => {
     ['1234 4111 1111 1111 1111', '1234 [Filtered]'],
     ['-----BEGIN PRIVATE KEY-----\nMIIE', '[Filtered]'],
     ['Cookie: theme=dark; sid=abcdef123', 'Cookie: [Filtered]; sid=[Filtered]'],
+    ['user%5Bpassword%5D=hunter22&page=2', 'user%5Bpassword%5D=[Filtered]&page=2'],
+    ['at auth.js:12:5, auth.js.token:48213', 'at auth.js:12:5, auth.js.token:[Filtered]'],
     ["headers['authorization'] = 'abc123def'", "headers['authorization'] = '[Filtered]'"],
   ])('%s', (text, expected) => {
     expect(scrub(text)).toBe(expected);
@@ -24,7 +26,7 @@ describe('scrubbing', () => {
   });
 
   it('changes nothing the second time, whatever the text', () => {
-    const pieces = fc.constantFrom('password', 'token', '=', ': ', '"', "'", '\\', '@', '://', 'a.b', '4111111111111111', ' ', '91.2.3.44', 'Bearer ', 'eyJabcdefgh', '.', 'sk-', '[Filtered]', '...', 'x1', '\n', '%3Fauth', '%25', '%3D', '%26');
+    const pieces = fc.constantFrom('password', 'token', '=', ': ', '"', "'", '\\', '@', '://', 'a.b', '4111111111111111', ' ', '91.2.3.44', 'Bearer ', 'eyJabcdefgh', '.', 'sk-', '[Filtered]', '...', 'x1', '\n', '%3Fauth', '%25', '%3D', '%26', 'auth.js:', '12:5');
     fc.assert(
       fc.property(fc.array(fc.oneof(pieces, fc.string()), { maxLength: 12 }), (parts) => {
         const once = scrub(parts.join(''));
