@@ -1,8 +1,8 @@
 import type { ScrubRuleName, ValueRule } from './scrub-rules';
 
-/** Further prefixes of vendors: what runs servers, builds and deploys. */
+/** Further prefixes of vendors: what runs servers, builds and deploys; and hashes of passwords, which a failed `INSERT` shows. */
 const VENDOR =
-  /(?<![A-Za-z\d+/])(?:(?:dop_v1_|dckr_pat_|glsa_|lin_api_|figd_|pscale_tkn_|sntry[su]_|xkeysib-|tskey-|NRAK-|PMAK-|HRKU-|GOCSPX-|ATATT|AGE-SECRET-KEY-|hvs\.|sq0[a-z]{3}-|access_token\$production\$\w+\$)[\w-]{14,}|(?:dp\.[a-z]{2,5}\.|sl\.|EAA|[A-Za-z\d]{14}\.atlasv1\.)[\w-]{40,}|(?:rubygems|sbp|ntn)_[A-Za-z\d]{30,}|dapi[\da-f]{32}|pat[A-Za-z\d]{14}\.[\da-f]{64})(?:=[\dA-F]{8})?/g;
+  /(?<![A-Za-z\d+/])(?:(?:dop_v1_|dckr_pat_|glsa_|lin_api_|figd_|pscale_tkn_|sntry[su]_|xkeysib-|tskey-|NRAK-|PMAK-|HRKU-|GOCSPX-|ATATT|AGE-SECRET-KEY-|hvs\.|sq0[a-z]{3}-|access_token\$production\$\w+\$)[\w-]{14,}|(?:dp\.[a-z]{2,5}\.|sl\.|EAA|[A-Za-z\d]{14}\.atlasv1\.)[\w-]{40,}|(?:rubygems|sbp|ntn)_[A-Za-z\d]{30,}|dapi[\da-f]{32}|pat[A-Za-z\d]{14}\.[\da-f]{64}|[\w~.-]{3}\dQ~[\w~.-]{31,}|\$2[aby]\$\d\d\$[./A-Za-z\d]{53}|\$argon2\w{1,2}\$[\w$=,+/]{40,})(?:=[\dA-F]{8})?/g;
 
 /** The first group is the name of what matched. */
 const byName: ValueRule['check'] = ([, name = ''], isSecretKey) => isSecretKey(name);
@@ -21,18 +21,23 @@ export const serverRules: readonly (ValueRule & { readonly name: ScrubRuleName }
   // What commands are given: the value of an option; who logs in with `-u name:password` (`1000:1000` is a user and a group);
   // `-p` where it is a password (`-p3306:3306` are ports). Quotes may be those of JSON inside of a text. No blank nor quote
   // in it, and a digit or a sign, for words alone are prose.
-  { name: 'pair', hint: /--| -[up]/, pattern: /(?<=(?<![\w-])(?:(?:--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key) |(?:sshpass|login[\w @./:-]{0,80}) -p |(?:mysql|mariadb)[\w @./:=-]{0,80} -p(?!\d+:))\\{0,3}["']?|(?:-u|--user) \\{0,3}["']?[A-Za-z][\w.@-]{0,60}:))(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g },
+  { name: 'pair', hint: /--| -[up]/, pattern: /(?<=(?<![\w-])(?:(?:--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key) |(?:sshpass|login[\w @./:-]{0,80}) -p |(?:mysql|mariadb)[\w @./:=-]{0,80} -p(?!\d+:))\\{0,3}["']?|(?:-u ?|--user[ =])\\{0,3}["']?[A-Za-z][\w.@-]{0,60}:))(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g },
   // The same as texts of a list, and what else stands beside its name there (as lists: `scrub-neighbours`).
   { name: 'pair', hint: /--/, pattern: /(?<=(?<![\w-])--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key)\1\s{0,2},\s{0,20}(\\{0,3}["']))[^"'\\-][^"'\\]{2,}(?=\1)/g },
   // `content` is often said to people, who are given no digit in the first word.
   { name: 'pair', hint: /value|content/i, pattern: /(?<=(?:name|key|field|header)\\{0,3}["']?\s?:\s?\\{0,3}["']([\w.-]{1,50})\\{0,3}["'],\s{0,20}\\{0,3}["']?(?:value|content(?=\W{2,9}[^\s"']{0,200}\d))\\{0,3}["']?\s?:\s?(\\{0,3}["']))[^"'\\]{3,}(?=\2)/gi, check: byName },
-  { name: 'pair', hint: /\[/, pattern: /(?<=\[\s?\\{0,3}["']([\w.-]{1,50})\\{0,3}["'],\s{0,2}(\\{0,3}["']))(?=[^\s"'\\]{0,60}\d)[^\s"'\\]{4,}(?=\2\s?\])/g, check: byName },
+  // In a list, or as arguments (`setHeader('Authorization', '…')`).
+  { name: 'pair', hint: /[[(]/, pattern: /(?<=[[(]\s?\\{0,3}["']([\w.-]{1,50})\\{0,3}["'],\s{0,2}(\\{0,3}["']))(?=[^\s"'\\]{0,60}\d)[^\s"'\\]{4,}(?=\2\s?[\])])/g, check: byName },
+  // In code, where a type or another value stands before it, or that it is compared with: `token: string = '…'`, `password = env.PASSWORD || '…'`.
+  { name: 'pair', hint: /["'`]/, pattern: /(?<=([\w$-]{1,50})(?:\??: ?[\w<>[\]|]{1,30})? ?(?::|[!=]?==?) ?(?:[\w.?[\]'"()-]{1,80} ?(?:\|\||\?\?) ?)?(["'`]))(?=[^\s"'`\\]{0,60}\d)[^\s"'`\\]{6,}(?=\2)/g, check: byName },
   // A part of a form as it goes over the wire.
   { name: 'pair', hint: /form-data/, pattern: /(?<=form-data; name="([\w.[\]-]{1,50})"\r?\n(?:[^\r\n]{1,99}\r?\n)?\r?\n)[^\r\n]{3,}/g, check: byName },
   // JSON that stands encoded in an address, perhaps twice.
   { name: 'pair', hint: /22%/, pattern: /(?<=%(?:25)?22([\w.-]{1,50})%(?:25)?22%(?:25)?3A(?:%(?:25)?20|\+)?%(?:25)?22)(?:(?!%(?:25)?22)[^\s"'&]){3,}/gi, check: byName },
   // Labels that people give a password in other languages, but for what is said of one.
   { name: 'pair', hint: /[:=：]/, pattern: /(?<=(?:contraseña|senha|mot de passe|wachtwoord|пароль|密码|密碼|パスワード)["']?\s{0,2}[:=：]\s{0,2}["']?)(?=[^\s"',;&]{0,60}\d)[^\s"'<>,;&，。]{3,}/gi },
+  // What somebody was told of it: `Invalid API key: …`, `token '…' is not valid`. Long, and with a digit.
+  { name: 'pair', hint: /key|token|secret/i, pattern: /(?<=\b(?:(?:api|access|secret)[ _-]?key|token|secret)(?: provided)?:? {1,2}["']?)(?=[\w.~+/=-]*\d)\w[\w.~+/=-]{15,}/gi },
   { name: 'pair', hint: /password|identified/i, pattern: /(?<=\b(?:password|identified by) {1,4}(\\{0,3}['"]))[^'"\\]{3,}(?=\1)/gi },
   { name: 'pair', hint: /<\//, pattern: /(?<=<([\w:.-]{1,50})>)[^<>[]{3,}(?=<\/\1>)/g, check: byName },
 ];
