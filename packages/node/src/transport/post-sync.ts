@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { closeSync, openSync, realpathSync } from 'node:fs';
 import type { Report } from '@tocsin/core';
 import type { Answer, BeginPostSync, PostSync } from '@tocsin/core/platform';
 import { attempt, attemptOr } from '@tocsin/core/platform';
@@ -72,11 +72,19 @@ export const OWN_WORKER = Symbol.for('tocsin.worker');
 /** V8 ends the process where it finds no room for a thread's heap, bytes: it does with 2 GB on Node 24 and 26, not with 3. */
 const LEAST_SPACE = 4 * 2 ** 30;
 
-/** Node can start no thread in a folder that is gone, and this one would hear of it too late. */
+/** Files that a thread opens before it runs: six from Node 22 on, five before. */
+const THREAD_FILES = 6;
+
+/** Node can start no thread in a folder that is gone, nor without file descriptors, and this one would hear of it too late. */
 const checkPlace = (): void => {
   if ((addressSpace() ?? Infinity) < LEAST_SPACE) throw new Error('too small an address space for a thread');
-  const found = attempt(() => realpathSync.native('.'));
-  if (!found.ok && codeOf(found.error) === 'ENOENT') throw found.error;
+  const opened: number[] = [];
+  const found = attempt(() => {
+    realpathSync.native('.');
+    while (opened.length < THREAD_FILES) opened.push(openSync('.', 'r'));
+  });
+  for (const file of opened) closeSync(file);
+  if (!found.ok && ['ENOENT', 'EMFILE', 'ENFILE'].includes(codeOf(found.error))) throw found.error;
 };
 
 const startWorker = (delivery: Delivery): void => {
