@@ -5,7 +5,7 @@ import { useHarness } from './harness';
 
 // A handler of `beforeExit` runs as often as it would without us, whatever it asks of us.
 
-const COUNTED = "const { captureMessage, close, flush } = require('#monitoring');\nlet runs = 0;\nprocess.on('exit', () => require('node:fs').writeSync(1, 'ran ' + runs));\n";
+const COUNTED = "const { captureMessage, close, flush, init = () => undefined } = require('#monitoring');\nlet runs = 0;\nprocess.on('exit', () => require('node:fs').writeSync(1, 'ran ' + runs));\n";
 
 const cases: Readonly<Record<string, readonly [body: string, events: readonly string[]]>> = {
   'a flush of nothing': ["process.on('beforeExit', async () => { runs++; await flush(1000); });", []],
@@ -17,6 +17,8 @@ const cases: Readonly<Record<string, readonly [body: string, events: readonly st
   'a capture, a close, and work that goes on': ["process.on('beforeExit', async () => { if (runs++) return; captureMessage('bye'); await close(1000); setTimeout(() => undefined, 50); });", ['bye']],
   'a capture and a flush, before our own handler': ["process.prependListener('beforeExit', async () => { if (runs++ > 3) process.exit(9); captureMessage('bye'); await flush(1000); });", ['bye']],
   'a close before our own handler': ["process.prependListener('beforeExit', async () => { if (runs++ > 3) process.exit(9); captureMessage('bye'); await close(1000); });", ['bye']],
+  'a start anew': ["process.on('beforeExit', () => { if (runs++ > 3) process.exit(9); init({ shutdownTimeout: 10000 }); captureMessage('bye'); });", ['bye']],
+  'a close, a start anew, and a capture': ["process.on('beforeExit', async () => { if (runs++ > 3) process.exit(9); await close(1000); init({ shutdownTimeout: 10000 }); captureMessage('bye'); await flush(1000); });", ['bye']],
   'work that goes on': ["process.on('beforeExit', () => { captureMessage('first'); if (runs++ < 2) setTimeout(() => captureMessage('in between'), 50); });", ['first', 'first', 'first', 'in between', 'in between']],
   'work that goes on, and waits for what was captured before it': ["process.on('beforeExit', () => { if (runs++) return; captureMessage('first'); setTimeout(async () => { await flush(1000); captureMessage('second'); }, 50); });", ['first', 'second']],
 };

@@ -14,7 +14,7 @@ import { onUnhandledRejectionIntegration } from './integrations/on-unhandled-rej
 import { spotlightAsServer, spotlightIntegration } from './integrations/spotlight';
 import { warningsIntegration } from './integrations/warnings';
 import { waitUntilIntegration } from './integrations/wait-until';
-import type { Loop } from './loop';
+import { nextLoop } from './loop';
 import type { NodeOptions } from './node-options';
 import type { Fault } from './options/faults';
 import { tellFaults } from './options/faults';
@@ -38,7 +38,7 @@ const OLDEST_NODE = 20;
  */
 export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
-  const loop: Loop = {};
+  const loop = nextLoop();
   // What is still on its way from there holds nobody up, and goes out at the end of the process at the latest.
   const before = getClient()?.part(nodeRuntimeOf);
   before?.letGo?.();

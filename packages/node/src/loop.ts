@@ -1,6 +1,8 @@
+import type { EventEmitter } from 'node:events';
 import type { ClientRequest } from 'node:http';
 import { setTimeout } from 'node:timers';
 import type { Undo } from '@tocsin/core';
+import { attemptOr } from '@tocsin/core/platform';
 import { whenItLivesOn } from './spool/next-turn';
 
 /** What is known of the event loop, whose end is the app's affair: we hold it up for a moment, and never revive it. */
@@ -17,6 +19,11 @@ export interface Loop {
   goOn?: () => void;
 }
 
+/** A listener to `beforeExit`, perhaps of ours. */
+interface HearsEnd extends Function {
+  readonly loop?: Loop;
+}
+
 /** How long what a client has left is still sent that was closed while the loop was empty, milliseconds: as long as `close` waits by itself. */
 const AFTERLIFE = 2000;
 
@@ -24,12 +31,23 @@ const AFTERLIFE = 2000;
 export const isOpen = ({ revival, isPausing }: Loop): boolean => !revival && !isPausing;
 
 /** It has run empty, and Node would announce its end again if something of ours revived it. What the app revives goes on with us. */
-export const standStill = (loop: Loop): void => {
+const standStill = (loop: Loop): void => {
   loop.revival = whenItLivesOn();
   void loop.revival.then(() => {
     loop.revival = undefined;
     loop.goOn?.();
   });
+};
+
+/** The listener to `beforeExit` of one client, by which the next one knows. */
+export const hearsEnd = (loop: Loop): (() => void) => Object.assign(() => standStill(loop), { loop });
+
+/** For another client: one that is made where the loop has run empty must not revive it either, though it hears of the next time only. */
+export const nextLoop = (): Loop => {
+  const loop: Loop = {};
+  const emitter: EventEmitter = process;
+  if (attemptOr(false, () => emitter.listeners('beforeExit').some((listener: HearsEnd) => listener.loop?.revival !== undefined))) standStill(loop);
+  return loop;
 };
 
 /** At once, as a rule. Once the loop has run empty: never, or when the app has filled it again, and what is left could be sent meanwhile. */

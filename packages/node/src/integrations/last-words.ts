@@ -5,7 +5,7 @@ import { attemptOr, guard } from '@tocsin/core/platform';
 import { createPostSync } from '../transport/post-sync';
 import type { Health } from '../transport/health';
 import type { Loop } from '../loop';
-import { standStill, whenRevived } from '../loop';
+import { hearsEnd, whenRevived } from '../loop';
 import type { Death } from '../shutdown-timeout';
 import { SHUTDOWN_TIMEOUT, timeLeft } from '../shutdown-timeout';
 import { wayOut } from '../transport/transport-options';
@@ -40,7 +40,7 @@ export const createLastWords = (health: Health, loop: Loop = {}, death: Death = 
         speak = onExit;
         const ignore = listening('exit', onExit);
         // Before those that the app had there already: what they ask of us must not revive the loop.
-        const ignoreEmpty = listening('beforeExit', () => standStill(loop), 'prependListener');
+        const ignoreEmpty = listening('beforeExit', hearsEnd(loop), 'prependListener');
         // What one of the last listeners leaves is still to be said, and must not revive the loop either.
         return () =>
           whenRevived(loop, () => {
