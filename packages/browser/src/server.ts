@@ -65,9 +65,14 @@ export {
 /** Asked with each call: tests of pages run in Node as well, with a document that somebody has put there. */
 const isInPage = (): boolean => typeof document !== 'undefined' || 'WorkerGlobalScope' in globalThis;
 
-/** Tells the developer in one line. Whoever says `enabled: false` knows, and where `@tocsin/node` has started there is nothing to mend. */
+/**
+ * Tells the developer in one line, and once: what renders pages may call `init` for each. Whoever says `enabled: false` knows, and where `@tocsin/node`
+ * has started there is nothing to mend.
+ */
 const tell = ({ enabled }: page.BrowserOptions): void => {
-  if (enabled !== false && !page.getClient()) console.warn(`[tocsin] ${explain({ code: 'T1014' })}`);
+  if (enabled === false || page.getClient() || 'isTold' in init) return;
+  Object.assign(init, { isTold: true });
+  console.warn(`[tocsin] ${explain({ code: 'T1014' })}`);
 };
 
 /** Starts error monitoring in a page or a worker. Where there is none it says so, and answers with a client that does nothing and is bound to nothing. Never throws. */
