@@ -1,3 +1,5 @@
+import { attempt } from '@tocsin/core/platform';
+
 /** What OpenTelemetry's API keeps of the app's context manager, as far as it is used here. */
 interface Contexts {
   readonly active: () => { readonly setValue: (key: symbol, value: unknown) => object };
@@ -10,6 +12,12 @@ interface Contexts {
  */
 export const untraced = <T>(send: () => T): T => {
   const api: { readonly context?: Contexts } | undefined = Reflect.get(globalThis, Symbol.for('opentelemetry.js.api.1'));
-  const contexts = api?.context;
-  return contexts ? contexts.with(contexts.active().setValue(Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING'), true), send) : send();
+  const made: ReturnType<typeof attempt<T>>[] = [];
+  const once = (): unknown => made.length || made.push(attempt(send));
+  // The context manager is the app's, or that of a package of its own: without it, where it throws.
+  attempt(() => api?.context?.with(api.context.active().setValue(Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING'), true), once));
+  once();
+  const [sent] = made;
+  if (!sent?.ok) throw sent?.error;
+  return sent.value;
 };
