@@ -1,7 +1,5 @@
-/**
- * Functions of core, for whoever gets their arguments wrong: a line says what they must be given, and what can be told
- * of the rest is kept. They stand here and not in core, because a page has no room for them.
- */
+// Functions of core, for whoever gets their arguments wrong: a line says what they must be given, and what can be told
+// of the rest is kept. They stand here and not in core, because a page has no room for them.
 import * as core from '@tocsin/core';
 import type { Kind } from '../options/kinds';
 import { bag, call, integration } from '../options/kinds';

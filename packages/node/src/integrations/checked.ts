@@ -1,4 +1,4 @@
-/** Integrations of core, for whoever gets their options wrong: a line says so. They stand here, because a page has no room for it. */
+// Integrations of core, for whoever gets their options wrong: a line says so. They stand here, because a page has no room for it.
 import * as core from '@tocsin/core';
 import { fitting, usableOptions } from '../options/fitting';
 import type { Kind, Kinds, KindsOf } from '../options/kinds';

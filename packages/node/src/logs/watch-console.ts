@@ -7,10 +7,10 @@ import { attemptOr, guard } from '@tocsin/core/platform';
 import { hookMethod } from '../hook-method';
 
 /** What everything else of the console that prints a text goes through: `assert`, `trace`, `table`, `group`. */
-export const consoleMethods = ['debug', 'info', 'log', 'warn', 'error'] as const;
+export const consoleMethods: readonly ConsoleMethod[] = ['debug', 'info', 'log', 'warn', 'error'];
 
-/** See {@link consoleMethods}. */
-export type ConsoleMethod = (typeof consoleMethods)[number];
+/** By its name. */
+export type ConsoleMethod = 'debug' | 'info' | 'log' | 'warn' | 'error';
 
 /** One line on the console. */
 export interface ConsoleCall {
