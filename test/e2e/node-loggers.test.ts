@@ -56,4 +56,24 @@ describe.each(nodeBinaries())('on $name', ({ name: node, path }) => {
     const logs = intake.items('log', project) as readonly { readonly items: readonly { readonly body: string }[] }[];
     expect(logs.flatMap(({ items }) => items.map(({ body }) => body))).toEqual(['order placed', expect.stringContaining('too much')]);
   });
+
+  it.each(['queueMicrotask(end)', 'setImmediate(end)', 'setTimeout(end, 2)', 'setTimeout(end, 10)'])('a full batch that was on its way arrives once: %s', async (end) => {
+    const project = `${node}${end.replaceAll(/\W/g, '')}`;
+    // At the second time there is a connection.
+    folder.write('batch.cjs', `const { flush, init, logger } = require('@tocsin/node');
+    init({ dsn: process.env.DSN, shutdownTimeout: 10000 });
+    const end = () => process.exit(3);
+    const fill = () => { for (let n = 0; n < 100; n++) logger.info('line'); };
+    setTimeout(() => {
+      fill();
+      if (process.argv[2]) flush(10000).then(() => { fill(); ${end}; });
+      else ${end};
+    }, 50);`);
+    const count = async (arg: string): Promise<number> => {
+      expect(await folder.run(arg, { node: path, monitored: false, args: ['batch.cjs'], env: { DSN: intake.dsn(project + arg) } })).toMatchObject({ code: 3, stderr: '' });
+      await expect.poll(() => intake.items('log', project + arg).length).toBeGreaterThan(arg === '' ? 0 : 1);
+      return (intake.items('log', project + arg) as readonly { readonly items: readonly unknown[] }[]).flatMap(({ items }) => items).length;
+    };
+    expect([await count(''), await count('9')]).toEqual([100, 200]);
+  });
 });

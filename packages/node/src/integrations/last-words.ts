@@ -75,13 +75,20 @@ const createSpeaker = (client: Client, health: Health, death: Death): (() => voi
     (bodies) =>
       postSync?.(bodies, postTo) ?? [];
 
+  const sayAll = (post: PostSync): void => {
+    client.flushSync(post);
+    // The transport leaves these to their requests, which will never be made.
+    const back = [...(health.flights ?? [])].filter(({ takeBack }) => takeBack()).map(({ body }) => body);
+    if (back.length > 0) post(back);
+  };
+
   const budget = (): number => timeLeft(death, timeout, health);
 
   return () =>
     guard(client.report, undefined, () => {
       // Its time begins before all is on disk.
       budget();
-      if (destination) client.flushSync(health.transporter ? byTransporter(health.transporter) : postTo(destination));
+      if (destination) sayAll(health.transporter ? byTransporter(health.transporter) : postTo(destination));
       // A process that lives on all the same (some take errors in ways we cannot see) will die another day.
       inNextTurn(() => (death.since = undefined));
     });

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers';
 import type { Undo } from '@tocsin/core';
 import type { Answer } from '@tocsin/core/platform';
 import { attempt, attemptOr } from '@tocsin/core/platform';
-import type { Health } from './health';
+import type { Flight, Health } from './health';
 import { noteAnswer, noteFailed } from './health';
 import { isOnTheWay } from './redirect';
 import { createSharedDelay } from './shared-delay';
@@ -22,6 +22,8 @@ export interface Cargo {
   readonly framing: OutgoingHttpHeaders;
   /** Servers know it when it comes twice. Default: looked up where it matters, for to look copies a text that was put together. */
   readonly isKnown?: boolean;
+  /** Of one that must not come twice. */
+  readonly flight?: Flight | undefined;
 }
 
 /** What exchanges are made of. */
@@ -49,6 +51,11 @@ const ID = '{"event_id":"';
 /** Whether an envelope is that of an event, whose id stands at its beginning. */
 export const hasId = (body: string | Uint8Array): boolean => (typeof body === 'string' ? body.startsWith(ID) : Buffer.from(body.buffer, body.byteOffset, Math.min(ID.length, body.length)).equals(Buffer.from(ID)));
 
+const begunBy = (open: Open, { body, framing, flight }: Cargo): ClientRequest => {
+  if (flight?.isBack) throw new Error('dying');
+  return open(framing, String(body.length));
+};
+
 /** Sends a body and reads the answer to it. Rejects when there was none. */
 export const createExchange = ({ open, sockets, health, hold, patience, agent, redirected, heard, isForwarded = false }: ExchangeOptions): ((cargo: Cargo) => Promise<Answer>) => {
   let terms = termsAtFirst(patience);
@@ -57,8 +64,8 @@ export const createExchange = ({ open, sockets, health, hold, patience, agent, r
   // A flood of events runs this thousands of times, at first without V8's help: so with no promise, listener or timer that it could do without.
   const begin = (cargo: Cargo): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const { framing, body: { length: size } } = cargo;
-      const begun = attempt(() => open(framing, String(size)));
+      const { flight, body: { length: size } } = cargo;
+      const begun = attempt(() => begunBy(open, cargo));
       if (!begun.ok) {
         sockets.leave();
         return reject(begun.error);
@@ -67,7 +74,7 @@ export const createExchange = ({ open, sockets, health, hold, patience, agent, r
       const own = terms;
       let isOverdue = false;
       const forget = hold(outgoing);
-      const wasConnected = watchConnecting(outgoing);
+      const wasConnected = watchConnecting(outgoing, flight);
       // Until it is over: what stays of a request for a while would keep its body.
       let underWay: Cargo | undefined = cargo;
       const fail = (error: Error): void => {

@@ -10,6 +10,15 @@ const FIRST_WIDTH = 16;
  */
 const LARGEST_WIDTH = 64;
 
+/** A body on its way that must not come twice. */
+export interface Flight {
+  readonly body: string | Uint8Array;
+  /** Keeps it back, and answers whether surely no byte of it has left, nor will. */
+  takeBack: () => boolean;
+  /** It was kept back before there was a request. */
+  isBack?: boolean;
+}
+
 /** What is known of live sending: for the last words of a dying process, and for who sends next. */
 export interface Health {
   /** The last request failed or is overdue: little hope, so a death should not wait long. */
@@ -22,7 +31,16 @@ export interface Health {
   transporter?: Transporter;
   /** Those of ours that keep connections. */
   agents?: Agent[];
+  /** Those that a death may still take back. */
+  flights?: Set<Flight>;
 }
+
+/** Of a body without an id: until there is a request nothing of it has left. */
+export const takeOff = (health: Health, body: Flight['body']): Flight => {
+  const flight: Flight = { body, takeBack: () => (flight.isBack = true) };
+  (health.flights ??= new Set()).add(flight);
+  return flight;
+};
 
 /** How many requests may be under way. */
 export const widthOf = ({ width = FIRST_WIDTH, most = LARGEST_WIDTH }: Health): number => Math.min(width, most);

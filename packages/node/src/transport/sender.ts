@@ -8,7 +8,7 @@ import type { Open } from './exchange';
 import { createExchange, hasId } from './exchange';
 import { fileLimit } from './file-limit';
 import type { Health } from './health';
-import { widthOf, widthWithin } from './health';
+import { takeOff, widthOf, widthWithin } from './health';
 import { openAgent } from './open-agent';
 import { openLookup } from './open-lookup';
 import { createHolds } from './holds';
@@ -60,8 +60,10 @@ export const createSender = ({ route, agent, health, loop = {}, compress = !stay
   const sockets = createSlots(() => Math.min(widthOf(health), agent?.maxSockets ?? Infinity));
   const exchange = createExchange({ open: opening({ route, patience, agent, health }), sockets, health, hold: (loop.hold ??= createHolds(loop)), patience, agent, isForwarded: !route.path.startsWith('/'), redirected: createRedirects(report), heard: createRefusals(route, report) });
   return (body) => {
+    const flight = hasId(body) ? undefined : takeOff(health, body);
     health.most ??= widthWithin(fileLimit());
-    return compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown: hasId(body) })) : exchange({ body, framing: PLAIN });
+    const sent = compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown: !flight, flight })) : exchange({ body, framing: PLAIN, flight });
+    return flight ? sent.finally(() => health.flights?.delete(flight)) : sent;
   };
 };
 

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { clearTimeout, setTimeout } from 'node:timers';
 import type { Undo } from '@tocsin/core';
+import type { Flight } from './health';
 import type { Delay } from './shared-delay';
 
 /** How long things may take, milliseconds. */
@@ -53,8 +54,8 @@ export const readRest = (response: IncomingMessage, outgoing: ClientRequest, aft
   return after(() => outgoing.destroy());
 };
 
-/** Tells later whether there was a connection, and one that is encrypted where it has to be, so that something may have left. */
-export const watchConnecting = (outgoing: ClientRequest): (() => boolean) => {
+/** Tells later whether there was a connection, and one that is encrypted where it has to be, so that something may have left. If not, a `flight` can be taken back. */
+export const watchConnecting = (outgoing: ClientRequest, flight?: Flight): (() => boolean) => {
   let connected = outgoing.reusedSocket;
   const note = (): void => {
     connected = true;
@@ -67,6 +68,7 @@ export const watchConnecting = (outgoing: ClientRequest): (() => boolean) => {
       else note();
     });
   }
+  if (flight) flight.takeBack = () => (!outgoing.socket || !connected) && !!outgoing.destroy();
   return () => connected;
 };
 
