@@ -9,22 +9,16 @@ export interface NodeOptions extends Omit<ClientOptions, 'dsn' | 'transportOptio
   readonly dsn?: string | URL | undefined;
   /** Told on every event. Default: the host's name. */
   readonly serverName?: string | undefined;
-  /** How requests leave the machine: proxy, certificates, agent. Default: as the environment says. */
+  /** How requests leave the machine. Default: as the environment says. */
   readonly transportOptions?: NodeTransportOptions | undefined;
   /**
    * What carries envelopes, in place of requests to the DSN: `makeMultiplexedTransport` for several
    * destinations, or a function of the app's own. Default: `makeNodeTransport`.
    */
   readonly transport?: MakeTransport | undefined;
-  /**
-   * Sends a copy of everything to Spotlight, the debugger on the developer's machine: `true`, or its
-   * address. Without a DSN Spotlight is the server. Default: `TOCSIN_SPOTLIGHT`, else `false`.
-   */
+  /** Sends all to Spotlight as well, see `spotlightIntegration`: `true`, or its address. Without a DSN Spotlight is the server. Default: `TOCSIN_SPOTLIGHT`, else `false`. */
   readonly spotlight?: boolean | string | undefined;
-  /**
-   * Asks a host that freezes processes as soon as they have answered to wait for a promise: called with one for each
-   * event, which settles when that is delivered. Default: what Vercel has for the request, where `VERCEL` is set.
-   */
+  /** See `waitUntilIntegration`: called for each event, with a promise that settles when that is delivered. Default: what Vercel has for the request, where `VERCEL` is set. */
   readonly waitUntil?: WaitUntil | undefined;
   /** Whether errors come with the variables of the calls that led to them, see `localVariablesIntegration`. Default `false`: it costs, and variables may hold anything. */
   readonly includeLocalVariables?: boolean | undefined;

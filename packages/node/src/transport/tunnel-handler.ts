@@ -48,7 +48,7 @@ const refusal = (status: number, reason: string): Reply => ({ status, headers: {
 const tooLarge: Reply = { status: 413, headers: { 'x-sentry-error': 'the envelope is too large', connection: 'close' } };
 
 /**
- * Brings envelopes of pages with the option `tunnel` on to their server: the other end of that option, as
+ * Brings envelopes of pages with the option `tunnel` on to their server, as
  * a route of the app's own. Only to DSNs that are allowed; what the server says goes back. It tells the
  * server nothing of the visitor: neither address nor cookies. What a parser has read before is taken from
  * `request.body`, where that is text or bytes. Never throws.
