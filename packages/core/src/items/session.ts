@@ -5,7 +5,7 @@ import { activeScopeData } from '../client/carrier';
 import type { Part, PartHost } from '../client/client';
 import type { User } from '../event/event';
 import type { Zone } from '../stages/zones';
-import { named } from '../stages/zones';
+import { named, ours } from '../stages/zones';
 import { createChannel } from './channel';
 import { sendPlain } from './send-plain';
 import { errorWeight } from './error-weight';
@@ -102,7 +102,7 @@ const createSessions = (host: PartHost): Sessions => {
   };
 };
 
-const sessionZone: Zone = { text: 'ours', under: { did: named } };
+const sessionZone: Zone = { under: { did: named }, below: ours };
 
 /**
  * Begins a session: one run of an app, or one visit of a page. Servers tell from sessions how many were

@@ -147,6 +147,20 @@ describe('the gate scrubs by key', () => {
     expect(event.request?.headers?.['accept']).toBe('*/*');
   });
 
+  it('where nothing of the app belongs, and something stands all the same', () => {
+    const crumb: object = { category: 'login', token: 'abc', payload: { password: 'abc', page: 1 } };
+    const request: object = { body: { password: 'abc', page: 1 } };
+    const error: object = { type: 'E', details: { apiKey: 'abc', page: 1 } };
+    const misfit: object = { custom: { token: 'abc' }, breadcrumbs: { values: [crumb] }, request, exception: { values: [error] } };
+    const filtered = '[Filtered]';
+    expect(gate(misfit)).toMatchObject({
+      custom: { token: filtered },
+      breadcrumbs: { values: [{ category: 'login', token: filtered, payload: { password: filtered, page: 1 } }] },
+      request: { body: { password: filtered, page: 1 } },
+      exception: { values: [{ type: 'E', details: { apiKey: filtered, page: 1 } }] },
+    });
+  });
+
   it('leaves the skeleton and the names of contexts alone', () => {
     const event = gate({ contexts: { session: { id: '1' } }, exception: { values: [{ type: 'AuthError', value: 'v' }] } });
     expect(event.contexts).toEqual({ session: { id: '1' } });

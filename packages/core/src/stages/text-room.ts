@@ -95,8 +95,8 @@ export const createRoom = ({ maxValueLength: textLength, totalLength, scrubber }
       return keys ? scrubber.text(key, onFiltered) : key;
     },
     /** What stands for the value of a secret key; the value itself where the app allows it. */
-    secretAt(key: string, value: unknown, { keys }: Zone): string | undefined {
-      if (!keys || (value === undefined || value === null) || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && isContainer.test(key))) return undefined;
+    secretAt(key: string, value: unknown, { keys, below }: Zone): string | undefined {
+      if (!(keys ?? !below) || (value === undefined || value === null) || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && isContainer.test(key))) return undefined;
       return text(scrubber.underKey(typeof value === 'string' ? value : '', onFiltered), ours);
     },
     /** What is no object, as JSON can say it; `undefined` leaves the key out. Long numbers may be secrets, and for rules of the app's own all that it hands over. */

@@ -1,6 +1,6 @@
 /**
- * Where in an event the gate stands. The event's own skeleton is ours: its keys are never secret
- * and its depth is known. Inside it hang bags that the app fills, with rules of their own.
+ * Where in an event the gate stands. The event's own skeleton is ours: its keys are known,
+ * none is secret, and so is its depth. Inside it hang bags that the app fills, with rules of their own.
  */
 export interface Zone {
   /** Of bags: its levels are counted, and its keys are tested as those of objects or of headers (scrub-keys.ts). Absent in the skeleton, and for the names of contexts. */
@@ -15,7 +15,7 @@ export interface Zone {
   readonly text?: 'named' | 'place' | 'query' | 'ours';
   /** Zones of what hangs under certain keys. */
   readonly under?: Readonly<Record<string, Zone>>;
-  /** Zone of everything else below; absent: this one. */
+  /** Zone of everything else below; absent: this one, and no key in it is the app's: one that is secret was put there by mistake. */
   readonly below?: Zone;
 }
 
