@@ -12,7 +12,7 @@ import { basename, join, resolve } from 'node:path';
 import { pressCommonjs } from './press/commonjs.mjs';
 import { withNumbersInPlace } from './press/numbers.mjs';
 import { minified, transform } from './press/tools.mjs';
-import { exportedBy, withBorrowedComments, withFewComments } from './press/types.mjs';
+import { exportedBy, withBorrowedComments, withFewComments, withoutStars } from './press/types.mjs';
 
 const [folder = 'dist'] = process.argv.slice(2);
 const files = readdirSync(folder);
@@ -22,7 +22,7 @@ const modules = files.filter((file) => file.endsWith('.js'));
 
 /** Keeps names, so that it can be read. Calls that are no longer marked as pure, which esbuild takes for comments, would be harder to leave out of a page. */
 const shorter = (/** @type {string} */ text) =>
-  transform(text.replace(/\/\* @__PURE__ \*\/ (?!new )/g, '__pure__'), { minifyWhitespace: true, minifySyntax: true, target: 'es2022', charset: 'utf8', lineLimit: 240 }).replaceAll('__pure__', '/* @__PURE__ */ ');
+  transform(text.replace(/\/\* @__PURE__ \*\/ (?!new )/g, '__pure__'), { minifyWhitespace: true, minifySyntax: true, target: 'es2022', charset: 'utf8' }).replaceAll('__pure__', '/* @__PURE__ */ ');
 
 for (const name of files.filter((file) => file.endsWith('.cjs'))) rmSync(join(folder, name));
 const packageName = basename(resolve(folder, '..'));
@@ -36,7 +36,7 @@ const core = join(folder, '../../core/dist');
 const coreTypes = () => readdirSync(core).filter((file) => file.endsWith('.d.cts')).map((file) => readFileSync(join(core, file), 'utf8')).join('');
 const complete = (/** @type {string} */ types) => (packageName === 'node' ? withBorrowedComments(types, coreTypes()) : types);
 for (const name of files.filter((file) => file.endsWith('.d.cts'))) {
-  const types = complete(read(name).replace(/^ +/gm, ''));
+  const types = withoutStars(complete(read(name).replace(/^ +/gm, '')));
   write(name, files.includes(name.replace(/d\.cts$/, 'js')) ? types : withFewComments(types, shown));
 }
 for (const name of files.filter((file) => file.endsWith('.d.ts'))) {

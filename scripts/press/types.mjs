@@ -41,3 +41,7 @@ export const withBorrowedComments = (/** @type {string} */ text, /** @type {stri
     if (!comment) throw new Error(`core has no comment on ${name}, which ours refers to`);
     return comment[0];
   });
+
+/** The text of types whose comments have no stars before their lines: who reads them takes the stars away anyhow. */
+export const withoutStars = (/** @type {string} */ types) =>
+  types.replace(/\/\*\*(?:(?!\*\/)[^])*\n\*\//g, (comment) => comment.replace('/**\n*', '/**').replace(/\n\*\/$/, ' */').replace(/\n\* ?/g, '\n'));

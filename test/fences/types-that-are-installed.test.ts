@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exportedBy, withBorrowedComments, withFewComments } from '../../scripts/press/types.mjs';
+import { exportedBy, withBorrowedComments, withFewComments, withoutStars } from '../../scripts/press/types.mjs';
 
 const TYPES = `/** The client. */
 interface Client {
@@ -44,4 +44,8 @@ describe('a comment that refers to core', () => {
   it('must find one', () => {
     expect(() => withBorrowedComments(OURS, 'declare const flush: () => void;')).toThrow('core has no comment on flush');
   });
+});
+
+it('a comment needs no stars before its lines', () => {
+  expect(withoutStars('/** Short. */\ntype A = 1;\n/**\n* Waits.\n*\n* - long\n* - short\n*/\ntype B = 2;\n')).toBe('/** Short. */\ntype A = 1;\n/** Waits.\n\n- long\n- short */\ntype B = 2;\n');
 });
