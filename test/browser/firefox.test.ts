@@ -30,19 +30,6 @@ describe.skipIf(withoutFirefox || withoutBrowser)('Firefox', () => {
     expect(error?.exception?.values[0]?.stacktrace?.frames).toEqual([expect.objectContaining({ function: 'breakDown', filename: `${page.url}app.js`, lineno: expect.any(Number), colno: expect.any(Number), in_app: true })]);
   });
 
-  it('says of nothing that is thrown or rejected what it says in Chromium', async () => {
-    const source = { script: `${start} setTimeout(() => { throw null; }); setTimeout(() => { throw undefined; }, 10); setTimeout(() => Promise.reject(null), 20); setTimeout(() => Promise.reject(), 30);` };
-    const [page, visit] = [await lab.publish(source), await lab.visit(source)];
-    await firefox.open(page.url);
-    const told = (events: Awaited<ReturnType<typeof page.received>>) => events.map(({ exception }) => exception?.values.map(({ type, value, mechanism }) => [type, value, mechanism?.type]));
-    const here = told(await page.received(4));
-    const [onError, onRejection] = ['onerror', 'onunhandledrejection'].map((name) => `auto.browser.global_handlers.${name}`);
-    const all = ['null', 'undefined'].flatMap((value) => [[['Error', value, onError]], [['Error', `Thrown value: ${value}`, onRejection]]]);
-    expect(here).toHaveLength(4);
-    expect(here).toEqual(expect.arrayContaining(all));
-    expect(told(await visit.received(4))).toEqual(expect.arrayContaining(all));
-  });
-
   it('tells in full what scripts of other origins throw in timers and listeners', async () => {
     const page = await lab.publish({
       script: `${start} const script = document.createElement('script'); script.src = ELSEWHERE + 'third.js'; document.body.append(script);`,
@@ -51,16 +38,6 @@ describe.skipIf(withoutFirefox || withoutBrowser)('Firefox', () => {
     await firefox.open(page.url);
     await page.received(2);
     expect(page.messages()).toEqual(['in a listener', 'in a timer']);
-  });
-
-  it('hears what a worker has captured before it closes itself, and what it throws then', async () => {
-    const page = await lab.publish({
-      script: `window.worker = new Worker('worker.js');`,
-      files: { 'worker.js': `import { captureException, init } from '@tocsin/browser'; init({ dsn: DSN }); setTimeout(() => { captureException(new Error('caught')); self.close(); throw new Error('thrown'); }, 100);` },
-    });
-    await firefox.open(page.url);
-    await page.received(2);
-    expect(page.messages()).toEqual(['caught', 'thrown']);
   });
 
   it('keeps what was captured in the last moment of a page', async () => {

@@ -19,15 +19,6 @@ describe.skipIf(withoutBrowser)('workers and frames', () => {
     expect(events()[0]).toMatchObject({ request: { url: `${url}worker.js` } });
   });
 
-  it('tell what a worker has captured before it closes itself, and what it throws then', async () => {
-    const { received, messages } = await lab.visit({
-      script: `window.worker = new Worker('worker.js');`,
-      files: { 'worker.js': `import { captureException, init } from '@tocsin/browser'; init({ dsn: DSN }); setTimeout(() => { captureException(new Error('caught')); self.close(); throw new Error('thrown'); }, 100);` },
-    });
-    await received(2);
-    expect(messages()).toEqual(['caught', 'thrown']);
-  });
-
   it('report a worker without the SDK from the page that has it', async () => {
     const { received, arrived, url } = await lab.visit({
       script: `import { init } from '@tocsin/browser'; init({ dsn: DSN }); window.worker = new Worker('worker.js');`,
