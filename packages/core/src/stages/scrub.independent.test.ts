@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { fakeRuntime, placesOf, settle } from '@tocsin/kit';
+import type { SecretCase } from '@tocsin/kit/secret-vectors';
+import { secretOf, secretVectors, textOf } from '@tocsin/kit/secret-vectors';
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../client/create-client';
 import type { Runtime } from '../client/runtime';
@@ -9,27 +10,8 @@ import type { ValueRule } from './scrub-rules';
 import { serverRules } from './scrub-server-rules';
 import { createScrubber } from './scrubber';
 
-interface SecretCase {
-  readonly name: string;
-  readonly kind: string;
-  /** Found by the rules of servers alone. */
-  readonly where?: 'server';
-  readonly before: string;
-  readonly secret: readonly string[];
-  readonly after: string;
-}
+const cases = secretVectors('secrets-independent.json');
 
-interface InnocentCase {
-  readonly name: string;
-  readonly input: string;
-}
-
-const { cases }: { readonly cases: { readonly secrets: readonly SecretCase[]; readonly innocents: readonly InnocentCase[] } } = JSON.parse(
-  readFileSync(new URL('../../../../test/vectors/secrets-independent.json', import.meta.url), 'utf8'),
-);
-
-const secretOf = ({ secret }: SecretCase): string => secret.join('');
-const textOf = (known: SecretCase): string => known.before + secretOf(known) + known.after;
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** What of a secret can still be read: any half of it (six characters at least) that does not stand beside it as well. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { fakeRuntime, placesOf, settle } from '@tocsin/kit';
+import { secretOf, secretVectors, textOf } from '@tocsin/kit/secret-vectors';
 import { describe, expect, it } from 'vitest';
 import { exceptionOccurrence } from '../event/occurrence';
 import { createClient } from '../client/create-client';
@@ -8,28 +8,7 @@ import type { Event } from '../event/event';
 import { Scope } from '../scope/scope';
 import { emptyScopeData } from '../scope/scope-data';
 
-interface SecretCase {
-  readonly name: string;
-  readonly kind: string;
-  readonly before: string;
-  /** In pieces: no text that looks like a secret stands in the repository. */
-  readonly secret: readonly string[];
-  readonly after: string;
-  readonly why: string;
-}
-
-interface InnocentCase {
-  readonly name: string;
-  readonly kind: string;
-  readonly input: string;
-  readonly why: string;
-}
-
-const { cases }: { readonly cases: { readonly secrets: readonly SecretCase[]; readonly innocents: readonly InnocentCase[] } } = JSON.parse(
-  readFileSync(new URL('../../../../test/vectors/scrub.json', import.meta.url), 'utf8'),
-);
-const secretOf = ({ secret }: SecretCase): string => secret.join('');
-const textOf = (known: SecretCase): string => known.before + secretOf(known) + known.after;
+const cases = secretVectors('scrub.json');
 
 const scrubOnce = (text: string): string => createScrubber({}, () => {}).text(text, () => {});
 
