@@ -16,9 +16,9 @@ import { framesZone } from './zones';
  * may come a thousand times a minute; without it events come out the same.
  */
 export interface EventMemory extends Followed {
-  /** Remembers something of ours, if a walk leaves it as it is. The rest is walked with each event, and what was taken out of it is told each time. */
+  /** Walks something of ours, and remembers what comes out. What was taken out is told with each event. */
   note(value: object, zone: Zone, options: NormaliseOptions): void;
-  /** What the walk makes of something remembered. */
+  /** What stands for something remembered until the walk: what that makes of it, or itself, where there is something to be told. */
   wholeOf(value: object): object | undefined;
   /** A parser of stacks whose frames are remembered. */
   parser(parse: ParseStack, options: NormaliseOptions): ParseStack;
@@ -34,22 +34,26 @@ export interface EventMemory extends Followed {
 export const createEventMemory = (): EventMemory => {
   const known: WeakMap<object, Known> = new WeakMap();
   const note: EventMemory['note'] = (value, zone, options) => {
-    const whole = normalise(value, options, { zone, onFiltered: () => {} });
+    const rules: string[] = [];
+    const whole = normalise(value, options, { zone, onFiltered: (rule) => void rules.push(rule) });
+    if (!isObject(whole)) return;
     const json = asciiJson(whole);
-    if (!isObject(whole) || asciiJson(value) !== json) return;
-    known.set(value, { whole, json });
-    known.set(whole, { whole, json });
+    known.set(value, { whole, json, rules });
+    known.set(whole, { whole, json, rules: [] });
   };
   return {
     follow: followBy(known),
     note,
-    wholeOf: (value) => known.get(value)?.whole,
+    wholeOf(value) {
+      const found = known.get(value);
+      return found?.rules.length ? value : found?.whole;
+    },
     parser: (parse, options) => (stack) => {
       const frames = parse(stack);
       note(frames, framesZone, options);
       return frames;
     },
-    keep: (crumb) => void known.set(crumb, { whole: crumb, json: asciiJson(crumb) }),
+    keep: (crumb) => void known.set(crumb, { whole: crumb, json: asciiJson(crumb), rules: [] }),
     lend: copyOf,
     write: (event) => written(event, known),
   };

@@ -58,12 +58,12 @@ const THROWS = '[Throws]';
  * a text for what JSON cannot say, and without secrets, in keys and in text. Getters and proxies
  * that throw become a marker; the app's own objects are never changed. Doing it twice changes nothing.
  */
-export const normalise = (root: unknown, options: NormaliseOptions, { zone: rootZone = eventZone, onFiltered, before }: Walk): unknown => {
+export const normalise = (root: unknown, options: NormaliseOptions, walk: Walk): unknown => {
   const { normalizeMaxBreadth: breadth, describe, memory } = options;
-  const { text, keyText, secretAt, primitive, count, isFull } = createRoom(options, onFiltered);
+  const { text, keyText, secretAt, primitive, count, isFull } = createRoom(options, walk.onFiltered);
   const ancestors: unknown[] = [];
   let lookedAt = 0;
-  const trail = memory?.follow(before, ancestors, count);
+  const trail = memory?.follow(walk, ancestors, count);
 
   const visit = (value: unknown, zone: Zone, depth: number): unknown => {
     if (typeof value === 'string') return text(value, zone);
@@ -85,7 +85,7 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
     if (depth <= 0 || lookedAt >= (depth < options.normalizeDepth ? MAX_LOOKED_AT : MAX_LOOKED_AT_IN_ALL)) return text(markerOf(value), zone);
     count('');
     const copy = Array.isArray(value) ? visitList(value, zone, depth - 1) : visitEntries(sourceOf(value, breadth), zone, depth);
-    options.beside?.(copy, zone, onFiltered);
+    options.beside?.(copy, zone, walk.onFiltered);
     return copy;
   };
 
@@ -116,5 +116,5 @@ export const normalise = (root: unknown, options: NormaliseOptions, { zone: root
     return copy;
   };
 
-  return visit(root, rootZone, ROOT_DEPTH);
+  return visit(root, walk.zone ?? eventZone, ROOT_DEPTH);
 };

@@ -135,6 +135,18 @@ describe('an event that is finished when it leaves the queue', () => {
     shared(passed()).forEach((one, at) => expect(one).toBe(shared(passed())[at]));
   });
 
+  it('tells what was taken out of frames that all events share, once of each event', () => {
+    const { told, made, memory } = parts();
+    const { pass } = stagesOf(made);
+    const frames = memory.parser(() => [{ filename: '/app/a.js', context_line: 'const password = "hunter2abc";' }], made.gate)('');
+    const drafts = [1, 2].map(() => pass(draftOf({ exception: { values: [{ value: 'x', stacktrace: { frames } }] } })));
+    expect(told).toEqual([]);
+    const sent = drafts.flatMap((draft) => [eventOf(draft), eventOf(draft)]).map(({ exception }) => exception?.values[0]?.stacktrace?.frames);
+    expect(sent[0]).toEqual([{ filename: '/app/a.js', context_line: 'const password = "[Filtered]";' }]);
+    for (const one of sent) expect(one).toBe(sent[0]);
+    expect(told).toEqual(['pair', 'pair']);
+  });
+
   it('says how a context that changes was in the capture', () => {
     let used = 1;
     const app = {

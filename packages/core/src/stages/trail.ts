@@ -1,6 +1,7 @@
 import { attemptOr } from '../base/fences';
 import type { Bag } from '../base/read';
 import { isObject } from '../base/read';
+import type { OnFiltered } from './scrubber';
 import { LONGEST_ESCAPE, PUNCTUATION } from './text-room';
 
 /** Goes with a walk, and knows what an earlier one emitted at each place. */
@@ -13,23 +14,32 @@ export interface Trail {
 
 type Count = (emitted: unknown, bytes: number) => void;
 
-/** Where there is an earlier walk to follow. */
-export interface Followed {
-  /** For one walk. `before` is what an earlier walk of the same event emitted; `ancestors` are the objects that the walk is in; `count` hears what is emitted, and the bytes of that, at most. */
-  follow(before: unknown, ancestors: readonly unknown[], count: Count): Trail;
+/** A walk that goes where an earlier one went. */
+interface LaterWalk {
+  readonly onFiltered: OnFiltered;
+  /** What an earlier walk of the same event emitted. */
+  readonly before?: unknown;
 }
 
-/** What is known to come out of a walk as it is. */
+/** Where there is an earlier walk to follow. */
+export interface Followed {
+  /** For one walk. `ancestors` are the objects that it is in; `count` hears what is emitted, and the bytes of that, at most. */
+  follow(walk: LaterWalk, ancestors: readonly unknown[], count: Count): Trail;
+}
+
+/** What is known to come out of a walk. */
 export interface Known {
   /** Plain JSON that nobody changes. */
   readonly whole: object;
   readonly json: string;
+  /** By which rules something was taken out, once for each time: it is told with each event. */
+  readonly rules: readonly string[];
 }
 
 /** {@link Followed.follow} by what is known. */
 export const followBy =
   (known: WeakMap<object, Known>): Followed['follow'] =>
-  (root, ancestors, count) => {
+  ({ before: root, onFiltered }, ancestors, count) => {
     /** What stood where the ancestors are. */
     const path: unknown[] = [];
     let next = root;
@@ -47,6 +57,7 @@ export const followBy =
         const bytes = found?.json.length ?? (before !== undefined && ancestors.length > 1 ? attemptOr(0, () => sizeIfSame(value, before)) : 0);
         if (bytes === 0) return undefined;
         const whole = found?.whole ?? before;
+        found?.rules.forEach((rule) => onFiltered(rule));
         count(whole, bytes);
         return whole;
       },
