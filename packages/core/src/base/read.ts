@@ -19,7 +19,7 @@ export const readText = (value: unknown, key: PropertyKey): string | undefined =
 export const isErrorLike = (value: unknown): value is Bag =>
   isObject(value) &&
   // The first is cheap and nearly always true.
-  attemptOr(false, () => value instanceof Error || /^\[(?:Error|DOMException|Exception)]$/.test(markerOf(value)));
+  attemptOr(false, () => value instanceof Error || /^\[(Error|(DOM)?Exception)]$/.test(markerOf(value)));
 
 /** The kind of a built-in object: `[Array]`, `[Promise]`. Right across realms; throws what a proxy throws. */
 export const markerOf = (value: unknown): string => ({}).toString.call(value).replace('object ', '');

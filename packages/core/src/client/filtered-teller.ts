@@ -10,5 +10,5 @@ export const filteredTeller =
       ledger.scrubbed('error', rule, count);
       return `${rule} × ${count}`;
     });
-    if (said.length > 0) report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
+    if (said[0]) report({ code: 'T3006', detail: `${said.join(', ')} in event ${eventId}` });
   };

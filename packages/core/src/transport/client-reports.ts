@@ -39,7 +39,7 @@ export const createClientReports = (platform: Clock & Timers, send: (report: Ent
     cancel?.();
     cancel = undefined;
     const told = [...untold.values()];
-    if (told.length === 0 || isStopped) return;
+    if (isStopped || !told[0]) return;
     untold = new Map();
     const payload = asciiJson({ timestamp: toEpochSeconds(platform.now()), discarded_events: told });
     send({ parcel: { id: '', category: 'internal', issue: '', header: {}, items: [{ header: { type: 'client_report' }, payload }] }, told });

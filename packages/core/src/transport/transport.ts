@@ -101,7 +101,7 @@ export class Transport {
     const { platform, destination } = this.#parts;
     // What is in flight without an id stays: sent again, no server could tell it from the first. What others have left waits on.
     const entries = [...this.#pending].filter(({ isBusy, isGuest, parcel }) => !isGuest && (!isBusy || parcel.id));
-    if (entries.length === 0) return;
+    if (!entries[0]) return;
     entries.forEach((entry) => this.#spooling?.copy(entry, true));
     const answers = attemptOr<readonly (Answer | undefined)[]>([], () => post(entries.map(({ parcel }) => encodeParcel(parcel, platform.now(), destination))));
     entries.forEach((entry, index) => {
