@@ -35,13 +35,13 @@ export const createLimits = (now: () => EpochMilliseconds): Limits => {
 
   return {
     read({ status, header }) {
-      const limits = header('x-sentry-rate-limits')?.trim();
+      const limits = header?.('x-sentry-rate-limits')?.trim();
       // `60:error;default:organization, 2700::key`; no category means every one. Logs can be limited by their bytes.
       for (const text of limits ? limits.split(',') : []) {
         const [delay, categories = ''] = text.split(':');
         for (const category of (categories.trim() || 'all').split(';')) limit(category.trim().replace('log_byte', 'log_item'), delay);
       }
-      if (!limits && status === 429) limit('all', header('retry-after'));
+      if (!limits && status === 429) limit('all', header?.('retry-after'));
     },
     holds: (category) => Math.max(untilOf(category), untilOf('all')) > now(),
   };

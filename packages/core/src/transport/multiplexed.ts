@@ -18,7 +18,7 @@ const MAX_UNFINISHED = 100;
 const categories: Readonly<Record<string, Category>> = { event: 'error', log: 'log_item', session: 'session', sessions: 'session', check_in: 'monitor', feedback: 'feedback', client_report: 'internal' };
 
 /** Out of quota, for this envelope alone: the limits of one destination must not hold back what goes to others. */
-const held = (header: Answer['header'] = () => undefined): Answer => ({ status: 429, header: (name) => (name === 'x-sentry-rate-limits' ? '0' : header(name)) });
+const held = (header?: Answer['header']): Required<Answer> => ({ status: 429, header: (name) => (name === 'x-sentry-rate-limits' ? '0' : header?.(name)) });
 
 /**
  * One client, several destinations: `match` says for each envelope where to. Each destination has

@@ -12,8 +12,8 @@ export interface Destination {
 /** What a server said, as far as the transport reads it. */
 export interface Answer {
   readonly status: number;
-  /** One response header; names are lower case. */
-  readonly header: (name: string) => string | null | undefined;
+  /** One response header; names are lower case. Absent where a transport of the app's tells of none. */
+  readonly header?: ((name: string) => string | null | undefined) | undefined;
 }
 
 /**

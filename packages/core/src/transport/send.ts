@@ -40,12 +40,12 @@ export const sendOver =
     }
   };
 
-/** Statuses that say "not now" rather than "never": time-out, early, and everything the server blames on itself. */
-export const isTemporary = (status: number): boolean => [408, 425].includes(status) || status >= 500;
+/** Statuses that say "not now" rather than "never": time-out, early, and everything the server blames on itself; and what is no status at all. */
+export const isTemporary = (status: number): boolean => [408, 425].includes(status) || !(status < 500);
 
 /** What an answer means for the parcel; the same for live sending and for the last words of a dying process. */
 export const readAnswer = ({ status, header }: Answer): SendResult => {
-  const reason = header('x-sentry-error');
+  const reason = header?.('x-sentry-error');
   return {
     end: status >= 200 && status < 300 ? 'sent' : status === 429 ? 'ratelimit_backoff' : isTemporary(status) ? 'network_error' : 'send_error',
     detail: `HTTP ${status}` + (reason ? `: ${reason}` : ''),

@@ -92,6 +92,19 @@ describe('sending', () => {
 });
 
 describe('answers', () => {
+  it.each([
+    [200, { sent: 1 }],
+    [403, { dropped: { send_error: 1 } }],
+    [429, { dropped: { ratelimit_backoff: 1 } }],
+  ])('without headers count by their status: %i', async (status, end) => {
+    let posted = 0;
+    const post = async () => (posted++, { status });
+    const transport = new Transport({ destination, post, platform: runtime, ledger, report: () => undefined, taken: new Set(), transportOptions: { bufferSize: 2500 } });
+    push(transport);
+    await settle();
+    expect([posted, row()]).toMatchObject([1, end]);
+  });
+
   it.each([400, 401, 403, 404, 413])('%i is final: dropped as send_error, with a hint in debug', async (status) => {
     const transport = createWith();
     runtime.server.answer = () => ({ status, headers: { 'x-sentry-error': 'the reason' } });

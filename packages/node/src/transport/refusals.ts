@@ -12,7 +12,7 @@ export const createRefusals = ({ hostname, port, path }: Route, report: Report):
     const { status, header } = answer;
     if (!isTold && FOR_GOOD.includes(status)) {
       isTold = true;
-      const reason = header('x-sentry-error');
+      const reason = header?.('x-sentry-error');
       const where = path.startsWith('/') ? `${hostname}:${port}${path}` : path;
       report({ code: 'T1013', detail: `${where.replace(/\?.*/s, '')}: HTTP ${status}${reason ? `, ${reason}` : ''}` });
     }

@@ -73,7 +73,7 @@ export const tunnelHandler = (given?: TunnelHandlerOptions): TunnelHandler => {
     const target = tunnelTarget(envelope, allowed?.filter((dsn) => typeof dsn === 'string') ?? ownDsn());
     if (!target.ok) return refusal(target.status, target.reason);
     const { status, header } = await postTo(target.dsn)(envelope);
-    return { status, headers: Object.fromEntries(PASSED_ON.map((name) => [name, header(name) ?? undefined])) };
+    return { status, headers: Object.fromEntries(PASSED_ON.map((name) => [name, header?.(name) ?? undefined])) };
   };
 
   return (request, response) => {
