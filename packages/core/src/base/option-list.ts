@@ -1,5 +1,5 @@
 import { attemptOr } from './fences';
-import { textFrom } from './read';
+import { markerOf, textFrom } from './read';
 
 /**
  * What an option holds that may be one thing or a list of such, each as `read` makes use of it. What that
@@ -13,9 +13,10 @@ export const readList = <T extends string | object>(given: unknown, read: (entry
   return usable;
 };
 
-/** A copy of a pattern that finds all matches wherever they stand. The app's own keeps its `lastIndex`. */
-export const patternFrom = (entry: unknown): RegExp | undefined =>
-  entry instanceof RegExp ? new RegExp(entry, `${entry.flags.replace(/[gy]/g, '')}g`) : undefined;
+/** A copy of a pattern, also of one of another realm, that finds all matches wherever they stand. The app's own keeps its `lastIndex`. */
+export const patternFrom = (entry: unknown): RegExp | undefined => (isPattern(entry) ? new RegExp(entry, 'g' + entry.flags.replace(/[gy]/g, '')) : undefined);
+
+const isPattern = (entry: unknown): entry is RegExp => markerOf(entry) === '[RegExp]';
 
 /** A pattern, or text; but the empty one would be found everywhere. */
 export const textOrPatternFrom = (entry: unknown): string | RegExp | undefined => textFrom(entry) ?? patternFrom(entry);

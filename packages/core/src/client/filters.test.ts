@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import type { FakeRuntime } from '@tocsin/kit';
 import { fakeRuntime } from '@tocsin/kit';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -117,6 +118,15 @@ describe('lists that cannot be used', () => {
     for (const text of ['x', 'x', 'y', 'z', 'w']) say(text);
     expect(row()).toMatchObject({ pending: 1, dropped: { ignored: 4 } });
     expect(runtime.reported.map(({ code }) => code)).toEqual(['T1003']);
+  });
+
+  it('may hold patterns of another realm', () => {
+    start({ ignoreErrors: [runInNewContext('/^x$/')], denyUrls: runInNewContext('/filters.test/'), allowUrls: [runInNewContext('/nowhere/'), /./] });
+    say('x');
+    say('xx');
+    fail(new Error('y'));
+    expect(row()).toMatchObject({ pending: 1, dropped: { ignored: 2 } });
+    expect(runtime.reported).toEqual([]);
   });
 
   it('may be one entry without a list', () => {
