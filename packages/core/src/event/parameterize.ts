@@ -30,7 +30,9 @@ const finished = (text: string, template: string, params: readonly unknown[]): P
   Object.assign(new String(text), { template, params }) as unknown as ParameterizedString;
 
 /** As {@link parameterize}, of a template in which `%s`, `%d` and the like stand for one parameter each; `%%` is a per cent sign. */
-export const fillIn = (template: string, params: readonly unknown[]): ParameterizedString => {
+export const fillIn = (template: string, given: readonly unknown[]): ParameterizedString => {
+  // A list that cannot be read fills in nothing.
+  const params = attemptOr([], () => [...given]);
   let next = 0;
   const text = spell(template).replace(/%([%sdifoOj])/g, (mark, kind: string) => (kind === '%' ? '%' : next < params.length ? spell(params[next++]) : mark));
   return finished(text, spell(template), params);

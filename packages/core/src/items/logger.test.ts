@@ -165,6 +165,16 @@ describe('a log', () => {
     expect(row()).toMatchObject({ captured: odd.length, sent: odd.length });
   });
 
+  it.each<[string, ProxyHandler<unknown[]>]>([
+    ['can be read in no way', new Proxy({}, { get: () => () => { throw new Error('trap'); } })],
+    ['cannot be read beyond its length', { get: (list, key) => { if (key === 'length') return list.length; throw new Error('get'); } }],
+  ])('a list of parameters that %s fills in nothing, and the log is sent', async (_what, traps) => {
+    start();
+    logger.info('order %s', new Proxy<unknown[]>([7], traps));
+    expect((await records()).map(({ body }) => body)).toEqual(['order %s']);
+    expect(row()).toMatchObject({ captured: 1, sent: 1 });
+  });
+
   it('is nothing where nothing can be sent', async () => {
     logger.info('before init');
     start({ dsn: undefined, enabled: false });
