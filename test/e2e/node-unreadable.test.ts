@@ -32,15 +32,20 @@ const APP = (make: string, mend: string): string => `
   ${mend}
   tocsin.flush(10_000).then((flushed) => console.log(JSON.stringify({ ran, flushed, error: tocsin.stats().error })));`;
 
+/** The two packages as an app would have them, for it to remove. */
+const copyPackages = (): void => {
+  for (const name of ['core', 'node']) {
+    for (const part of ['package.json', 'dist']) cpSync(join(packages, name, part), join(folder.path, 'copy/node_modules/@tocsin', name, part), { recursive: true });
+  }
+};
+
 const folder = createAppFolder();
 afterAll(() => folder.remove());
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
 
 describe.each(nodeBinaries())('on $name, an app', ({ path }) => {
   it.each(Object.entries(troubles))('that %s right after the start loses nothing', async (_trouble, [make, mend]) => {
-    for (const name of ['core', 'node']) {
-      for (const part of ['package.json', 'dist']) cpSync(join(packages, name, part), join(folder.path, 'copy/node_modules/@tocsin', name, part), { recursive: true });
-    }
+    copyPackages();
     folder.write('copy/app.cjs', APP(make, mend));
     const intake = await startIntake();
     try {
@@ -51,6 +56,17 @@ describe.each(nodeBinaries())('on $name, an app', ({ path }) => {
       expect(intake.events()[1]?.exception?.values[0]?.stacktrace?.frames.at(-1)?.filename).toMatch(/app\.cjs$/);
     } finally {
       await intake.close();
+      rmSync(join(folder.path, 'copy'), { recursive: true, force: true });
+    }
+  });
+
+  it.each(Object.entries(troubles))('without a DSN that %s right after the start hears of nothing', async (_trouble, [make, mend]) => {
+    copyPackages();
+    folder.write('copy/app.cjs', APP(make, mend));
+    try {
+      const { code, stdout, stderr } = await folder.run(path, { node: '/bin/sh', monitored: false, args: ['-c', 'ulimit -n 100; exec "$0" copy/app.cjs'], env: { TOCSIN_DSN: '' } });
+      expect({ code, stderr, said: stdout && JSON.parse(stdout) }).toEqual({ code: 0, stderr: expect.stringMatching(/^\[tocsin] T1001: [^\n]*\n$/), said: { ran: ['scope', 'job'], flushed: true } });
+    } finally {
       rmSync(join(folder.path, 'copy'), { recursive: true, force: true });
     }
   });

@@ -2,6 +2,7 @@ import type { Client, Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import { adoptTrace, attemptOr, initClient, isUsualDsn } from '@tocsin/core/platform';
 import { spotlightIn, traceOf, withEnvironment } from './environment';
+import { getReady } from './get-ready';
 import { childProcessIntegration } from './integrations/child-process';
 import { consoleIntegration } from './integrations/console';
 import { contextLinesIntegration } from './integrations/context-lines';
@@ -58,6 +59,8 @@ export const init = (options?: NodeOptions | null): Client => {
   const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }) }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, loop, death }));
   if (isTooOld && completed.enabled !== false) reportToStderr({ code: 'T1015', detail: process.versions.node });
   if (faults.length > 0) tellFaults(faults, { name: 'init', report: client.report });
+  // A client that sends does it with its transport. What captures is called without one as well, and must not throw either.
+  if (!client.getDestination()) getReady(() => undefined);
   tellUnusualDsn(client);
   const { waitUntil } = completed;
   if (typeof waitUntil === 'function' || attemptOr(undefined, () => process.env['VERCEL']) !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
