@@ -139,15 +139,15 @@ describe('the configuration of a monitor', () => {
     await heard.events();
     return (heard.runtime.server.items('check_in')[0] as { readonly monitor_config?: unknown }).monitor_config;
   };
-  const schedule = "schedule of the monitor's configuration must be { type: 'crontab', value: '0 3 * * *' } or { type: 'interval', value: 2, unit: 'hour' }; a text is taken for a crontab, and without a schedule the server is told of none of it";
+  const schedule = "schedule of the configuration of the monitor nightly must be { type: 'crontab', value: '0 3 * * *' } or { type: 'interval', value: 2, unit: 'hour' }; a text is taken for a crontab, and without a schedule the server is told of none of it";
 
   it.each<[string, unknown, unknown]>([
-    ["maxRunTimes of the monitor's configuration is not known (was maxRuntime meant?); it is ignored", { ...at, maxRunTimes: 5 }, at],
-    ["checkInMargins of the monitor's configuration is not known (was checkinMargin meant?); it is ignored", { ...at, checkInMargins: 5 }, at],
-    ["checkinMargin of the monitor's configuration must be a whole number of at least 0", { ...at, checkinMargin: '5' }, at],
-    ["maxRuntime of the monitor's configuration must be a whole number of at least 0", { ...at, maxRuntime: 0.5 }, at],
-    ["timezone of the monitor's configuration must be a text", { ...at, timezone: 2 }, at],
-    ["options of the monitor's configuration must be an object", '0 3 * * *', undefined],
+    ["maxRunTimes of the configuration of the monitor nightly is not known (was maxRuntime meant?); it is ignored", { ...at, maxRunTimes: 5 }, at],
+    ["checkInMargins of the configuration of the monitor nightly is not known (was checkinMargin meant?); it is ignored", { ...at, checkInMargins: 5 }, at],
+    ["checkinMargin of the configuration of the monitor nightly must be a whole number of at least 0", { ...at, checkinMargin: '5' }, at],
+    ["maxRuntime of the configuration of the monitor nightly must be a whole number of at least 0", { ...at, maxRuntime: 0.5 }, at],
+    ["timezone of the configuration of the monitor nightly must be a text", { ...at, timezone: 2 }, at],
+    ["options of the configuration of the monitor nightly must be an object", '0 3 * * *', undefined],
     [schedule, { schedule: '0 3 * * *', maxRuntime: 5 }, { ...at, max_runtime: 5 }],
     [schedule, { schedule: { type: 'crontab', value: 'gibberish' } }, { schedule: { type: 'crontab', value: 'gibberish' } }],
     [schedule, { schedule: { type: 'interval', value: 5, unit: 'minutes' } }, undefined],
@@ -163,6 +163,22 @@ describe('the configuration of a monitor', () => {
   it.each([at, { schedule: { type: 'crontab', value: '@daily' } }, { schedule: { type: 'interval', value: 2, unit: 'hour' } }])('of %j nothing is said', async (config) => {
     expect(await sent(config)).toEqual(config);
     expect(told()).toEqual([]);
+  });
+
+  it.each([
+    ['30 0 3 * * mon-Fri', '0 3 * * 1-5'],
+    ['*/10 * * * * *', '* * * * *'],
+    [' 0  3 1 JAN *', '0 3 1 1 *'],
+  ])('has the five fields that servers read: of %j the server hears %j', async (value, heardAs) => {
+    expect(await sent({ schedule: { type: 'crontab', value } })).toEqual({ schedule: { type: 'crontab', value: heardAs } });
+    expect(told()).toEqual([]);
+  });
+
+  it('is told of by its monitor, each once', () => {
+    for (const slug of ['nightly', 'hourly', 'nightly', any(7)]) node.withMonitor(slug, () => undefined, any({ ...at, maxRuntime: -1 }));
+    node.captureCheckIn({ monitorSlug: 'weekly', status: 'ok' }, any({ ...at, maxRuntime: -1 }));
+    const line = (which: string): string => `T1003 maxRuntime of the configuration of ${which} must be a whole number of at least 0`;
+    expect(told().filter((one) => one.startsWith('T1003'))).toEqual([line('the monitor nightly'), line('the monitor hourly'), line('a monitor'), line('the monitor weekly')]);
   });
 
   it('and a check-in have no parts but those that are read', async () => {

@@ -1,6 +1,7 @@
 // Functions of core, for whoever gets their arguments wrong: a line says what they must be given, and what can be told
 // of the rest is kept. They stand here and not in core, because a page has no room for them.
 import * as core from '@tocsin/core';
+import { copyBag } from '@tocsin/core/platform';
 import type { Kind } from '../options/kinds';
 import { bag, call, integration } from '../options/kinds';
 import { usableCheckIn, usableConfig } from './monitor-config';
@@ -47,7 +48,7 @@ export const addIntegration: typeof core.addIntegration = (given) => void (takes
 export const captureEvent: typeof core.captureEvent = (event, hint) => core.captureEvent(takes('captureEvent', event, bag) ? event : (messageOf(event) ?? event), hint);
 
 /** See core. */
-export const captureCheckIn: typeof core.captureCheckIn = (checkIn, config) => (takes('captureCheckIn', checkIn, status), core.captureCheckIn(usableCheckIn(checkIn), usableConfig(config)));
+export const captureCheckIn: typeof core.captureCheckIn = (checkIn, config) => (takes('captureCheckIn', checkIn, status), core.captureCheckIn(usableCheckIn(checkIn), usableConfig(config, copyBag(checkIn)['monitorSlug'])));
 
 /** See core. */
 export const withScope: typeof core.withScope = (...given) => (takes('withScope', given.at(-1), call) ? core.withScope(...given) : NOTHING);
@@ -56,7 +57,7 @@ export const withScope: typeof core.withScope = (...given) => (takes('withScope'
 export const withIsolationScope: typeof core.withIsolationScope = (body) => (takes('withIsolationScope', body, call) ? core.withIsolationScope(body) : NOTHING);
 
 /** See core. */
-export const withMonitor: typeof core.withMonitor = (slug, run, config) => (takes('withMonitor', run, call) ? core.withMonitor(slug, run, usableConfig(config)) : NOTHING);
+export const withMonitor: typeof core.withMonitor = (slug, run, config) => (takes('withMonitor', run, call) ? core.withMonitor(slug, run, usableConfig(config, slug)) : NOTHING);
 
 /** See core. */
 export const continueTrace: typeof core.continueTrace = (headers, body) => (takes('continueTrace', body, call) ? core.continueTrace(headers, body) : NOTHING);

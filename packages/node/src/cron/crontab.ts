@@ -13,17 +13,20 @@ const numbered = (field: string | undefined, names: readonly string[], first: nu
 /** Where the libraries run a job that names no time zone. Servers take it for UTC. */
 const zoneOfProcess = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/**
- * The monitor of a job as its library describes it: servers know five fields and no names, so seconds
- * are left out. `undefined` where the schedule is no crontab: a date, or a rule. `local` is the process's time zone.
- */
+/** A crontab as servers read it, who know five fields and no names: the seconds, of six, are left out. Also a name for all of it, `@daily`; `undefined` for anything else. */
+export const crontabOf = (schedule: string): string | undefined => {
+  const text = schedule.trim();
+  if (/^@\w+$/.test(text)) return text;
+  const fields = text.split(/\s+/);
+  if (fields.length < 5 || fields.length > 6) return undefined;
+  const [minute, hour, day, month, weekday] = fields.slice(-5);
+  return [minute, hour, day, numbered(month, MONTHS, 1), numbered(weekday, DAYS, 0)].join(' ');
+};
+
+/** The monitor of a job as its library describes it. `undefined` where the schedule is no crontab: a date, or a rule. `local` is the process's time zone. */
 export const crontabMonitor = (schedule: unknown, timezone: unknown, local = zoneOfProcess()): MonitorConfig | undefined => {
-  if (typeof schedule !== 'string') return undefined;
-  const fields = schedule.trim().split(/\s+/);
-  const [minute, hour, day, month, weekday] = fields.length === 6 ? fields.slice(1) : fields;
-  const isPreset = fields.length === 1 && schedule.trim().startsWith('@');
-  if (!isPreset && weekday === undefined) return undefined;
-  const value = isPreset ? schedule.trim() : [minute, hour, day, numbered(month, MONTHS, 1), numbered(weekday, DAYS, 0)].join(' ');
+  const value = typeof schedule === 'string' ? crontabOf(schedule) : undefined;
+  if (value === undefined) return undefined;
   const zone = typeof timezone === 'string' && timezone !== '' ? timezone : local;
   return { schedule: { type: 'crontab', value }, timezone: zone === 'UTC' ? undefined : zone };
 };
