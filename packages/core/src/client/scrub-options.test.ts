@@ -39,12 +39,13 @@ describe('the option scrub', () => {
       scrub: {
         add: [
           { name: 'thrower', pattern: /aaa/, replace: () => { throw new Error('no'); } },
+          { name: 'counter', pattern: /ccc/, replace: () => 3 as unknown as string },
           { name: 'empty', pattern: /x*/ },
         ],
       },
     });
-    expect(scrub('bbbaaabbb')).toBe('bbb[Filtered]bbb');
-    expect(reported).toMatchObject([{ code: 'T2001', detail: 'scrub.thrower threw' }]);
+    expect(scrub('bbbaaabbbccc')).toBe('bbb[Filtered]bbb[Filtered]');
+    expect(reported).toMatchObject([{ code: 'T2001', detail: 'scrub.thrower threw' }, { code: 'T2001', detail: 'scrub.counter threw' }]);
   });
 
   it('lets through what is allowed, by text or pattern, under secret keys too', () => {

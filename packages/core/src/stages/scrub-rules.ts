@@ -1,4 +1,4 @@
-import { ibanLength, isCardNumber, isEmail, isIpV6, isPersonalIpV4 } from './scrub-checks';
+import { ibanLength, isCardNumber, isEmail, isPersonalIpV4 } from './scrub-checks';
 import { pairPattern, secretLengthAfter } from './scrub-pairs';
 
 /** Names of the built-in rules, for reports and for switching them off. `key` is the rule for keys of objects. */
@@ -27,7 +27,7 @@ export interface ValueRule {
   /** Cheap, and true of every text that holds a match; absent where the pattern is cheap itself. */
   readonly hint?: RegExp;
   /** A closer look: whether the match is a secret, or how much of it is, from its beginning. */
-  readonly check?: (match: RegExpExecArray, isSecretKey: (key: string) => boolean) => boolean | number;
+  readonly check?: (text: string, match: RegExpExecArray, isSecretKey: (key: string) => boolean) => boolean | number;
   /** The match only announces the secret, which stands behind it; `check` tells how long it is. */
   readonly ahead?: true;
   /** What the app may be allowed to send: `sendDefaultPii`. */
@@ -44,26 +44,26 @@ const credentials: ValueRule & { readonly name: ScrubRuleName } = { name: 'url-c
 /** The built-in rules for text, in the order in which they are applied: the longest secrets first. */
 export const valueRules: readonly (ValueRule & { readonly name: ScrubRuleName })[] = [
   // One that is cut off goes to the end of the text.
-  { name: 'private-key', pattern: /-----BEGIN[A-Z\d ]{0,30}PRIVATE KEY[^]*?(?:-----END[A-Z\d ]{0,40}-----|$)/g },
+  { name: 'private-key', pattern: /-----BEGIN[^-]{0,30}PRIVATE[^]*?(?:-----END[^-]{0,40}-----|$)/g },
   { name: 'jwt', pattern: /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{4,}[\w.-]*/g },
   credentials,
   { name: 'vendor-key', pattern: VENDOR },
   // In a path, behind what it is good for: `/reset/…`. Long, and letters and digits by turns; no file.
   { name: 'pair', pattern: /(?<=\/(?:magic|token|passw|reset|verif|confirm|invit|activat)[\w-]{0,20}\/)(?=[\w-]*[a-z]\d+[a-z])[\w-]{20,}(?!\.?[\w-])/gi },
   // `Basic authentication` and `bearer certificates` are prose; before `[Filtered]` stands what is left of a pair.
-  { name: 'authorization', hint: /bearer|basic|authori/i, pattern: /(?<=\b(?:bearer|basic|authorization["']?: ?["']?[\w-]{2,20}) {1,4})[\w.~+/=:-]{8,}(?!\[)/gi, check: ([secret]) => /\d|[a-z][A-Z]|=$/.test(secret) },
+  { name: 'authorization', hint: /bearer|basic|authori/i, pattern: /(?<=\b(?:bearer|basic|authorization["']?: ?["']?[\w-]{2,20}) {1,4})[\w.~+/=:-]{8,}(?!\[)/gi, check: (secret) => /\d|[a-z][A-Z]|=$/.test(secret) },
   { name: 'pair', pattern: pairPattern, ahead: true, check: secretLengthAfter },
   // Once more: what was taken out may have held the sign that no credentials hold.
   credentials,
   // Before cards: four groups of an account may pass for one.
-  { name: 'iban', pattern: /(?<!\w)[A-Z]{2}\d\d(?: ?[\dA-Z]{4}){2,7}(?: ?[\dA-Z]{1,4})?(?!\w)/g, check: ([account]) => ibanLength(account) },
+  { name: 'iban', pattern: /(?<!\w)[A-Z]{2}\d\d(?: ?[\dA-Z]{4}){2,7}(?: ?[\dA-Z]{1,4})?(?!\w)/g, check: ibanLength },
   {
     name: 'card',
-    pattern: /(?<![\w.])(?:\d{12,19}|\d{4}([ -])(?:\d{4}\1\d{4}\1\d{1,7}|\d{6}\1\d{4,5}))(?!\w)/g,
-    check: ([number]) => isCardNumber(number),
+    pattern: /(?<![\w.])(?:\d{12,19}|\d{4}([ .-])\d{4,6}\1\d{4,5}(?:\1\d{1,7})?)(?!\w)/g,
+    check: isCardNumber,
   },
   { name: 'ssn', pattern: /(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\w-])/g },
-  { name: 'email', hint: /@|%40/, pattern: /(?<![\w.+%-])[\w.+%-]{1,64}(?:@|%40)(?:[\da-z-]{1,63}\.){1,8}[a-z]{2,24}(?![\w-])/gi, pii: true, check: ([address]) => isEmail(address) },
-  { name: 'ip', pattern: /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|-[A-Za-z]|\.\d)/g, pii: true, check: ({ 0: address, input, index }) => isPersonalIpV4(address, input.slice(Math.max(0, index - 40), index)) },
-  { name: 'ip', pattern: /(?<![\w:])(?:[23][\da-f]{3}|f[cd][\da-f]{2}|fe[89ab][\da-f])(?::[\da-f]{0,4}){2,7}(?![\w:])/gi, pii: true, check: ([address]) => isIpV6(address) },
+  { name: 'email', hint: /@|%40/, pattern: /(?<![\w.+%-])[\w.+%-]{1,64}(?:@|%40)(?:[\da-z-]{1,63}\.){1,8}[a-z]{2,24}(?![\w-])/gi, pii: true, check: isEmail },
+  { name: 'ip', pattern: /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|-[A-Za-z]|\.\d)/g, pii: true, check: isPersonalIpV4 },
+  { name: 'ip', pattern: /(?<![\w:])(?:[23][\da-f]{3}|f[cd][\da-f]{2}|fe[89ab][\da-f])(?=(?::\w{1,4}){0,6}::|(?::\w{1,4}){7})(?::[\da-f]{0,4}){2,7}(?![\w:])/gi, pii: true },
 ];

@@ -5,7 +5,7 @@ const VENDOR =
   /(?<![A-Za-z\d+/])(?:(?:dop_v1_|dckr_pat_|glsa_|lin_api_|figd_|pscale_tkn_|sntry[su]_|xkeysib-|tskey-|NRAK-|PMAK-|HRKU-|GOCSPX-|ATATT|AGE-SECRET-KEY-|hvs\.|sq0[a-z]{3}-|access_token\$production\$\w+\$)[\w-]{14,}|(?:dp\.[a-z]{2,5}\.|sl\.|EAA|[A-Za-z\d]{14}\.atlasv1\.)[\w-]{40,}|(?:rubygems|sbp|ntn)_[A-Za-z\d]{30,}|dapi[\da-f]{32}|pat[A-Za-z\d]{14}\.[\da-f]{64}|[\w~.-]{3}\dQ~[\w~.-]{31,}|\$2[aby]\$\d\d\$[./A-Za-z\d]{53}|\$argon2\w{1,2}\$[\w$=,+/]{40,})(?:=[\dA-F]{8})?/g;
 
 /** The first group is the name of what matched. */
-const byName: ValueRule['check'] = ([, name = ''], isSecretKey) => isSecretKey(name);
+const byName: ValueRule['check'] = (_text, [, name = ''], isSecretKey) => isSecretKey(name);
 
 /**
  * Rules for text that servers meet and pages do not: command lines (what failed is told with its

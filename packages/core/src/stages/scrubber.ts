@@ -32,7 +32,6 @@ export interface Scrubber {
 /** The scrubber that the options ask for. `further`: the platform's own rules. */
 export const createScrubber = (options: ScrubberOptions, report: Report, further: readonly ValueRule[] = []): Scrubber => {
   const { rules, hasOwn, isSecretKey, byKey, replace } = readScrubOptions(options, report, further);
-  const impersonal = rules.filter(({ pii }) => !pii);
   const clean = new Set<string>();
   let room = MAX_REMEMBERED;
 
@@ -45,7 +44,7 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
       pattern.lastIndex = at;
       const match = pattern.exec(text);
       if (!match) return scrubbed + text.slice(done);
-      const found = check?.(match, isSecretKey) ?? true;
+      const found = check?.(match[0], match, isSecretKey) ?? true;
       const start = match.index + (ahead ? match[0].length : 0);
       const end = start + (found === true ? match[0].length : found || 0);
       // Not a secret after all: something may still begin inside of what matched.
@@ -59,12 +58,9 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
     }
   };
 
-  const applyAll = (text: string, chosen: typeof rules, onFiltered: OnFiltered): string =>
-    chosen.reduce((scrubbed, rule) => (rule.hint?.test(scrubbed) === false ? scrubbed : applyRule(scrubbed, rule, onFiltered)), text);
-
   const text: Scrubber['text'] = (value, onFiltered, named) => {
     if (clean.has(value) || (value.length < SHORTEST && !hasOwn)) return value;
-    const scrubbed = applyAll(value, named ? impersonal : rules, onFiltered);
+    const scrubbed = rules.reduce((before, rule) => ((named && rule.pii) || rule.hint?.test(before) === false ? before : applyRule(before, rule, onFiltered)), value);
     if (named) return scrubbed;
     room -= scrubbed.length + PER_TEXT;
     if (room < 0) {
@@ -80,7 +76,7 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
     text,
     place(value, onFiltered) {
       const path = value.replace(/[?#].*/s, '');
-      return (/:\/\/[^/]*@/.test(path) ? applyAll(path, impersonal, onFiltered) : path) + text(value.slice(path.length), onFiltered);
+      return (/:\/\/[^/]*@/.test(path) ? text(path, onFiltered, true) : path) + text(value.slice(path.length), onFiltered);
     },
     isSecret: (key, header) => byKey && isSecretKey(key, header),
     underKey(value, onFiltered) {
