@@ -15,15 +15,19 @@ import { createCache } from '../base/cache';
 export const FILTERED = '[Filtered]';
 
 /** Secret as a token of a key, and anywhere in the name of a header. */
-const WORDS = '[cx]srf|pwd?|session|cookies?|saml|auth|bearer|credentials?|sso|token|secret|sid|jwt';
+const WORDS = '[cx]srf|pwd?|session|cookies?|saml|auth|bearer|cred(?:ential)?s?|sso|token(?!s)|secret|sid|jwt';
 
-/** Between blanks: a token of its own, perhaps numbered; `DB_PASS` is one that ends in it, a `pass_rate` none. Before it may stand what is left of `?` and `&` in an encoded address: `%3F`, `%26`. */
-const TOKEN = /* @__PURE__ */ new RegExp(`( |3 ?f|26)(${WORDS}|oauth|pass(?=\\d* $)|authorization|\\w*(?:token|secrets?)|cv[cv]|otp|sig|ssn)\\d* `, 'i');
+/**
+ * Tested with the key's letters and digits, a blank, and its tokens between blanks. Secret is a token of its own, perhaps numbered
+ * (`DB_PASS` is one that ends in it, a `pass_rate` none; before it may stand what is left of `?` and `&` in an encoded
+ * address: `%3F`, `%26`), and what stands anywhere among the letters and digits: `X-Api-Key`, `aws_secret_access_key`.
+ */
+const SECRET = /* @__PURE__ */ new RegExp(` ([25]*(3 ?f|26))?(${WORDS}|oauth|pass(?=\\d* $)|authorization|\\w*(?:token|secrets?)|cv[cv]|otp|sig(?:nature)?|ssn)\\d* |pass(?:wo?r?[dt]|phrase|code)|sess(?:ion)?id|(?:subscription|access|api|ssh|private|priv|signing|encryption|account|secret|shared|master)key|socialsecurity|securitycode|cardnumber|creditcard`, 'i');
 
-/** Compared with the key's letters and digits alone, wherever they stand: `X-Api-Key`, `aws_secret_access_key`. */
-const PART = /passwo?r?[dt]|passphrase|sessid|sessionid|(?:priv|private|secret|subscription|access|api|signing|encryption|account)key|amzsignature|socialsecurity|cardnumber|xforwardedfor|creditcard/;
+const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|firebase|sb-|identity|cognito|aws[ae]lb|nonce|__s|pass|supabase|sess|akamai|remember|pkce|__host-|[m2]fa|key|oidc`, 'i');
 
-const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|oidc|firebase|sb-|identity|cognito|nonce|__s|supabase|sess|akamai|pass|remember|pkce|__host-|[m2]fa|key|aws[ae]lb`, 'i');
+/** What a key ends in that tells something about a secret and does not hold it: how much, how long, when, which, where. */
+const ABOUT = /(?:used|method|ration|sent|type|timeout|sock|count|length|version|name)$/i;
 
 /** Say who or where a visitor is. */
 const VISITOR = /forwarded|-ip|remote-|via|-user/i;
@@ -46,12 +50,9 @@ const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\
 export const createSecretKeys = (words: readonly string[], visitors: boolean): IsSecretKey => {
   const own = words.map(lettersOf).filter(Boolean);
   const hasOwn = (key: string): boolean => own.some((word) => lettersOf(key).includes(word));
-  const isInObject = createCache(
-    MAX_REMEMBERED,
-    (key) => TOKEN.test(` ${key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[^\p{L}\d]+/gu, ' ')} `) || PART.test(lettersOf(key)) || hasOwn(key),
-  );
-  const isInHeader = createCache(MAX_REMEMBERED, (name) => HEADER_PART.test(name) || (!visitors && VISITOR.test(name)) || hasOwn(name));
-  return (key, inHeader) => (inHeader ? isInHeader : isInObject)(key);
+  const isSecret = (key: string, found: boolean): boolean => (found && !ABOUT.test(key)) || hasOwn(key);
+  const isInObject = createCache(MAX_REMEMBERED, (key) => isSecret(key, SECRET.test(`${lettersOf(key)} ${key.replace(/[^\p{L}\d]+|(?<=[a-z\d])(?=[A-Z])/gu, ' ')} `)));
+  return (key, inHeader) => (inHeader ? isSecret(key, HEADER_PART.test(key) || (!visitors && VISITOR.test(key))) : isInObject(key));
 };
 
 /** What is to stand for the value of a query parameter; the value itself where it may stay. */
