@@ -9,12 +9,21 @@
 // `node scripts/press-dist.mjs <folder>`
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { exportsOf } from './press/by-declaration.mjs';
 import { pressCommonjs } from './press/commonjs.mjs';
 import { withNumbersInPlace } from './press/numbers.mjs';
 import { minified, transform } from './press/tools.mjs';
 import { exportedBy, withBorrowedComments, withFewComments, withoutStars } from './press/types.mjs';
 
 const [folder = 'dist'] = process.argv.slice(2);
+/** What a package without chunks holds. */
+const ALL = 'all.js';
+if (readdirSync(folder).includes(ALL)) {
+  for (const file of readdirSync(folder).filter((name) => /^[a-z]+\.d\.ts$/.test(name))) {
+    const door = basename(file, '.d.ts');
+    writeFileSync(join(folder, `${door}.js`), `export { ${exportsOf(resolve(folder, '../src', `${door}.ts`)).join(', ')} } from './${ALL}';\n`);
+  }
+}
 const files = readdirSync(folder);
 const read = (/** @type {string} */ name) => readFileSync(join(folder, name), 'utf8');
 const write = (/** @type {string} */ name, /** @type {string} */ text) => writeFileSync(join(folder, name), text);
@@ -24,13 +33,16 @@ const modules = files.filter((file) => file.endsWith('.js'));
 const shorter = (/** @type {string} */ text) =>
   transform(text.replace(/\/\* @__PURE__ \*\/ (?!new )/g, '__pure__'), { minifyWhitespace: true, minifySyntax: true, target: 'es2022', charset: 'utf8' }).replaceAll('__pure__', '/* @__PURE__ */ ');
 
+/** A pattern that is made of named words is made in a function: bundlers take a text with a name in it for one that does something when it is read. */
+const withPatternsInFunctions = (/** @type {string} */ text) => text.replace(/(?<=\/\* @__PURE__ \*\/ )new RegExp\(`[^`]*`, "\w*"\)/g, '(() => $&)()');
+
 for (const name of files.filter((file) => file.endsWith('.cjs'))) rmSync(join(folder, name));
 const packageName = basename(resolve(folder, '..'));
 const pressed = (/** @type {string} */ text) => {
   if (packageName === 'node') return transform(text, { format: 'esm', minify: true, target: 'es2022', charset: 'utf8', platform: 'node' });
   return shorter(packageName === 'core' ? transform(text, { minifyIdentifiers: true, target: 'es2022', charset: 'utf8' }) : text);
 };
-for (const name of modules) write(name, pressed(withNumbersInPlace(read(name)).replace(/^\/\/ src\/.*\n/gm, '')));
+for (const name of modules) write(name, pressed(withPatternsInFunctions(withNumbersInPlace(read(name))).replace(/^\/\/ src\/.*\n/gm, '')));
 const shown = exportedBy(read('index.d.cts'));
 const core = join(folder, '../../core/dist');
 const coreTypes = () => readdirSync(core).filter((file) => file.endsWith('.d.cts')).map((file) => readFileSync(join(core, file), 'utf8')).join('');
@@ -47,7 +59,7 @@ for (const name of files.filter((file) => file.endsWith('.d.ts'))) {
 }
 
 if (['core', 'node'].includes(packageName)) {
-  const doors = modules.filter((file) => !file.startsWith('chunk-')).map((file) => basename(file, '.js'));
+  const doors = modules.filter((file) => !file.startsWith('chunk-') && file !== ALL).map((file) => basename(file, '.js'));
   await pressCommonjs({ source: join(folder, '../src'), dist: folder, doors });
 } else {
   for (const name of modules) write(name.replace(/js$/, 'cjs'), minified(read(name).replace(/((?:from|import) ?")(\.\/[^"]+)\.js(?=")/g, '$1$2.cjs')));

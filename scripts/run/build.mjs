@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inTwos } from './in-twos.mjs';
 import { Failure } from './progress.mjs';
@@ -37,7 +37,8 @@ const sourcesOf = (/** @type {string} */ folder) => filesUnder(join(folder, 'src
 /** @returns {readonly string[]} */
 const inputsOf = (/** @type {Workspace} */ { name: own, folder, dependencies }, /** @type {readonly Workspace[]} */ all) => [
   ...['tsup.base.ts', 'tsconfig.base.json', 'pnpm-lock.yaml'].map((file) => join(root, file)),
-  ...['package.json', 'tsconfig.json', 'tsup.config.ts'].map((file) => join(folder, file)),
+  // What says how to build, and what is built of that is no source.
+  ...readdirSync(folder).filter((file) => /\.(?:js|json|ts)$/.test(file)).map((file) => join(folder, file)),
   ...filesUnder(join(root, 'scripts', 'press')),
   ...['press-dist.mjs', 'seal-cdn.mjs'].map((file) => join(root, 'scripts', file)),
   ...sourcesOf(folder),
