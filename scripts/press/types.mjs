@@ -7,6 +7,9 @@ import ts from 'typescript';
 
 const COMMENT = /\/\*\*[^]*?\*\/\n?/g;
 
+/** On a file of ours: behind it stands the comment of what comes first there, which is all that an editor shows. */
+const ON_FILE = /\/\*\*(?:(?!\*\/)[^])*\*\/\s+(?=\/\*\*)/g;
+
 /** What is shown though no app names it. */
 const isShown = (/** @type {string} */ name) => name.endsWith('Options') || name === 'Runtime';
 
@@ -26,7 +29,7 @@ export const withFewComments = (/** @type {string} */ text, /** @type {ReadonlyS
   const parts = statements.map((statement) => {
     const names = namesOf(statement);
     const own = statement.getFullText();
-    return names.length === 0 || names.some((name) => shown.has(name) || isShown(name)) ? own : own.replace(COMMENT, '');
+    return names.length === 0 || names.some((name) => shown.has(name) || isShown(name)) ? own.replace(ON_FILE, '') : own.replace(COMMENT, '');
   });
   return parts.join('') + endOfFileToken.getFullText();
 };

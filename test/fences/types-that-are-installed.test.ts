@@ -24,6 +24,10 @@ describe('comments of types behind the doors', () => {
     expect(left).toBe(TYPES.replace('/** Inner. */\n', '').replace('/** A few. */\n', ''));
   });
 
+  it('go where they are on a whole file', () => {
+    expect(withFewComments(`/** The file.\nLong. */\n${TYPES}`, new Set(['Client', 'Ledger', 'few']))).toBe(TYPES);
+  });
+
   it('are kept by any name of one declaration', () => {
     expect(withFewComments(TYPES, new Set(['many']))).toContain('/** A few. */');
   });
