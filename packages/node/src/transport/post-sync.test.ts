@@ -18,7 +18,7 @@ const got = [];
 const server = require('node:http').createServer((request, response) => {
   let body = '';
   request.setEncoding('utf8').on('data', (chunk) => (body += chunk)).on('end', () => {
-    got.push({ body, headers: request.headers, url: request.url });
+    got.push({ body, headers: request.headers, url: request.url, port: request.socket.remotePort });
     if (body.startsWith('hang')) return;
     if (body.startsWith('reset')) return request.socket.destroy();
     response.writeHead(Number.parseInt(body)).end();
@@ -31,6 +31,7 @@ parentPort.on('message', () => parentPort.postMessage(got));
 interface Got {
   readonly body: string;
   readonly url: string;
+  readonly port: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -104,6 +105,12 @@ describe('createPostSync', () => {
     expect(order).toHaveLength(500);
     // A few requests run at a time, so the order is not exact.
     expect(Math.min(...order.slice(0, 8))).toBeGreaterThan(480);
+  });
+
+  it('opens eight connections at most: a death may have thousands to send, and few file descriptors', async () => {
+    const { post, got } = await start();
+    expect(statuses(post(Array.from({ length: 50 }, () => '200')))).toEqual(Array.from({ length: 50 }, () => 200));
+    expect(new Set((await got()).map(({ port }) => port)).size).toBeLessThanOrEqual(8);
   });
 
   it('goes on when one request fails', async () => {
