@@ -2,6 +2,7 @@ import type { Intake } from '@tocsin/kit/intake';
 import { startIntake } from '@tocsin/kit/intake';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useSdk } from '../test/use-sdk';
+import type { NodeOptions } from './index';
 import {
   addBreadcrumb,
   audit,
@@ -250,6 +251,24 @@ it('takes out what only its neighbours tell to be secret', async () => {
   expect(bodies).toHaveLength(2);
   expect(bodies.join()).toContain('[Filtered]');
   expect(bodies.join()).not.toMatch(/correct horse|sesame/);
+});
+
+describe('what captures whenever it is called', () => {
+  const again = (): void => void captureMessage('sesame again');
+  it.each<[string, NodeOptions]>([
+    ['a rule of scrub', { scrub: { add: [{ name: 'sesame', pattern: /sesame/, replace: () => (again(), 'open') }] } }],
+    ['beforeSend', { beforeSend: (event) => (again(), event) }],
+    ['an audit in beforeSend', { beforeSend: (event) => (audit('again', { actor: { id: 'ada' } }), event) }],
+  ])('comes to an end without flood control, counted and said once: %s', async (_what, options) => {
+    const bodies: string[] = [];
+    const transport = () => ({ post: async (body: string | Uint8Array) => (bodies.push(String(body)), { status: 200 }) });
+    init({ dsn: 'https://0123456789abcdef0123456789abcdef@errors.example/7', spool: false, flood: false, sendClientReports: false, defaultIntegrations: false, transport, ...options });
+    captureMessage('sesame');
+    expect(await flush()).toBe(true);
+    expect(bodies).toHaveLength(10);
+    expect(stats().error).toMatchObject({ captured: 11, sent: 10, pending: 0, dropped: { before_send: 1 } });
+    expect(lines).toEqual([expect.stringContaining('T2001: A hook, or a rule of scrub, captures something whenever it is called.')]);
+  });
 });
 
 describe('init in an odd process', () => {

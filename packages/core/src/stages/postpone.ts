@@ -24,6 +24,17 @@ const BARE_WEIGHT = 1_000;
 /** So much more is kept than will be sent: of a text, because the gate looks beyond its end, so that no secret is cut in half; of the whole, because secrets may be longer than what is put for them. */
 const MARGIN = 4;
 
+/**
+ * Events that a hook, or a rule of `scrub`, has captured on another event, which one such has captured, and so on: as many as an app
+ * could mean. What captures whenever it is called would have no end where there is no flood control.
+ */
+const MAX_DEPTH = 10;
+
+/** How many events stand around what runs now. */
+interface Nesting {
+  depth: number;
+}
+
 /** What a number of the app looks like; with the `n` of a BigInt behind it nobody would see a card in it, nor what a rule of the app's own looks for. */
 const NUMBER = /^-?\d+$/;
 
@@ -38,15 +49,31 @@ export const postpone: Postpone = (parts, stages) => {
   const levelled = createLevelled(report);
   // Made at the first event: a start does not need it.
   let keep: Stage | undefined;
+  const nesting: Nesting = { depth: 0 };
   const first: Stage = (draft) => {
+    if (nesting.depth >= MAX_DEPTH) {
+      report({ code: 'T2001', detail: 'A hook, or a rule of scrub, captures something whenever it is called' });
+      return { drop: 'before_send' };
+    }
     const isSeen = beforeSend || draft.occurrence.kept || processors.size + draft.scope.processors.length > 0;
-    return isSeen ? draft : (keep ??= keepStage(parts))(draft);
+    return isSeen ? draft : (keep ??= keepStage(parts, nesting))(draft);
   };
   const usual = (stage: Stage, draft: Draft): ReturnType<Stage> => {
     const event = levelled(draft.event);
-    return stage(event === draft.event ? draft : Object.assign({}, draft, { event }));
+    return within(nesting, nesting.depth + 1, () => stage(event === draft.event ? draft : Object.assign({}, draft, { event })));
   };
   return [first, ...stages.map((stage): Stage => (draft) => (draft.due ? draft : usual(stage, draft)))];
+};
+
+/** Runs what may call the app, which may capture. */
+const within = <T>(nesting: Nesting, depth: number, run: () => T): T => {
+  const before = nesting.depth;
+  nesting.depth = depth;
+  try {
+    return run();
+  } finally {
+    nesting.depth = before;
+  }
 };
 
 /** Of what an event is built. */
@@ -61,10 +88,12 @@ interface Material {
   readonly facts?: RequestFacts | undefined;
   /** What the platform says. */
   readonly contexts?: Event['contexts'];
+  /** How many events stood around it; absent, as in nearly all, none. */
+  depth?: number;
 }
 
 /** Copies. What only we hold goes by as it is: the frames of a stack, breadcrumbs, the contexts of the platform. */
-const keepStage = (parts: PipelineParts): Stage => {
+const keepStage = (parts: PipelineParts, nesting: Nesting): Stage => {
   const { gate: bounds, constant, parseStack } = parts;
   const levelOf = createLevels(parts.report);
   // A platform says `undefined` where it has nothing to tell.
@@ -75,13 +104,14 @@ const keepStage = (parts: PipelineParts): Stage => {
   const wholeOf = (value: object): object | undefined => bounds.memory?.wholeOf(value);
   const build = createBuild(parts);
   const bring = createBounding(parts, build);
-  const finish = createFinish(parts, build);
+  const finish = createFinish(parts, build, nesting);
 
   return (draft) => {
     const { occurrence, scope, event } = draft;
     const facts = scope.readRequest && attemptOr(undefined, scope.readRequest);
     const material = { event, built: occurrence.build(parseStack), scope: bagsOf(scope), facts, contexts: constant.contexts };
     const { copy, weight } = copyOfPlain<Material>(material, wholeOf) ?? bring(material);
+    if (nesting.depth > 0) copy.depth = nesting.depth;
     // Read once, a text that was put together no longer keeps its pieces: 180 bytes of each that waits.
     event.event_id.charCodeAt(0);
     // What has to be known of it meanwhile.
@@ -116,12 +146,12 @@ const createBuild = ({ parseStack, constant, report }: PipelineParts) => {
 };
 
 /** The gate. Of an event that our own code cannot finish nothing may leave that was not looked at. */
-const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts, build: (material: Material) => Event): Finish<Material> => {
+const createFinish = ({ gate: bounds, onFiltered, report }: PipelineParts, build: (material: Material) => Event, nesting: Nesting): Finish<Material> => {
   const gate = gateStage(bounds, onFiltered);
   const gateQuietly = gateStage(bounds, () => {});
   return (material, isFirst) => {
     const { event_id, timestamp } = material.event;
-    return guard<Event>(report, { event_id, timestamp }, () => (isFirst ? gate : gateQuietly)({ event: build(material) }).event);
+    return within(nesting, (material.depth ?? 0) + 1, () => guard<Event>(report, { event_id, timestamp }, () => (isFirst ? gate : gateQuietly)({ event: build(material) }).event));
   };
 };
 
