@@ -29,3 +29,17 @@ it('a message stands in one place alone, so that no hook changes one and leaves 
     [undefined, { message: 'stock of %s is low', formatted: 'stock of lamps is low', params: ['lamps'] }],
   ]);
 });
+
+it('a message whose parts cannot be read is captured without them', async () => {
+  const events = start({});
+  const fail = (): never => {
+    throw new Error('trap');
+  };
+  const hostile = [
+    { template: 'a %s', params: new Proxy<unknown[]>([1], { get: fail }), toString: () => 'a 1' },
+    { template: 'b %s', params: [1], toString: fail },
+  ];
+  for (const one of hostile) captureMessage(one as unknown as string);
+  await settle();
+  expect(events().map(({ message, logentry }) => message ?? logentry)).toEqual(['a 1', { message: 'b %s', formatted: 'b %s', params: ['[Filtered]'] }]);
+});

@@ -1,5 +1,5 @@
 import { attemptOr } from '../base/fences';
-import { isObject, readProperty, readText, spell } from '../base/read';
+import { readProperty, readText, spell } from '../base/read';
 
 /** A finished text that remembers its template: group and search by what stays the same. */
 export type ParameterizedString = string & { readonly template: string; readonly params: readonly unknown[] };
@@ -40,9 +40,11 @@ export const fillIn = (template: string, given: readonly unknown[]): Parameteriz
 
 /** Takes apart what {@link parameterize} made; anything else is spelled as plain text. */
 export const messageParts = (message: unknown): MessageParts => {
-  const params = isObject(message) ? readProperty(message, 'params') : undefined;
+  const given = readProperty(message, 'params');
+  // What cannot be read has none.
+  const params = attemptOr<readonly unknown[]>([], () => (Array.isArray(given) ? [...given] : []));
   const template = readText(message, 'template');
   // A String object spells as its text; spell() would show any other object as JSON.
-  const text = template === undefined ? spell(message) : String(message);
-  return template !== undefined && Array.isArray(params) && params.length > 0 ? { text, template, params } : { text, params: [] };
+  const text = template === undefined ? spell(message) : attemptOr(template, () => String(message));
+  return template !== undefined && params.length > 0 ? { text, template, params } : { text, params: [] };
 };
