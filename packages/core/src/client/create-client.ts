@@ -1,5 +1,6 @@
 import { callHook } from '../base/fences';
 import type { Report } from '../base/diagnostics';
+import { createCache } from '../base/cache';
 import { createEventId, issueNumber, randomEventId } from '../base/error-hash';
 import { createLedger } from '../base/ledger';
 import { copyBag } from '../base/read';
@@ -30,6 +31,9 @@ import { samplingContext } from './sampling-context';
 
 /** How many event ids are remembered, at least: the time between a failure and the page that shows its hash is short. */
 const REMEMBERED_IDS = 1000;
+
+/** Issues whose number is remembered, at most: to work it out anew takes as long as the rest of an id. */
+const MAX_NUMBERS = 1000;
 
 /** How long `flush` and `close` wait when they are not told, milliseconds; the field's default. */
 const DEFAULT_FLUSH_TIMEOUT = 2000;
@@ -141,7 +145,8 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     if (made) return made;
     const gate = bounds();
     const parseStack = rememberStacks(gate.memory?.parser(runtime.parseStack, gate) ?? runtime.parseStack);
-    const newId = (issue: string): string => createEventId(issueNumber(issue), (count) => runtime.randomBytes(count));
+    const numberOf = createCache(MAX_NUMBERS, issueNumber);
+    const newId = (issue: string): string => createEventId(numberOf(issue), (count) => runtime.randomBytes(count));
     const stages = createPipeline({ ...shared, parseStack, constant: constantPart(options, runtime), gate, onFiltered: filteredTeller(ledger, report), processors });
     return (made = createCapturer({ ...shared, parseStack, newId, stages, deliver, hear: parts.hear }));
   };
