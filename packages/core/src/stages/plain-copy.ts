@@ -53,9 +53,11 @@ export const copyOfPlain = <T extends object>(root: T, known: (value: object) =>
     const keys = Object.keys(copy);
     // Before it goes deeper: each level may have as many.
     if (!isStill(true, keys.length)) return value;
-    for (const key of keys) {
+    // A plain loop: until V8 has compiled it, one over a list takes twice as long.
+    for (const key in copy) {
       characters += key.length;
       const entry = copy[key];
+      if (entry === undefined) continue;
       const made = copyOf(entry, level + 1);
       if (made !== entry) copy[key] = made;
     }

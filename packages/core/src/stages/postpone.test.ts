@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Breadcrumb, Event } from '../event/event';
-import { eventOccurrence } from '../event/occurrence';
+import { eventOccurrence, exceptionOccurrence } from '../event/occurrence';
 import { emptyScopeData, toTags } from '../scope/scope-data';
 import { buildStage } from './build';
 import { enrichStage } from './enrich';
@@ -147,6 +147,39 @@ describe('an event that is finished when it leaves the queue', () => {
     expect(told).toEqual(['pair', 'pair']);
   });
 
+  it.each<[string, unknown]>([
+    ['an error', new TypeError('password=hunter2abc')],
+    ['one with a code and facts of its own', Object.assign(new Error('x'), { code: 'ENOENT', path: '/home/carl@example.org', errno: -2 })],
+    ['a long one', new Error('x'.repeat(100_000))],
+    ['a chain', new Error('x', { cause: new Error('carl@example.org', { cause: 'word' }) })],
+    ['a group', new AggregateError([new Error('Bearer abcdefghijklmnopqrstuvwxyz0123'), 1], 'x')],
+    ['an object', { password: 'hunter2', list: [1, { a: 1n }] }],
+    ['a text', 'password=hunter2abc'],
+    ['nothing', undefined],
+  ])('is what it would have been, where it was thrown: %s', (_what, thrown) => {
+    const { now, pass } = stagesOf(parts().made);
+    for (const mechanism of [{ type: 'generic', handled: true }, { type: 'timer', handled: false, data: { password: 'hunter2', at: new Map([['a', 1n]]) } }]) {
+      const draft = draftOf({}, { occurrence: exceptionOccurrence(thrown, { level: 'error', mechanism }) });
+      expect(now(draft).map(asSent)).toContainEqual(asSent(sentOf(pass(draft))));
+    }
+  });
+
+  it('is not changed by what becomes of a thrown object afterwards', () => {
+    const { pass } = stagesOf(parts().made);
+    const thrown = { cart: ['lamp'] };
+    const data = { tries: [1] };
+    const error = Object.assign(new Error('before'), { cause: new Error('cause before') });
+    const drafts = [thrown, error].map((value) => pass(draftOf({}, { occurrence: exceptionOccurrence(value, { level: 'error', mechanism: { type: 'generic', handled: true, data } }) })));
+    const plain = pass(draftOf({}, { occurrence: exceptionOccurrence(error, { level: 'error', mechanism: { type: 'generic', handled: true } }) }));
+    thrown.cart.push('later');
+    data.tries.push(2);
+    error.message = 'later';
+    error.cause.message = 'later';
+    expect(drafts.map((draft) => sentOf(draft).exception?.values.at(-1)?.mechanism?.data)).toEqual([{ tries: [1] }, { tries: [1] }]);
+    expect(drafts.map((draft) => sentOf(draft).extra?.['thrown'])).toEqual([{ cart: ['lamp'] }, undefined]);
+    expect(sentOf(plain).exception?.values.map(({ value }) => value)).toEqual(['cause before', 'before']);
+  });
+
   it('says how a context that changes was in the capture', () => {
     let used = 1;
     const app = {
@@ -163,10 +196,28 @@ describe('an event that is finished when it leaves the queue', () => {
     expect(drafts.map((draft) => sentOf(draft).contexts?.['app']?.['app_memory'])).toEqual([1, 2]);
   });
 
+  it('shares a context that is renewed with all events until then', () => {
+    let app = { app_memory: 1 };
+    const contexts = {
+      get app() {
+        return app;
+      },
+    };
+    const { pass } = stagesOf(parts({ constant: { contexts } }).made);
+    const first = [pass(draftOf({})), pass(draftOf({}))];
+    app = { app_memory: 2 };
+    const [one, two, three] = [...first, pass(draftOf({}))].map((draft) => eventOf(draft).contexts?.['app']);
+    expect([one, three]).toEqual([{ app_memory: 1 }, { app_memory: 2 }]);
+    expect(two).toBe(one);
+  });
+
   it('weighs what it holds', () => {
     const { pass } = stagesOf(parts().made);
     const weight = (event: Partial<Event>): number => pass(draftOf(event)).due?.weight ?? 0;
     expect(weight({ message: 'x'.repeat(5000) }) - weight({ message: '' })).toBe(5000);
+    const weightOf = (message: string): number => pass(draftOf({}, { occurrence: exceptionOccurrence(new Error(message), { level: 'error', mechanism: { type: 'generic', handled: true } }) })).due?.weight ?? 0;
+    expect(weightOf('x'.repeat(5000)) - weightOf('')).toBe(5000);
+    expect(weightOf('x'.repeat(20_000))).toBeGreaterThan(20_000);
   });
 
   it('weighs keys, and entries that are no text, too', () => {

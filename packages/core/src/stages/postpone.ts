@@ -1,5 +1,6 @@
 import { attemptOr, guard } from '../base/fences';
 import type { Context, Event } from '../event/event';
+import type { Occurrence } from '../event/occurrence';
 import { eventOccurrence } from '../event/occurrence';
 import type { RequestFacts, ScopeData } from '../scope/scope-data';
 import { emptyScopeData } from '../scope/scope-data';
@@ -20,6 +21,12 @@ import { free, ours } from './zones';
 
 /** What an event holds beside its texts, bytes, about: its objects. */
 const BARE_WEIGHT = 1_000;
+
+/** What an exception holds beside its texts, bytes, about. */
+const PER_EXCEPTION = 700;
+
+/** What a thrown error says may take as much, bytes, before it is looked at whether it has to be cut. */
+const MAX_OWN = 8192;
 
 /** So much more is kept than will be sent: of a text, because the gate looks beyond its end, so that no secret is cut in half; of the whole, because secrets may be longer than what is put for them. */
 const MARGIN = 4;
@@ -76,18 +83,16 @@ const within = <T>(nesting: Nesting, depth: number, run: () => T): T => {
   }
 };
 
-/** Of what an event is built. */
-interface Material {
+/** Of what an event is built: what its scopes hold, without files, which go their own way, and beside that: */
+interface Material extends Omit<ScopeData, 'readRequest' | 'processors' | 'attachments'> {
   /** Id, time, and what admission says. */
   readonly event: Event;
   /** What the occurrence says. */
   readonly built: Partial<Event>;
-  /** Without files, which go their own way. */
-  readonly scope: ScopeData;
   /** The request in which it happened. */
   readonly facts?: RequestFacts | undefined;
-  /** What the platform says. */
-  readonly contexts?: Event['contexts'];
+  /** Contexts of the platform. */
+  readonly surroundings?: Event['contexts'];
   /** How many events stood around it; absent, as in nearly all, none. */
   depth?: number;
 }
@@ -96,12 +101,10 @@ interface Material {
 const keepStage = (parts: PipelineParts, nesting: Nesting): Stage => {
   const { gate: bounds, constant, parseStack } = parts;
   const levelOf = createLevels(parts.report);
-  // A platform says `undefined` where it has nothing to tell.
-  for (const context of Object.values(constant.contexts ?? {})) if (context && isStill(context)) bounds.memory?.note(context, free, bounds);
   if (constant.sdk) bounds.memory?.note(constant.sdk, ours, bounds);
   // Most scopes are empty.
   for (const bag of Object.values(emptyScopeData)) bounds.memory?.note(bag, free, bounds);
-  const wholeOf = (value: object): object | undefined => bounds.memory?.wholeOf(value);
+  const surroundingsNow = createSurroundings(parts);
   const build = createBuild(parts);
   const bring = createBounding(parts, build);
   const finish = createFinish(parts, build, nesting);
@@ -109,40 +112,72 @@ const keepStage = (parts: PipelineParts, nesting: Nesting): Stage => {
   return (draft) => {
     const { occurrence, scope, event } = draft;
     const facts = scope.readRequest && attemptOr(undefined, scope.readRequest);
-    const material = { event, built: occurrence.build(parseStack), scope: bagsOf(scope), facts, contexts: constant.contexts };
-    const { copy, weight } = copyOfPlain<Material>(material, wholeOf) ?? bring(material);
+    const built = occurrence.build(parseStack);
+    const own = weightOfOwn(occurrence, built);
+    const { surroundings, areStill } = surroundingsNow();
+    const asItIs = (value: object): object | undefined => (value === event || (value === surroundings && areStill) || (value === built && own > 0) ? value : bounds.memory?.wholeOf(value));
+    const material = materialOf({ event, built, facts, surroundings }, scope);
+    const { copy, weight } = copyOfPlain(material, asItIs) ?? bring(material);
     if (nesting.depth > 0) copy.depth = nesting.depth;
     // Read once, a text that was put together no longer keeps its pieces: 180 bytes of each that waits.
     event.event_id.charCodeAt(0);
     // What has to be known of it meanwhile.
     const shown = Object.assign({ sdk: constant.sdk }, copy.built, event, { level: levelOf(scope.level ?? copy.built.level) });
-    return Object.assign({}, draft, new Kept(shown, new LateEvent(BARE_WEIGHT + weight, copy, finish)));
+    return Object.assign({}, draft, new Kept(shown, new LateEvent(BARE_WEIGHT + own + weight, copy, finish)));
   };
 };
 
-/** What a scope holds that becomes a part of an event. */
-const bagsOf = ({ user, level, transaction, fingerprint, trace, tags, extra, contexts, breadcrumbs }: ScopeData): ScopeData =>
-  ({
-    user,
-    level,
-    transaction,
-    fingerprint,
-    trace,
-    tags,
-    extra,
-    contexts,
-    breadcrumbs,
-    processors: emptyScopeData.processors,
-    attachments: emptyScopeData.attachments,
-    // None is forgotten.
-  }) satisfies Record<Exclude<keyof ScopeData, 'readRequest'>, unknown>;
+/**
+ * What a thrown error says takes so many bytes, about, where it need not be copied: it was made for this event alone, of
+ * texts, and of frames that all events share. 0 where it may hold what the app can change, or is so long that it has to be cut.
+ */
+const weightOfOwn = ({ identity }: Occurrence, { exception, contexts, extra }: Partial<Event>): number => {
+  if (!identity || !exception || contexts || extra) return 0;
+  let weight = 0;
+  for (const { type = '', value = '', mechanism } of exception.values) {
+    if (mechanism?.data) return 0;
+    weight += PER_EXCEPTION + type.length + value.length;
+  }
+  return weight > MAX_OWN ? 0 : weight;
+};
+
+/** In one object, because each that has to be copied takes as long as four texts. */
+const materialOf = ({ event, built, facts, surroundings }: Pick<Material, 'event' | 'built' | 'facts' | 'surroundings'>, { user, level, transaction, fingerprint, trace, tags, extra, contexts, breadcrumbs }: ScopeData): Material =>
+  // None is forgotten.
+  ({ event, built, facts, surroundings, user, level, transaction, fingerprint, trace, tags, extra, contexts, breadcrumbs }) satisfies Record<Exclude<keyof Material, 'depth'>, unknown>;
+
+/** The contexts of the platform at one time, and whether they stay what they are. */
+interface Surroundings {
+  readonly surroundings: NonNullable<Event['contexts']>;
+  readonly areStill: boolean;
+}
+
+/** Most contexts of the platform are the same for a second and longer: those are remembered, and all events that see the same share them. */
+const createSurroundings = ({ gate: bounds, constant }: PipelineParts): (() => Surroundings) => {
+  let last: Surroundings = { surroundings: {}, areStill: true };
+  const remembered = (surroundings: NonNullable<Event['contexts']>): Surroundings => {
+    // A platform says `undefined` where it has nothing to tell.
+    const told = Object.values(surroundings).filter((context) => context !== undefined);
+    const still = told.filter(isStill);
+    for (const context of still) bounds.memory?.note(context, free, bounds);
+    return { surroundings, areStill: still.length === told.length };
+  };
+  return () => {
+    const now = { ...constant.contexts };
+    for (const name in now) if (now[name] !== last.surroundings[name]) last = remembered(now);
+    return last;
+  };
+};
 
 /** The stages before the gate. */
 const createBuild = ({ parseStack, constant, report }: PipelineParts) => {
   const build = buildStage(parseStack, constant);
   const levelled = createLevelled(report);
-  return ({ event, built, scope, facts, contexts }: Material): Event =>
-    levelled(enrichStage({ contexts })(build({ event, occurrence: eventOccurrence(built), scope: Object.assign({}, scope, { readRequest: facts && (() => facts) }) })).event);
+  return (material: Material): Event => {
+    const { event, built, facts, surroundings } = material;
+    const scope = Object.assign({}, emptyScopeData, material, { readRequest: facts && (() => facts) });
+    return levelled(enrichStage({ contexts: surroundings })(build({ event, occurrence: eventOccurrence(built), scope })).event);
+  };
 };
 
 /** The gate. Of an event that our own code cannot finish nothing may leave that was not looked at. */
@@ -181,7 +216,7 @@ const createBounding = ({ gate: bounds, onFiltered }: PipelineParts, build: (mat
     // The walk keeps the shape.
     const event = normalise(build(material), options, { onFiltered: (rule) => onFiltered({ [rule]: 1 }, event_id) }) as Event;
     // It is an event already, to which nothing is added any more.
-    return { copy: { event, built: event, scope: emptyScopeData }, weight };
+    return { copy: { ...emptyScopeData, event, built: event }, weight };
   };
 };
 
