@@ -95,7 +95,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     },
     // Named when they are asked for, and not here, so that a start does not read them.
     get scrubRules() {
-      return serverRules;
+      return serverRules();
     },
     lookBeside: (scrubber) => serverNeighbours(scrubber),
     createMemory: () => createEventMemory(),

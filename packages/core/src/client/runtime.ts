@@ -34,7 +34,7 @@ export interface Runtime extends Clock, Timers, RandomSource {
   readonly createPost: (destination: Destination) => Post;
   /** Requests at a time; may change. Default 4, which is fewer than a browser makes to one host. */
   readonly concurrency?: number | undefined;
-  /** Rules for text that only this platform's apps meet, besides those that every app has; on a server `serverRules`. */
+  /** Rules for text that only this platform's apps meet, besides those that every app has; on a server `serverRules()`. */
   readonly scrubRules?: readonly ValueRule[] | undefined;
   /** Takes out secrets that only their neighbours tell: on a server `serverNeighbours`. */
   readonly lookBeside?: ((scrubber: Scrubber) => ScrubNeighbours) | undefined;

@@ -32,7 +32,7 @@ const anything = fc.letrec((tie) => ({
 const parts = (change: Partial<PipelineParts> = {}) => {
   const told: string[] = [];
   const memory = createEventMemory();
-  const gate: GateOptions = { normalizeDepth: 3, normalizeMaxBreadth: 20, maxValueLength: 8192, totalLength: 1e7, describe: () => undefined, scrubber: createScrubber({}, () => {}, serverRules), memory };
+  const gate: GateOptions = { normalizeDepth: 3, normalizeMaxBreadth: 20, maxValueLength: 8192, totalLength: 1e7, describe: () => undefined, scrubber: createScrubber({}, () => {}, serverRules()), memory };
   const made: PipelineParts = {
     parseStack: () => [],
     constant: { contexts: { runtime: { name: 'node', version: '24' } } },

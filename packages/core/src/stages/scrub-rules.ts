@@ -25,9 +25,9 @@ export interface ValueRule {
    */
   readonly pattern: RegExp;
   /** Cheap, and true of every text that holds a match; absent where the pattern is cheap itself. */
-  readonly hint?: RegExp;
+  readonly hint?: RegExp | undefined;
   /** A closer look: whether the match is a secret, or how much of it is, from its beginning. */
-  readonly check?: (text: string, match: RegExpExecArray, isSecretKey: (key: string) => boolean) => boolean | number;
+  readonly check?: ((text: string, match: RegExpExecArray, isSecretKey: (key: string) => boolean) => boolean | number) | undefined;
   /** The match only announces the secret, which stands behind it; `check` tells how long it is. */
   readonly ahead?: true;
   /** What the app may be allowed to send: `sendDefaultPii`. */
@@ -59,7 +59,7 @@ export const valueRules: readonly (ValueRule & { readonly name: ScrubRuleName })
   { name: 'iban', pattern: /(?<!\w)[A-Z]{2}\d\d(?: ?[\dA-Z]{4}){2,7}(?: ?[\dA-Z]{1,4})?(?!\w)/g, check: ibanLength },
   {
     name: 'card',
-    pattern: /(?<![\w.])(?:\d{12,19}|\d{4}([ .-])\d{4,6}\1\d{4,5}(?:\1\d{1,7})?)(?!\w)/g,
+    pattern: /(?<![\w.])(?:\d{12,19}|\d{4}([ .-])\d{4}(?:\d\d\1\d{3}|\1\d{4}\1)\d{1,7})(?!\w)/g,
     check: isCardNumber,
   },
   { name: 'ssn', pattern: /(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\w-])/g },

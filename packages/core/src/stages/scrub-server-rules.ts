@@ -7,37 +7,42 @@ const VENDOR =
 /** The first group is the name of what matched. */
 const byName: ValueRule['check'] = (_text, [, name = ''], isSecretKey) => isSecretKey(name);
 
+/** The name first, which most have in common: an installation is counted in bytes. */
+type Row = readonly [name: ScrubRuleName, pattern: RegExp, hint?: RegExp, check?: ValueRule['check']];
+
+const rows: readonly Row[] = [
+  ['vendor-key', VENDOR],
+  // A request signed for AWS, in three parts; what Digest answers.
+  ['authorization', /(?<=\bAWS4-HMAC-SHA256 )Cred[\w/=;, -]+|(?<=\bresponse=")[\da-f]{32,64}(?=")/g, /AWS4|respo/],
+  // A `#` in a password, the domain of a user: drivers and proxies say them as they were given.
+  ['url-credentials', /(?<=:\/\/)(?:[^\s/?#"'`<>\\@]+#[^\s/?#"'`<>\\]+|[\w.-]+\\+\w+:[^\s/?#"'`<>\\]+)(?=@)/g, /@/],
+  // What commands are given: the value of an option; who logs in with `-u name:password` (`1000:1000` is a user and a group);
+  // `-p` where it is a password (`-p3306:3306` are ports). Quotes may be those of JSON inside of a text. No blank nor quote
+  // in it, and a digit or a sign, for words alone are prose.
+  ['pair', /(?<=(?<![\w-])(?:(?:--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key) |(?:login|mongo)[\w @./:=-]{0,80} -p |(?:redis-cli|zip|ldap)[\w @./:=,-]{0,80} -[aPw] |(?:mysql|mariadb)[\w @./:=-]{0,80} -p(?!\d+:)|sshpass -p ?)\\{0,3}["']?|(?:-u ?|--user[ =])\\{0,3}["']?[A-Za-z][\w.@-]{0,60}:))(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g, /--| -[aPpuw]/],
+  // The same as texts of a list, and what else stands beside its name there (as lists: `scrub-neighbours`).
+  ['pair', /(?<=(?<![\w-])--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key)\1\s{0,2},\s{0,20}(\\{0,3}["']))[^"'\\-][^"'\\]{2,}(?=\1)/g, /--/],
+  // `content` is often said to people, who are given no digit in the first word.
+  ['pair', /(?<=(?:name|key|field|header)\\{0,3}["']?\s?[:=]\s?\\{0,3}["']([\w.-]{1,50})\\{0,3}["'][,\s]\s{0,20}\\{0,3}["']?(?:value|content(?=\W{2,9}[^\s"']{0,200}\d))\\{0,3}["']?\s?[:=]\s?(\\{0,3}["']))[^"'\\]{3,}(?=\2)/gi, /value|content/i, byName],
+  // In a list, or as arguments (`setHeader('Authorization', '…')`).
+  ['pair', /(?<=[[(]\s?\\{0,3}["']([\w.-]{1,50})\\{0,3}["'],\s{0,2}(\\{0,3}["']))(?=[^\s"'\\]{0,60}\d)[^\s"'\\]{4,}(?=\2\s?[\])])/g, /[[(]/, byName],
+  // In code, where a type or another value stands before it, or that it is compared with: `token: string = '…'`, `password = env.PASSWORD || '…'`, or as the one argument: `setPassword('…')`.
+  ['pair', /(?<=([\w$-]{1,50})(?:(?:\??: ?[\w<>[\]|]{1,30})? ?(?::=?|[!=]?==?|=>) ?(?:[\w.?[\]'"()-]{1,80} ?(?:\|\||\?\?) ?)?|\((?<=\bset\w{1,50}.))(["'`]))(?=[^\s"'`\\]{0,60}\d)[^\s"'`\\]{6,}(?=\2)/g, /["'`]/, byName],
+  // A part of a form as it goes over the wire.
+  ['pair', /(?<=form-data; name="([\w.[\]-]{1,50})"\r?\n(?:[^\r\n]{1,99}\r?\n)?\r?\n)[^\r\n]{3,}/g, /form-data/, byName],
+  // JSON that stands encoded in an address, perhaps twice.
+  ['pair', /(?<=%(?:25)?22([\w.-]{1,50})%(?:25)?22%(?:25)?3A(?:%(?:25)?20|\+)?%(?:25)?22)(?:(?!%(?:25)?22)[^\s"'&]){3,}/gi, /22%/, byName],
+  // Labels that people give a password in other languages, but for what is said of one.
+  ['pair', /(?<=(?:contraseña|senha|mot de passe|wachtwoord|пароль|密码|密碼|パスワード)["']?\s{0,2}[:=：]\s{0,2}["']?)(?=[^\s"',;&]{0,60}\d)[^\s"'<>,;&，。]{3,}/gi, /[:=：]/],
+  // What somebody was told of it: `Invalid API key: …`, `token '…' is not valid`. Long, and with a digit.
+  ['pair', /(?<=\b(?:(?:api|access|secret)[ _-]?key|token|secret)(?: provided)?:? {1,2}["']?)(?=[\w.~+/=-]*\d)\w[\w.~+/=-]{15,}/gi, /key|token|secret/i],
+  ['pair', /(?<=\b(?:password|identified by) {1,4}(\\{0,3}['"]))[^'"\\]{3,}(?=\1)/gi, /password|identified/i],
+  ['pair', /(?<=<([\w:.-]{1,50})(?: [^<>]{0,200})?>(?:<!\[CDATA\[)?)[^<>[]{3,}?(?=(?:]]>)?<\/\1>)/g, /<\//, byName],
+];
+
 /**
  * Rules for text that servers meet and pages do not: command lines (what failed is told with its
  * arguments), SQL, XML, keys of what runs servers. A page need not load them. Their names are those of
  * the rules that they widen.
  */
-export const serverRules: readonly (ValueRule & { readonly name: ScrubRuleName })[] = [
-  { name: 'vendor-key', pattern: VENDOR },
-  // A request signed for AWS, in three parts.
-  { name: 'authorization', hint: /AWS4/, pattern: /(?<=\bAWS4-HMAC-SHA256 )Cred[\w/=;, -]+/g },
-  // A `#` in a password, the domain of a user: drivers and proxies say them as they were given.
-  { name: 'url-credentials', hint: /@/, pattern: /(?<=:\/\/)(?:[^\s/?#"'`<>\\@]+#[^\s/?#"'`<>\\]+|[\w.-]+\\+\w+:[^\s/?#"'`<>\\]+)(?=@)/g },
-  // What commands are given: the value of an option; who logs in with `-u name:password` (`1000:1000` is a user and a group);
-  // `-p` where it is a password (`-p3306:3306` are ports). Quotes may be those of JSON inside of a text. No blank nor quote
-  // in it, and a digit or a sign, for words alone are prose.
-  { name: 'pair', hint: /--| -[up]/, pattern: /(?<=(?<![\w-])(?:(?:--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key) |(?:sshpass|login[\w @./:-]{0,80}) -p |(?:mysql|mariadb)[\w @./:=-]{0,80} -p(?!\d+:))\\{0,3}["']?|(?:-u ?|--user[ =])\\{0,3}["']?[A-Za-z][\w.@-]{0,60}:))(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g },
-  // The same as texts of a list, and what else stands beside its name there (as lists: `scrub-neighbours`).
-  { name: 'pair', hint: /--/, pattern: /(?<=(?<![\w-])--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key)\1\s{0,2},\s{0,20}(\\{0,3}["']))[^"'\\-][^"'\\]{2,}(?=\1)/g },
-  // `content` is often said to people, who are given no digit in the first word.
-  { name: 'pair', hint: /value|content/i, pattern: /(?<=(?:name|key|field|header)\\{0,3}["']?\s?:\s?\\{0,3}["']([\w.-]{1,50})\\{0,3}["'],\s{0,20}\\{0,3}["']?(?:value|content(?=\W{2,9}[^\s"']{0,200}\d))\\{0,3}["']?\s?:\s?(\\{0,3}["']))[^"'\\]{3,}(?=\2)/gi, check: byName },
-  // In a list, or as arguments (`setHeader('Authorization', '…')`).
-  { name: 'pair', hint: /[[(]/, pattern: /(?<=[[(]\s?\\{0,3}["']([\w.-]{1,50})\\{0,3}["'],\s{0,2}(\\{0,3}["']))(?=[^\s"'\\]{0,60}\d)[^\s"'\\]{4,}(?=\2\s?[\])])/g, check: byName },
-  // In code, where a type or another value stands before it, or that it is compared with: `token: string = '…'`, `password = env.PASSWORD || '…'`.
-  { name: 'pair', hint: /["'`]/, pattern: /(?<=([\w$-]{1,50})(?:\??: ?[\w<>[\]|]{1,30})? ?(?::|[!=]?==?) ?(?:[\w.?[\]'"()-]{1,80} ?(?:\|\||\?\?) ?)?(["'`]))(?=[^\s"'`\\]{0,60}\d)[^\s"'`\\]{6,}(?=\2)/g, check: byName },
-  // A part of a form as it goes over the wire.
-  { name: 'pair', hint: /form-data/, pattern: /(?<=form-data; name="([\w.[\]-]{1,50})"\r?\n(?:[^\r\n]{1,99}\r?\n)?\r?\n)[^\r\n]{3,}/g, check: byName },
-  // JSON that stands encoded in an address, perhaps twice.
-  { name: 'pair', hint: /22%/, pattern: /(?<=%(?:25)?22([\w.-]{1,50})%(?:25)?22%(?:25)?3A(?:%(?:25)?20|\+)?%(?:25)?22)(?:(?!%(?:25)?22)[^\s"'&]){3,}/gi, check: byName },
-  // Labels that people give a password in other languages, but for what is said of one.
-  { name: 'pair', hint: /[:=：]/, pattern: /(?<=(?:contraseña|senha|mot de passe|wachtwoord|пароль|密码|密碼|パスワード)["']?\s{0,2}[:=：]\s{0,2}["']?)(?=[^\s"',;&]{0,60}\d)[^\s"'<>,;&，。]{3,}/gi },
-  // What somebody was told of it: `Invalid API key: …`, `token '…' is not valid`. Long, and with a digit.
-  { name: 'pair', hint: /key|token|secret/i, pattern: /(?<=\b(?:(?:api|access|secret)[ _-]?key|token|secret)(?: provided)?:? {1,2}["']?)(?=[\w.~+/=-]*\d)\w[\w.~+/=-]{15,}/gi },
-  { name: 'pair', hint: /password|identified/i, pattern: /(?<=\b(?:password|identified by) {1,4}(\\{0,3}['"]))[^'"\\]{3,}(?=\1)/gi },
-  { name: 'pair', hint: /<\//, pattern: /(?<=<([\w:.-]{1,50})>)[^<>[]{3,}(?=<\/\1>)/g, check: byName },
-];
+export const serverRules = (): readonly (ValueRule & { readonly name: ScrubRuleName })[] => rows.map(([name, pattern, hint, check]) => ({ name, pattern, hint, check }));

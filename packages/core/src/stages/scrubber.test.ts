@@ -22,6 +22,7 @@ describe('scrubbing', () => {
     ['tokenCount=17 session.duration: 3600s', 'tokenCount=17 session.duration: 3600s'],
     ['-----BEGIN%20PRIVATE%20KEY-----%0AMIIE%0A-----END%20PRIVATE%20KEY-----', '[Filtered]'],
     ['{"appVersion":"10.20.30.40"} engine_version=12.0.45.6 server 203.0.113.9', '{"appVersion":"10.20.30.40"} engine_version=12.0.45.6 server [Filtered]'],
+    ['no. 1234 5678 9012 3456', 'no. 1234 5678 9012 3456'],
     ['card 4111.1111.1111.1111 declined', 'card [Filtered] declined'],
     ["headers['authorization'] = 'abc123def'", "headers['authorization'] = '[Filtered]'"],
   ])('%s', (text, expected) => {
