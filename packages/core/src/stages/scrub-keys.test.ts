@@ -7,12 +7,12 @@ const inHeader = (name: string): boolean => isSecret(name, true);
 const scrub = (query: string) => scrubQuery(query, (name, value) => (inHeader(name) ? '[Filtered]' : value));
 
 describe('keys of free objects', () => {
-  it.each(['password', 'PASSWORD', 'dbPassword1', 'user_auth', 'api-key', 'X-Api-Key', 'aws_secret_access_key', 'sessionId', 'csrfToken', 'Authorization', 'creditCard', 'connect.sid', 'refresh_token', 'clientSecret', 'privateKey', 'old-customer-no', 'PHPSESSID', 'accesstoken', 'userpassword', 'pass', 'DB_PASS', 'smtpPass', 'dbPass2', 'pw', 'user_pw', 'pass_phrase', 'sshPassPhrase', 'userPasswort', 'connectSid', 'setCookie', 'MYSQL_PWD', 'passcode', 'creds', 'db_cred', 'masterKey', 'sshKey', 'PresharedKey', 'securityCode', 'X-Goog-Signature', 'signature', 'typeOfToken', 'token_github'])(
+  it.each(['password', 'PASSWORD', 'dbPassword1', 'user_auth', 'api-key', 'X-Api-Key', 'aws_secret_access_key', 'sessionId', 'csrfToken', 'Authorization', 'creditCard', 'connect.sid', 'refresh_token', 'clientSecret', 'privateKey', 'old-customer-no', 'PHPSESSID', 'accesstoken', 'userpassword', 'pass', 'DB_PASS', 'smtpPass', 'dbPass2', 'pw', 'user_pw', 'pass_phrase', 'sshPassPhrase', 'userPasswort', 'connectSid', 'setCookie', 'MYSQL_PWD', 'passcode', 'creds', 'db_cred', 'masterKey', 'sshKey', 'PresharedKey', 'securityCode', 'X-Goog-Signature', 'signature', 'typeOfToken', 'session_state', 'tokenForHost2', 'token_github'])(
     '%s is secret',
     (key) => expect(inObject(key)).toBe(true),
   );
 
-  it.each(['author', 'keyboard', 'sidebar', 'monkey', 'president', 'assorted', 'key', 'max_tokens', 'authority', 'passenger', 'secretary', 'inside', 'compass', 'sessions', 'tokenizer', 'id', 'passRate', 'pass_count', 'bypass', 'passed', 'pwa', 'credit', 'sacred', 'masterId', 'tokenCount', 'tokensUsed', 'maxTokens', 'session_duration', 'sessionCount', 'cookieConsent', 'passwordLength', 'auth_method', 'SSH_AUTH_SOCK', 'XDG_SESSION_TYPE', 'sessionTimeout', 'otpSent', 'cookieName', 'tokenVersion', 'signature_method', ''])('%s is not', (key) =>
+  it.each(['author', 'keyboard', 'sidebar', 'monkey', 'president', 'assorted', 'key', 'max_tokens', 'authority', 'passenger', 'secretary', 'inside', 'compass', 'sessions', 'tokenizer', 'id', 'passRate', 'pass_count', 'bypass', 'passed', 'pwa', 'credit', 'sacred', 'masterId', 'tokenCount', 'tokensUsed', 'maxTokens', 'session_duration', 'sessionCount', 'cookieConsent', 'passwordLength', 'auth_method', 'SSH_AUTH_SOCK', 'XDG_SESSION_TYPE', 'sessionTimeout', 'otpSent', 'cookieName', 'tokenVersion', 'signature_method', 'tokenExpiresAt', 'token_expires_in', 'password_changed_at', 'AUTH_PROVIDER', ''])('%s is not', (key) =>
     expect(inObject(key)).toBe(false),
   );
 });

@@ -8,11 +8,11 @@
  * `%253D` in one within that) after a name that may be quoted, then perhaps the opening quote. Starts with the sign,
  * which is rare, and looks back only there: to do so at each letter of a long word takes the square of its length.
  */
-export const pairPattern = /(%[25]*3D|[:=](?![:=>])|=>(?<=["']\s*=>))(?<=([\w.-]+)\\*["'`]?(?:]|%5D)?(\s*)\1)(\s*)(\\*["'`])?/gi;
+export const pairPattern = /(%[25]*3D|(?::?=|:)(?![:=>])|=>(?<=["'\]]\s*=>))(?<=([\w.-]+)\\*["'`]?(?:]|%5D)?(\s*)\1)(\s*)(\\*["'`])?/gi;
 
 /** What stands there for want of a value, or takes its place: placeholders, variables, types, what is said of one; in the order that compresses best. */
 const NO_VALUE =
-  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|this|missing|true|must|string|number|boolean|nil|void|failed|unknown|expired|undefined|should|false|self|may|await|any|not|does|empty|none|async|was|has|null|object|can|new|required|invalid|incorrect|cannot|wrong|too)$/is;
+  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|this|missing|true|must|string!?|include|same-origin|number|boolean|nil|void|failed|unknown|expired|undefined|should|false|self|may|await|any|not|does|empty|none|async|was|has|null|object|can|new|required|invalid|incorrect|cannot|wrong|too)$/is;
 
 /** Up to the closing quote, by the quote that opened; bare: up to the first sign that ends one. Behind a backslash a quote is part of the value, unless the quotes have one themselves. */
 const valueEnd = (quote: string): RegExp => (quote.length > 1 ? /["'\\]|$/ : quote ? new RegExp(`(?<!\\\\)${quote}|$`) : /[\s"'`&;,<>(){}[\]|\\]|$/);
@@ -39,7 +39,7 @@ const NAME = /^[A-Za-z_$]+(?:\??\.[A-Za-z_$][\w$]*)*$/;
  */
 export const secretLengthAfter = (whole: string, { 2: key = '', 3: before, 4: after, 5: quote = '', index, input }: RegExpExecArray, isSecretKey: (key: string) => boolean): number => {
   const rest = input.slice(index + whole.length);
-  if (!isSecretKey(whole === ':' && PORT.test(rest) ? key.replace(/.*\W/, '') : key) || NO_VALUE_HERE.test(`${key}=${rest.slice(0, BEGINNING)}`)) return 0;
+  if (!isSecretKey(whole === ':' && PORT.test(rest) ? key.replace(/.*\W|^auth$/, '') : key) || NO_VALUE_HERE.test(`${key}=${rest.slice(0, BEGINNING)}`)) return 0;
   const length = rest.search(valueEnd(quote));
   const value = rest.slice(0, length);
   const next = rest[length] ?? '\n';

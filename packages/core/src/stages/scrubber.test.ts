@@ -23,6 +23,13 @@ describe('scrubbing', () => {
     ['-----BEGIN%20PRIVATE%20KEY-----%0AMIIE%0A-----END%20PRIVATE%20KEY-----', '[Filtered]'],
     ['{"appVersion":"10.20.30.40"} engine_version=12.0.45.6 server 203.0.113.9', '{"appVersion":"10.20.30.40"} engine_version=12.0.45.6 server [Filtered]'],
     ['no. 1234 5678 9012 3456', 'no. 1234 5678 9012 3456'],
+    ['[password] => 6bD8kj6JR5uy', '[password] => [Filtered]'],
+    ['password := "TWDq6DAFYe0J"', 'password := "[Filtered]"'],
+    ['connect ECONNREFUSED auth:3000', 'connect ECONNREFUSED auth:3000'],
+    ['mutation Login($password: String!) { token }', 'mutation Login($password: String!) { token }'],
+    ["fetch(url, { credentials: 'same-origin' })", "fetch(url, { credentials: 'same-origin' })"],
+    ['tokenExpiresAt: 2026-01-02T10:11:12Z AUTH_PROVIDER=google', 'tokenExpiresAt: 2026-01-02T10:11:12Z AUTH_PROVIDER=google'],
+    ['session.timeout.handler:48213, otp:48213, auth: 12345', 'session.timeout.handler:48213, otp:[Filtered], auth: [Filtered]'],
     ['card 4111.1111.1111.1111 declined', 'card [Filtered] declined'],
     ["headers['authorization'] = 'abc123def'", "headers['authorization'] = '[Filtered]'"],
   ])('%s', (text, expected) => {
@@ -45,7 +52,7 @@ describe('scrubbing', () => {
   });
 
   // With a pattern that goes back and forth this would take hours; the time limit of the test is the bound.
-  it.each(['a', '4', '4111 ', ' ', 'password   ', 'a=', 'password="', '\\"\\', '-----BEGIN PRIVATE KEY-----', 'eyJ-', 'sk-', 'a@a.', '://a:b', 'bearer ', 'DE00 AAAA ', '1.1.', 'a:a:', '"password":', '%25', 'a%3D', '%3Fauth%3D', '%2526sid%253D ', '/reset/', '/reset', '/reset/a1', '-----END ', '4111.'])(
+  it.each(['a', '4', '4111 ', ' ', 'password   ', 'a=', 'password="', '\\"\\', '-----BEGIN PRIVATE KEY-----', 'eyJ-', 'sk-', 'a@a.', '://a:b', 'bearer ', 'DE00 AAAA ', '1.1.', 'a:a:', '"password":', '%25', 'a%3D', '%3Fauth%3D', '%2526sid%253D ', '/reset/', '/reset', '/reset/a1', '/reset/a/', 'auth:1', 'a :=', '-----END ', '4111.'])(
     'takes time in proportion to the text: a quarter of a megabyte of %s',
     (piece) => {
       const text = piece.repeat(262_144 / piece.length);

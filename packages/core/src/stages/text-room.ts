@@ -94,9 +94,9 @@ export const createRoom = ({ maxValueLength: textLength, totalLength, scrubber }
       const key = name.slice(0, MAX_KEY_LENGTH);
       return keys ? scrubber.text(key, onFiltered) : key;
     },
-    /** What stands for the value of a secret key; the value itself where the app allows it. */
+    /** What stands for the value of a secret key; the value itself where the app allows it. Neither nothing nor yes and no are secrets. */
     secretAt(key: string, value: unknown, { keys, below }: Zone): string | undefined {
-      if (!(keys ?? !below) || (value === undefined || value === null) || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && isContainer.test(key))) return undefined;
+      if (!(keys ?? !below) || typeof (value ?? true) === 'boolean' || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && isContainer.test(key))) return undefined;
       return text(scrubber.underKey(typeof value === 'string' ? value : '', onFiltered), ours);
     },
     /** What is no object, as JSON can say it; `undefined` leaves the key out. Long numbers may be secrets, and for rules of the app's own all that it hands over. */
