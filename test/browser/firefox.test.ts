@@ -30,6 +30,15 @@ describe.skipIf(withoutFirefox || withoutBrowser)('Firefox', () => {
     expect(error?.exception?.values[0]?.stacktrace?.frames).toEqual([expect.objectContaining({ function: 'breakDown', filename: `${page.url}app.js`, lineno: expect.any(Number), colno: expect.any(Number), in_app: true })]);
   });
 
+  it('says of nothing that is thrown or rejected what it says in Chromium', async () => {
+    const source = { script: `${start} setTimeout(() => { throw null; }); setTimeout(() => { throw undefined; }, 10); setTimeout(() => Promise.reject(null), 20); setTimeout(() => Promise.reject(), 30);` };
+    const [page, visit] = [await lab.publish(source), await lab.visit(source)];
+    await firefox.open(page.url);
+    const [onError, onRejection] = ['onerror', 'onunhandledrejection'].map((name) => `auto.browser.global_handlers.${name}`);
+    const all = ['null', 'undefined'].flatMap((value) => [onError, onRejection].map((type) => expect.objectContaining({ type: 'Error', value: `Thrown value: ${value}`, mechanism: expect.objectContaining({ type }) })));
+    for (const { received } of [page, visit]) expect((await received(4)).flatMap(({ exception }) => exception?.values)).toEqual(expect.arrayContaining(all));
+  });
+
   it('tells in full what scripts of other origins throw in timers and listeners', async () => {
     const page = await lab.publish({
       script: `${start} const script = document.createElement('script'); script.src = ELSEWHERE + 'third.js'; document.body.append(script);`,

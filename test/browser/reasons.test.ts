@@ -10,7 +10,9 @@ describe.skipIf(withoutBrowser)('what is thrown or rejected in a page', () => {
   it.each([
     ['a text', `throw 'a mere text'`, { type: 'Error', value: 'a mere text' }],
     ['a number', `throw 7`, { value: 'Thrown value: 7' }],
-    ['nothing', `throw undefined`, { value: expect.stringContaining('undefined') }],
+    ['nothing', `throw undefined`, { type: 'Error', value: 'Thrown value: undefined' }],
+    ['null', `throw null`, { type: 'Error', value: 'Thrown value: null' }],
+    ['a text that says so', `throw 'null'`, { type: 'Error', value: 'null' }],
     ['an object', `throw { code: 7, status: 'sad' }`, { value: 'Object thrown, with keys: code, status' }],
     ['a DOMException', `document.body.append(document)`, { type: 'HierarchyRequestError' }],
     ['a rejected DOMException', `Promise.reject(new DOMException('storage is full', 'QuotaExceededError'))`, { type: 'QuotaExceededError', value: 'storage is full' }],

@@ -20,7 +20,7 @@ const MESSAGE = /^(?:uncaught (?:exception: )?)?(?:(\w*Error): )?(.*)$/is;
 /** The error that a message speaks of, where that is all there is: of workers, of scripts from other origins, and where `null` or `undefined` was thrown. */
 const errorIn = (event: ErrorEvent): Error => {
   const [, name = 'Error', text = ''] = MESSAGE.exec(event.message) ?? [];
-  return Object.assign(new Error(text), { name, stack: '' });
+  return Object.assign(new Error(text.replace(/^(?:null|undefined)$/, 'Thrown value: $&')), { name, stack: '' });
 };
 
 /** Captures what the page was told of. Libraries with promises of their own hand over a `CustomEvent`; core looks into it. */
