@@ -2,7 +2,7 @@ import { copyBag } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import { asciiJson } from '../base/ascii-json';
 import type { Breadcrumb } from '../event/event';
-import type { KeepBreadcrumb } from '../scope/breadcrumbs';
+import type { KeepBreadcrumb, Sizes } from '../scope/breadcrumbs';
 import { newestBreadcrumbs } from '../scope/breadcrumbs';
 import { normalise } from '../stages/normalise';
 import type { Part, PartHost } from './client';
@@ -26,7 +26,7 @@ interface Keeper extends Part {
 export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Keeper => {
   const usual = bounds();
   const options = { ...usual, maxValueLength: Math.min(usual.maxValueLength, MAX_TEXT), totalLength: MAX_BYTES };
-  const sizes = new WeakMap<Breadcrumb, number>();
+  const sizes: Sizes = new WeakMap();
   const onFiltered = (rule: string): void => {
     ledger.scrubbed('error', rule, 1);
     client.report({ code: 'T3006', detail: `${rule} × 1 in a breadcrumb` });
@@ -37,7 +37,7 @@ export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Kee
       const crumb = normalise({ timestamp: toEpochSeconds(runtime.now()), ...copyBag(given), toJSON: undefined }, options, { onFiltered }) as Breadcrumb;
       usual.memory?.keep(crumb);
       sizes.set(crumb, asciiJson(crumb).length);
-      return newestBreadcrumbs([...list, crumb], typeof limit === 'number' ? limit : client.getOptions().maxBreadcrumbs, (one) => sizes.get(one) ?? 0);
+      return newestBreadcrumbs(list, crumb, { limit: typeof limit === 'number' ? limit : client.getOptions().maxBreadcrumbs, sizes });
     },
   };
 };

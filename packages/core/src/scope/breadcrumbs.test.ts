@@ -1,12 +1,18 @@
 import { assert, array, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Breadcrumb } from '../event/event';
+import type { Sizes } from './breadcrumbs';
 import { newestBreadcrumbs } from './breadcrumbs';
 
 /** Breadcrumbs whose message is their size. */
 const crumbsOf = (sizes: readonly number[]): readonly Breadcrumb[] => sizes.map((size) => ({ message: String(size) }));
 const sizeOf = ({ message }: Breadcrumb): number => Number(message);
-const newest = (sizes: readonly number[], limit: number): readonly number[] => newestBreadcrumbs(crumbsOf(sizes), limit, sizeOf).map(sizeOf);
+/** Added one after the other. */
+const addAll = (crumbs: readonly Breadcrumb[], limit: number): readonly Breadcrumb[] => {
+  const sizes: Sizes = new WeakMap(crumbs.map((crumb) => [crumb, sizeOf(crumb)]));
+  return crumbs.reduce<readonly Breadcrumb[]>((list, crumb) => newestBreadcrumbs(list, crumb, { limit, sizes }), []);
+};
+const newest = (sizes: readonly number[], limit: number): readonly number[] => addAll(crumbsOf(sizes), limit).map(sizeOf);
 
 describe('the newest breadcrumbs', () => {
   it.each([
@@ -34,8 +40,17 @@ describe('the newest breadcrumbs', () => {
   });
 
   it('leave the list alone that they come from, because snapshots hold it', () => {
-    const list = Object.freeze(crumbsOf([20_000, 20_000]));
-    expect(newestBreadcrumbs(list, 100, sizeOf)).toHaveLength(1);
-    expect(list).toHaveLength(2);
+    const [one, other] = [{ message: 'one' }, { message: 'other' }];
+    const sizes: Sizes = new WeakMap([one, other].map((crumb) => [crumb, 20_000]));
+    const list = Object.freeze(newestBreadcrumbs([], one, { limit: 100, sizes }));
+    expect(newestBreadcrumbs(list, other, { limit: 100, sizes })).toEqual([other]);
+    expect(list).toEqual([one]);
+    // Another scope goes on from the same list.
+    expect(newestBreadcrumbs(list, {}, { limit: 100, sizes })).toEqual([one, {}]);
+  });
+
+  it('go on from a list that was kept before there was a client', () => {
+    const sizes: Sizes = new WeakMap();
+    expect(newestBreadcrumbs(crumbsOf([1, 2, 3]), { message: 'new' }, { limit: 3, sizes }).map(({ message }) => message)).toEqual(['2', '3', 'new']);
   });
 });

@@ -13,10 +13,22 @@ const MAX_BYTES = 30_000;
  */
 export type KeepBreadcrumb = (list: readonly Breadcrumb[], crumb: Breadcrumb, limit?: number) => readonly Breadcrumb[] | undefined;
 
-/** The newest of a list, in order, as far as `limit` and {@link MAX_BYTES} allow; `sizeOf` tells the bytes of each. */
-export const newestBreadcrumbs = (list: readonly Breadcrumb[], limit: number, sizeOf: (crumb: Breadcrumb) => number): readonly Breadcrumb[] => {
-  const newest = limit > 0 ? list.slice(-limit) : [];
-  let bytes = newest.reduce((sum, crumb) => sum + sizeOf(crumb), 0);
+/** Bytes of breadcrumbs, and of the lists that {@link newestBreadcrumbs} has made. What it does not know takes none. */
+export type Sizes = WeakMap<object, number>;
+
+/** The newest of a list and one more, in order, as far as `limit` and {@link MAX_BYTES} allow. A list is not summed up again: a page adds breadcrumbs often. */
+export const newestBreadcrumbs = (list: readonly Breadcrumb[], crumb: Breadcrumb, { limit, sizes }: { readonly limit: number; readonly sizes: Sizes }): readonly Breadcrumb[] => {
+  const all = [...list, crumb];
+  const sizeOf = (what: object): number => sizes.get(what) ?? 0;
+  let bytes = sizeOf(list) + sizeOf(crumb);
   // The oldest go, until the others fit.
-  return newest.filter((crumb) => bytes <= MAX_BYTES || ((bytes -= sizeOf(crumb)), false));
+  let gone = 0;
+  for (const one of all) {
+    if (all.length - gone <= limit && bytes <= MAX_BYTES) break;
+    gone++;
+    bytes -= sizeOf(one);
+  }
+  const newest = all.slice(gone);
+  sizes.set(newest, bytes);
+  return newest;
 };
