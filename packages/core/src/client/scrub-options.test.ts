@@ -45,7 +45,7 @@ describe('the option scrub', () => {
       },
     });
     expect(scrub('bbbaaabbbccc')).toBe('bbb[Filtered]bbb[Filtered]');
-    expect(reported).toMatchObject([{ code: 'T2001', detail: 'scrub.thrower threw' }, { code: 'T2001', detail: 'scrub.counter threw' }]);
+    expect(reported).toMatchObject([{ code: 'T2001', detail: 'scrub.thrower threw' }, { code: 'T2001', detail: 'scrub.counter threw', cause: new Error('answered no text') }]);
   });
 
   it('lets through what is allowed, by text or pattern, under secret keys too', () => {

@@ -56,8 +56,11 @@ export const readScrubOptions = ({ scrub, sendDefaultPii = false }: ScrubberOpti
     replace(secret, { name, replace: own }) {
       if (allowed.some((item) => typeof item === 'string' ? item === secret : holds(secret, item))) return secret;
       if (typeof own !== 'function') return own ?? replacement;
-      // What texts alone can do: that anything else is answered is told as well.
-      return callHook(report, `scrub.${name}`, () => own(secret).padEnd(0)) ?? replacement;
+      return callHook(report, `scrub.${name}`, () => {
+        const answer: unknown = own(secret);
+        if (typeof answer === 'string') return answer;
+        throw new Error('answered no text');
+      }) ?? replacement;
     },
   };
 };
