@@ -53,7 +53,7 @@ export const copyOfPlain = <T extends object>(root: T, known: (value: object) =>
     const keys = Object.keys(copy);
     // Before it goes deeper: each level may have as many.
     if (!isStill(true, keys.length)) return value;
-    // A plain loop: until V8 has compiled it, one over a list takes twice as long.
+    // Not over the list of keys, which takes V8 longer until it has optimised it: 15,000 instructions of a capture's 464,000.
     for (const key in copy) {
       characters += key.length;
       const entry = copy[key];
