@@ -1,5 +1,5 @@
 import { attemptOr, guard } from '../base/fences';
-import type { Context, Event } from '../event/event';
+import type { Event } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
 import { eventOccurrence } from '../event/occurrence';
 import type { RequestFacts, ScopeData } from '../scope/scope-data';
@@ -11,12 +11,15 @@ import { gateStage } from './gate';
 import type { Finish } from './late-event';
 import { LateEvent } from './late-event';
 import { createLevelled, createLevels } from './levels';
+import type { Nesting } from './nesting';
+import { isTooDeep, within } from './nesting';
 import { normalise } from './normalise';
 import type { PipelineParts, Postpone } from './pipeline';
 import type { PlainCopy } from './plain-copy';
 import { copyOfPlain } from './plain-copy';
 import type { Scrubber } from './scrubber';
 import type { Draft, Stage } from './stage';
+import { createSurroundings } from './surroundings';
 import { free, ours } from './zones';
 
 /** What an event holds beside its texts, bytes, about: its objects. */
@@ -30,17 +33,6 @@ const MAX_OWN = 8192;
 
 /** So much more is kept than will be sent: of a text, because the gate looks beyond its end, so that no secret is cut in half; of the whole, because secrets may be longer than what is put for them. */
 const MARGIN = 4;
-
-/**
- * Events that a hook, or a rule of `scrub`, has captured on another event, which one such has captured, and so on: as many as an app
- * could mean. What captures whenever it is called would have no end where there is no flood control.
- */
-const MAX_DEPTH = 10;
-
-/** How many events stand around what runs now. */
-interface Nesting {
-  depth: number;
-}
 
 /** What a number of the app looks like; with the `n` of a BigInt behind it nobody would see a card in it, nor what a rule of the app's own looks for. */
 const NUMBER = /^-?\d+$/;
@@ -58,7 +50,7 @@ export const postpone: Postpone = (parts, stages) => {
   let keep: Stage | undefined;
   const nesting: Nesting = { depth: 0 };
   const first: Stage = (draft) => {
-    if (nesting.depth >= MAX_DEPTH) {
+    if (isTooDeep(nesting)) {
       report({ code: 'T2001', detail: 'A hook, or a rule of scrub, captures something whenever it is called' });
       return { drop: 'before_send' };
     }
@@ -70,17 +62,6 @@ export const postpone: Postpone = (parts, stages) => {
     return within(nesting, nesting.depth + 1, () => stage(event === draft.event ? draft : Object.assign({}, draft, { event })));
   };
   return [first, ...stages.map((stage): Stage => (draft) => (draft.due ? draft : usual(stage, draft)))];
-};
-
-/** Runs what may call the app, which may capture. */
-const within = <T>(nesting: Nesting, depth: number, run: () => T): T => {
-  const before = nesting.depth;
-  nesting.depth = depth;
-  try {
-    return run();
-  } finally {
-    nesting.depth = before;
-  }
 };
 
 /** Of what an event is built: what its scopes hold, without files, which go their own way, and beside that: */
@@ -141,33 +122,10 @@ const weightOfOwn = ({ identity }: Occurrence, { exception, contexts, extra }: P
   return weight > MAX_OWN ? 0 : weight;
 };
 
-/** In one object, because each that has to be copied takes as long as four texts. */
+/** In one object, because each one costs a copy of its own. */
 const materialOf = ({ event, built, facts, surroundings }: Pick<Material, 'event' | 'built' | 'facts' | 'surroundings'>, { user, level, transaction, fingerprint, trace, tags, extra, contexts, breadcrumbs }: ScopeData): Material =>
   // None is forgotten.
   ({ event, built, facts, surroundings, user, level, transaction, fingerprint, trace, tags, extra, contexts, breadcrumbs }) satisfies Record<Exclude<keyof Material, 'depth'>, unknown>;
-
-/** The contexts of the platform at one time, and whether they stay what they are. */
-interface Surroundings {
-  readonly surroundings: NonNullable<Event['contexts']>;
-  readonly areStill: boolean;
-}
-
-/** Most contexts of the platform are the same for a second and longer: those are remembered, and all events that see the same share them. */
-const createSurroundings = ({ gate: bounds, constant }: PipelineParts): (() => Surroundings) => {
-  let last: Surroundings = { surroundings: {}, areStill: true };
-  const remembered = (surroundings: NonNullable<Event['contexts']>): Surroundings => {
-    // A platform says `undefined` where it has nothing to tell.
-    const told = Object.values(surroundings).filter((context) => context !== undefined);
-    const still = told.filter(isStill);
-    for (const context of still) bounds.memory?.note(context, free, bounds);
-    return { surroundings, areStill: still.length === told.length };
-  };
-  return () => {
-    const now = { ...constant.contexts };
-    for (const name in now) if (now[name] !== last.surroundings[name]) last = remembered(now);
-    return last;
-  };
-};
 
 /** The stages before the gate. */
 const createBuild = ({ parseStack, constant, report }: PipelineParts) => {
@@ -219,6 +177,3 @@ const createBounding = ({ gate: bounds, onFiltered }: PipelineParts, build: (mat
     return { copy: { ...emptyScopeData, event, built: event }, weight };
   };
 };
-
-/** What stands behind a getter, as the memory that is free, is another with each event. */
-const isStill = (context: Context): boolean => Object.values(Object.getOwnPropertyDescriptors(context)).every(({ get }) => get === undefined);
