@@ -137,6 +137,19 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     await expect.poll(() => page.evaluate('tocsin.stats().error')).toMatchObject({ captured: 3, sent: 3, pending: 0, spooled: 0 });
   });
 
+  it('but what the store has no room for, counted when it is thrown away and not before it lay there', async () => {
+    const observed = APP.replace('tocsin.init({', 'window.fewest = 0; window.client = tocsin.init({ onDrop: () => void (fewest = Math.min(fewest, client.stats().error.spooled)),');
+    const site = await harness.serve('20', { app: observed });
+    const { page, context } = await harness.open(site.origin);
+    await context.setOffline(true);
+    // As many wait in memory as the queue holds; all of them go into the store at once.
+    await page.evaluate("capture(...Array.from({ length: 300 }, (_, index) => 'error ' + index)); tocsin.close(0)");
+    await stored(page, 200);
+    await expect.poll(() => page.evaluate('client.stats().error')).toMatchObject({ captured: 300, pending: 0, spooled: 200, dropped: { cache_overflow: 100 } });
+    expect(await page.evaluate('fewest')).toBe(0);
+    await context.close();
+  });
+
   it('while the server is out of reach and the page is loaded again', async () => {
     const { page, context } = await start('5');
     const unblock = await block(context);

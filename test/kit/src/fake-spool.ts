@@ -64,19 +64,35 @@ export const fakeSpool = (): FakeSpool => {
     open(_destination, discard): Spool {
       const keys = new Map<Parcel, string>();
       const own = new Set<string>();
+      const doomed = new WeakSet<Parcel>();
       onDiscard = discard;
       isOwn = (key) => own.has(key);
       const put = (parcel: Parcel, isFree: boolean): boolean => {
         const key = keys.get(parcel) ?? String(++count);
         keys.set(parcel, key);
+        doomed.delete(parcel);
         own.add(key);
         records.set(key, { parcel: structuredClone(parcel), isFree });
         return true;
       };
+      const setFree = (parcel: Parcel, isFree: boolean): void => {
+        const key = keys.get(parcel) ?? '';
+        const record = records.get(key);
+        if (record) records.set(key, { ...record, isFree });
+      };
       return {
         copy: (parcel) => answer(() => fake.mode !== 'full' && put(parcel, false)),
-        keep: (parcel) => answer(() => fake.mode !== 'full' && put(parcel, true)),
-        remove: (parcel) => answer(() => records.delete(keys.get(parcel) ?? '')),
+        keep(parcel) {
+          const isKept = answer(() => fake.mode !== 'full' && put(parcel, fake.mode === 'sync'));
+          // Nobody hears of it, and nobody gets it, before this is answered.
+          if (isKept instanceof Promise) void isKept.then(() => undefined).then(() => setFree(parcel, !doomed.has(parcel)));
+          return isKept;
+        },
+        remove(parcel) {
+          doomed.add(parcel);
+          setFree(parcel, false);
+          return answer(() => records.delete(keys.get(parcel) ?? ''));
+        },
         take: () =>
           answer(() => {
             const [key, record] = oldestFree() ?? [];

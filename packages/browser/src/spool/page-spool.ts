@@ -48,11 +48,12 @@ export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
   let lookAt = 0;
   let count = 0;
 
-  /** One at a time: what a page writes must not have to wait for many. */
-  const tidy = (): Promise<void> =>
-    (tidying ??= take(surplusOf, false)
-      .then((gone) => gone.forEach(onDiscard))
-      .finally(() => (tidying = undefined)));
+  /** One at a time: what a page writes must not have to wait for many. A store that fails here fails with the next parcel as well, which is reported. */
+  const tidy = (): void => {
+    tidying ??= take(surplusOf, false)
+      .then((gone) => gone.forEach(onDiscard), () => undefined)
+      .finally(() => (tidying = undefined));
+  };
 
   const put = async (parcel: Parcel, isHeld: boolean, isLast?: boolean): Promise<boolean> => {
     const bytes = bytesOf(parcel.items) + bytesOf(parcel.attachments);
@@ -62,7 +63,8 @@ export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
     holder.hold(parcel, isHeld);
     if (!isHeld) lookAt = 0;
     await write(parcel, [[id, bytes, isHeld ? holder.until() : 0, holder.name], parcel], isLast);
-    await tidy();
+    // In a task of its own: what it throws away has been answered for by then.
+    tidy();
     return true;
   };
 

@@ -31,7 +31,8 @@ export interface Discarded extends Omit<Stored, 'parcel'> {
  *
  * Every call may answer with a promise, throw or reject: the transport reports it (T3008) and goes on
  * in memory. Calls about one parcel take effect in the order in which they were made. A spool has
- * bounds of its own (bytes, count, age); what it throws away are the oldest free ones.
+ * bounds of its own (bytes, count, age); what it throws away are the oldest free ones, and of its own
+ * only those that `keep` has answered for: the ledger knows of no others.
  */
 export interface Spool {
   /**
