@@ -5,7 +5,7 @@ import type { ComponentType, ErrorInfo, FunctionComponent, ReactElement, ReactNo
 import { Component, createElement } from 'react';
 import type { ReportDialogOptions } from '../dialog/options';
 import { showReportDialog } from '../show-report-dialog';
-import { captureReactError } from './capture-react-error';
+import { captureReactError, type ReactInfo } from './capture-react-error';
 
 /** What was caught. */
 export interface CaughtError {
@@ -72,7 +72,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
   }
 
   /** Captures what this boundary has caught, once: a hook of the root that is ours hears of it before the boundary does. */
-  capture(error: unknown, { componentStack }: ErrorInfo): CaughtError {
+  capture(error: unknown, { componentStack }: ReactInfo): CaughtError {
     const { beforeCapture, fallback, handled = fallback !== undefined } = this.props;
     if (this.#captured && this.#captured.error === error) return this.#captured;
     const stack = componentStack ?? '';

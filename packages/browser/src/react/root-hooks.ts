@@ -1,9 +1,9 @@
-import type { Component, ErrorInfo } from 'react';
-import { captureReactError } from './capture-react-error';
+import type { Component } from 'react';
+import { captureReactError, type ReactInfo } from './capture-react-error';
 import { ErrorBoundary } from './error-boundary';
 
 /** What React tells a root hook; which boundary has caught the error, for `onCaughtError`. */
-export interface RootErrorInfo extends ErrorInfo {
+export interface RootErrorInfo extends ReactInfo {
   readonly errorBoundary?: Component | undefined;
 }
 
