@@ -26,6 +26,14 @@ describe('the page of an event', () => {
     expect(words(html)).toContain('at 12 cat 1795350548');
   });
 
+  it('keeps the lines of a value, as of a stack of React components', async () => {
+    await post({ contexts: { react: { version: '19.3.1', componentStack: '\n    at Price (http://shop.test/app.js:1:2)\n    at App (http://shop.test/app.js:3:4)' } } }, plainEventId(1));
+    const html = await page(`/events/${plainEventId(1)}`);
+    // A line feed that follows the tag at once is none of the text (HTML, 13.1.2.5).
+    expect(html).toContain('<td><pre>\n    at Price (http://shop.test/app.js:1:2)\n    at App (http://shop.test/app.js:3:4)</pre></td>');
+    expect(html).toContain('<td>19.3.1</td>');
+  });
+
   it('says who acted as whom when an error broke a masquerade', async () => {
     const masquerade = { actor: { id: 'bob' }, onBehalfOf: { id: 'carol', onBehalfOf: { id: 'dave' } }, reason: 'cannot pay', ticket: 'S-2', session: { id: 's-1', startedAt: 1_795_350_500 } };
     await post(typeError('x', { contexts: { masquerade } }), plainEventId(1));

@@ -29,8 +29,10 @@ export const valueText = (value: unknown): string =>
 
 const isNested = (value: unknown): boolean => (isRecord(value) ? Object.keys(value).length > 0 : Array.isArray(value) && value.length > 0);
 
+const hasLines = (value: unknown): boolean => typeof value === 'string' && value.includes('\n');
+
 const cell = (name: string, value: unknown): Html =>
-  isNested(value) ? html`<pre>${valueText(value)}</pre>` : (momentOfFact(name, value) ?? html`${valueText(value)}`);
+  isNested(value) || hasLines(value) ? html`<pre>${valueText(value)}</pre>` : (momentOfFact(name, value) ?? html`${valueText(value)}`);
 
 /** What a table of facts shows: any names, any JSON values. */
 export type Facts = Readonly<Record<string, unknown>>;
