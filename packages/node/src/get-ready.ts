@@ -1,6 +1,6 @@
 import { hashFromEventId } from '@tocsin/core';
 import { countRequestSession } from '@tocsin/core/http';
-import { attempt, explain } from '@tocsin/core/platform';
+import { attempt, attemptOr, explain } from '@tocsin/core/platform';
 import { holdRest } from './held-rest';
 import { codeOf } from './spool/code-of';
 import { whenItLivesOn } from './spool/next-turn';
@@ -12,6 +12,8 @@ import { whenItLivesOn } from './spool/next-turn';
  */
 export const getReady = (rest: () => void): void => {
   holdRest();
+  // Jest takes `require` away once a file of tests is over, and fails its run for whatever asks later.
+  if (attemptOr(undefined, () => process.env['JEST_WORKER_ID']) !== undefined) readRest();
   void whenItLivesOn().then(() => {
     // In a function of its own, because to name what is read later is to read it.
     attempt(() => readRest());
