@@ -1,4 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsup';
+import { transform } from '../../scripts/press/tools.mjs';
+
+/** Styles stand in a text, which esbuild leaves as it is. */
+const smallStyles = {
+  name: 'small-styles',
+  setup: (build: { onLoad: (options: object, load: (file: { path: string }) => object) => void }) =>
+    build.onLoad({ filter: /dialog\/styles\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/(?<=STYLES = `)[^`]+/, (styles) => transform(styles, { loader: 'css', minify: true }).trim()),
+      loader: 'ts',
+    })),
+};
 
 /** One file for pages without a bundler: everything in it. */
 export default defineConfig({
@@ -14,6 +26,7 @@ export default defineConfig({
   banner: { js: '//# allFunctionsCalledOnLoad' },
   // For its list of what devtools are to ignore; the sources would be ten times as large as the file.
   sourcemap: true,
+  esbuildPlugins: [smallStyles],
   esbuildOptions(options) {
     options.sourcesContent = false;
   },
