@@ -9,7 +9,7 @@ export type Callable = (this: unknown, ...given: unknown[]) => unknown;
 export interface Plan {
   /** In place of what was given. */
   readonly given?: readonly unknown[] | undefined;
-  /** Sees the answer, and says what the caller gets. */
+  /** Sees the answer, and may say what the caller gets in its place. */
   readonly answered?: ((answer: unknown) => unknown) | undefined;
 }
 
@@ -49,7 +49,7 @@ export const around = <Self extends object>(target: Self, name: string, prepare:
         // Whatever is wrong with the call, `this` or what is given, the page hears of it from the browser, not from us.
         const plan = attemptOr(undefined, () => look?.(self, given));
         const answer: unknown = Reflect.apply(original, self, plan?.given ?? given);
-        return plan?.answered ? plan.answered(answer) : answer;
+        return plan?.answered?.(answer) ?? answer;
       },
     }[OUR_FRAME],
   };

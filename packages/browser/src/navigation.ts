@@ -14,12 +14,7 @@ export const watchNavigation = (onNavigation: (from: string, to: string) => void
     last = here();
     if (from !== last) onNavigation(from, last);
   };
-  const plan: Plan = {
-    answered(answer) {
-      look();
-      return answer;
-    },
-  };
+  const plan: Plan = { answered: look };
   return together([
     // A worker stays where it is, and has none.
     () => around(History.prototype, 'pushState', () => plan),

@@ -17,7 +17,7 @@ export interface Watcher {
   /** Headers to add. */
   readonly headers?: (request: PageRequest) => object | undefined;
   /** Hears of the end; without a status there was no answer. */
-  readonly ended?: (request: PageRequest, status: number | undefined) => void;
+  readonly ended?: (request: PageRequest, status?: number) => void;
 }
 
 /** What is known of a request before it is sent; nothing of what SDKs like us send, in their own names or ours: to tell of it would make more of it. */
@@ -45,7 +45,7 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
     const request = requestOf('fetch', [options.method ?? asked.method ?? 'GET', asked.url ?? input], own);
     if (!request) return undefined;
     const added = Object.entries((isOpen && headers?.(request)) || {});
-    for (const [name, value] of added) own.set(name, value);
+    added.forEach((one) => own.set(...one));
     return {
       given: added.length > 0 ? [input, { ...options, headers: own }, ...rest] : undefined,
       // Not beside the app's promise, which would then count as handled. What is no promise goes on as it is.
@@ -55,10 +55,10 @@ export const watchFetch = ({ headers, ended }: Watcher): Undo =>
           return response;
         },
         (error: unknown) => {
-          ended(request, undefined);
+          ended(request);
           throw error;
         },
-      ) ?? answer),
+      )),
     };
   });
 
