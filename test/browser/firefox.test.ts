@@ -4,7 +4,7 @@ import { launchFirefox, withoutFirefox } from './firefox';
 import { withoutBrowser } from './harness';
 import { useLab } from './lab';
 
-const start = `import { captureException, close, init } from '@tocsin/browser'; Object.assign(window, { captureException, close }); init({ dsn: DSN, release: 'shop@1' });`;
+const start = `import { captureException, close, init, stats } from '@tocsin/browser'; Object.assign(window, { captureException, close, stats }); init({ dsn: DSN, release: 'shop@1' });`;
 
 describe.skipIf(withoutFirefox || withoutBrowser)('Firefox', () => {
   const lab = useLab();
@@ -47,6 +47,16 @@ describe.skipIf(withoutFirefox || withoutBrowser)('Firefox', () => {
     await firefox.open(page.url);
     await page.received(2);
     expect(page.messages()).toEqual(['in a listener', 'in a timer']);
+  });
+
+  it('counts what it hides, as Chromium does, though it names the file', async () => {
+    const page = await lab.publish({
+      script: `${start} const script = document.createElement('script'); script.src = ELSEWHERE + 'third.js'; document.body.append(script);`,
+      files: { 'third.js': `throw 'at once';` },
+    });
+    const tab = await firefox.open(page.url);
+    await expect.poll(() => tab.evaluate('JSON.stringify(stats())')).toContain('"ignored":1');
+    expect(page.events()).toEqual([]);
   });
 
   it('keeps what was captured in the last moment of a page', async () => {

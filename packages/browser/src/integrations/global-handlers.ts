@@ -11,8 +11,8 @@ export interface GlobalHandlersOptions {
 /** What the page is told when nobody has caught something. */
 export type Uncaught = ErrorEvent | PromiseRejectionEvent;
 
-/** Where an error without a stack has happened, in the form of one: of a script that cannot be read, or that the browser does not show. What was rejected has none; one made in the handler would only show the handler. */
-const placeOf = ({ filename = '', lineno, colno }: Partial<ErrorEvent>): string => filename && `at ${filename}:${lineno}:${colno}`;
+/** Where an error without a stack has happened, in the form of one: of a script that cannot be read, or that the browser does not show. What was rejected has none; one made in the handler would only show the handler. Of a script that is hidden Firefox names the file, without a line. */
+const placeOf = ({ filename, lineno, colno }: Partial<ErrorEvent>): string => (lineno ? `at ${filename}:${lineno}:${colno}` : '');
 
 /** `Uncaught TypeError: no such thing`, as browsers write it; Firefox writes `uncaught exception: null` of what is no error. */
 const MESSAGE = /^(?:uncaught (?:exception: )?)?(?:(\w*Error): )?(.*)$/is;
