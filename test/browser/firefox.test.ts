@@ -49,6 +49,18 @@ describe.skipIf(withoutFirefox || withoutBrowser)('Firefox', () => {
     expect(page.messages()).toEqual(['in a listener', 'in a timer']);
   });
 
+  it('tells in full, without a place in our file, what passes through it when it comes from another origin', async () => {
+    const page = await lab.publish({
+      script: `const script = document.createElement('script'); script.src = ELSEWHERE + 'sdk.js'; document.body.append(script);
+        script.onload = () => { setTimeout(() => { throw 'a text'; }); setTimeout(() => { throw 7; }); setTimeout(() => { throw new Error('an error'); }); };`,
+      files: { 'sdk.js': start },
+    });
+    await firefox.open(page.url);
+    const events = await page.received(3);
+    expect(page.messages()).toEqual(['a text', 'an error', 'Thrown value: 7']);
+    expect(events.flatMap(({ exception }) => exception?.values[0]?.stacktrace?.frames ?? []).map(({ filename }) => filename)).toEqual([`${page.url}app.js`]);
+  });
+
   it('counts what it hides, as Chromium does, though it names the file', async () => {
     const page = await lab.publish({
       script: `${start} const script = document.createElement('script'); script.src = ELSEWHERE + 'third.js'; document.body.append(script);`,

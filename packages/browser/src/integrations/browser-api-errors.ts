@@ -4,6 +4,7 @@ import type { Callable } from '../around';
 import { around, PEEL } from '../around';
 import { together } from '../listen';
 import { OUR_FRAME } from '../our-frame';
+import { letPass } from '../passing';
 
 /** Whose callbacks are looked into. All by default. */
 export interface BrowserApiErrorsOptions {
@@ -17,19 +18,24 @@ export interface BrowserApiErrorsOptions {
 /** The same for all copies of the package: what one has wrapped, another has to be able to remove. */
 const STAND_INS = Symbol.for('tocsin.standIns');
 
+/** A listener that is an object. */
+interface ListenerObject {
+  readonly handleEvent: Callable;
+}
+
 /**
  * Calls a callback, or the `handleEvent` of a listener that is an object, and throws again what is thrown. An
  * error of a script from another origin, of which the browser says no more than "Script error.", has then
- * passed through a script of the page, and is told in full.
+ * passed through a script of the page, and is told in full. Where ours is such a script as well, {@link letPass} helps.
  */
 const throwingAgain = (callback: object): Callable =>
   // As a property, because no minifier changes its name: the parser leaves such frames out.
   ({
     [OUR_FRAME](this: unknown, ...given: unknown[]): unknown {
       try {
-        return typeof callback === 'function' ? Reflect.apply(callback, this, given) : Reflect.apply(Reflect.get(callback, 'handleEvent'), callback, given);
-        // oxlint-disable-next-line no-useless-catch -- that it is thrown from here is all there is to it
+        return typeof callback === 'function' ? Reflect.apply(callback, this, given) : (callback as ListenerObject).handleEvent(...given);
       } catch (error) {
+        void letPass(error);
         throw error;
       }
     },
@@ -67,8 +73,10 @@ const rememberStandIns = (): StandIns => {
 export const browserApiErrorsIntegration = (options?: BrowserApiErrorsOptions): Integration => ({
   name: 'BrowserApiErrors',
   setup() {
-    const timer = (name: string) => (): Undo =>
-      around(globalThis, name, (_, [callback, ...rest]) => (typeof callback === 'function' ? { given: [throwingAgain(callback), ...rest] } : undefined));
+    const timers = ['setTimeout', 'setInterval', 'requestAnimationFrame'].map((name) => [
+      name,
+      (): Undo => around(globalThis, name, (_, [callback, ...rest]) => (typeof callback === 'function' ? { given: [throwingAgain(callback), ...rest] } : undefined)),
+    ]);
     const eventTarget = (): Undo => {
       const { known, remove } = rememberStandIns();
       return around(EventTarget.prototype, 'addEventListener', (self, [type, listener, ...rest]) => {
@@ -82,6 +90,6 @@ export const browserApiErrorsIntegration = (options?: BrowserApiErrorsOptions): 
         return { given: [type, standIn, ...rest] };
       });
     };
-    return together({ setTimeout: timer('setTimeout'), setInterval: timer('setInterval'), requestAnimationFrame: timer('requestAnimationFrame'), eventTarget }, options);
+    return together({ ...Object.fromEntries(timers), eventTarget }, options);
   },
 });

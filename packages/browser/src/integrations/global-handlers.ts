@@ -1,6 +1,7 @@
 import type { Integration } from '@tocsin/core';
 import { captureException } from '@tocsin/core';
 import { listen, together, whileBound } from '../listen';
+import { passing } from '../passing';
 
 /** Which of the two is heard. Both by default. */
 export interface GlobalHandlersOptions {
@@ -25,8 +26,10 @@ const errorIn = (event: ErrorEvent): Error => {
 
 /** Captures what the page was told of. Libraries with promises of their own hand over a `CustomEvent`; core looks into it. */
 export const captureUncaught = (event: Uncaught): void => {
-  const inside: unknown = 'reason' in event ? event.reason : 'error' in event ? (event.error ?? errorIn(event)) : event;
-  captureException(inside, { mechanism: { type: `auto.browser.global_handlers.on${event.type}`, handled: false }, syntheticException: { stack: placeOf(event) } });
+  const { error, lineno }: Partial<ErrorEvent> = event;
+  const passed = passing().pop();
+  const inside: unknown = 'reason' in event ? event.reason : 'error' in event ? (error ?? (passed && !lineno ? passed[0] : errorIn(event))) : event;
+  captureException(inside, { mechanism: { type: `auto.browser.global_handlers.on${event.type}`, handled: false }, syntheticException: { stack: passed?.includes(error) ? '' : placeOf(event) } });
 };
 
 /**
