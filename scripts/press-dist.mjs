@@ -13,7 +13,7 @@ import { exportsOf } from './press/by-declaration.mjs';
 import { pressCommonjs } from './press/commonjs.mjs';
 import { withNumbersInPlace } from './press/numbers.mjs';
 import { withPatternsFirst } from './press/patterns.mjs';
-import { minified, transform } from './press/tools.mjs';
+import { minified, minifiedWhole, transform } from './press/tools.mjs';
 import { exportedBy, withBorrowedComments, withFewComments, withoutStars } from './press/types.mjs';
 
 const [folder = 'dist'] = process.argv.slice(2);
@@ -38,6 +38,8 @@ const shorter = (/** @type {string} */ text) =>
 const withPatternsInFunctions = (/** @type {string} */ text) => text.replace(/(?<=\/\* @__PURE__ \*\/ )new RegExp\(`[^`]*`, "\w*"\)/g, '(() => $&)()');
 
 for (const name of files.filter((file) => file.endsWith('.cjs'))) rmSync(join(folder, name));
+/** What we bring that has no CommonJS. */
+const ONLY_IMPORTED = /from ?"error-stack-parser-es/;
 const packageName = basename(resolve(folder, '..'));
 /** Also without what nothing in there uses, numbers above all: between two that a page uses it would part what bundlers write in one. */
 const coreInOrder = (/** @type {string} */ text) => transform(withPatternsFirst(withPatternsInFunctions(text)), { format: 'esm', treeShaking: true, minifyIdentifiers: true, target: 'es2022', charset: 'utf8' });
@@ -65,5 +67,8 @@ if (['core', 'node'].includes(packageName)) {
   const doors = modules.filter((file) => !file.startsWith('chunk-') && file !== ALL).map((file) => basename(file, '.js'));
   await pressCommonjs({ source: join(folder, '../src'), dist: folder, doors });
 } else {
-  for (const name of modules) write(name.replace(/js$/, 'cjs'), minified(read(name).replace(/((?:from|import) ?")(\.\/[^"]+)\.js(?=")/g, '$1$2.cjs')));
+  for (const name of modules) {
+    const text = read(name).replace(/((?:from|import) ?\(?")(\.\/[^"]+)\.js(?=")/g, '$1$2.cjs');
+    write(name.replace(/js$/, 'cjs'), ONLY_IMPORTED.test(text) ? minifiedWhole(text, folder) : minified(text));
+  }
 }

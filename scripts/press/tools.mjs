@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 /** A part of a program, as rollup reads it. @typedef {{ type: string, start: number, end: number, [key: string]: unknown }} Syntax */
 
 const requireTool = createRequire(createRequire(import.meta.url).resolve('tsup/package.json'));
-/** @type {{ transformSync: (code: string, options: object) => { code: string } }} */
-const { transformSync } = requireTool('esbuild');
+/** @type {{ transformSync: (code: string, options: object) => { code: string }, buildSync: (options: object) => { outputFiles: readonly [{ text: string }] } }} */
+const { buildSync, transformSync } = requireTool('esbuild');
 /** @type {{ rollup: (options: object) => Promise<{ generate: (options: object) => Promise<{ output: readonly Chunk[] }>, close: () => Promise<void> }> }} */
 const { rollup } = requireTool('rollup');
 /** @type {{ parseAst: (code: string) => Syntax }} */
@@ -15,8 +15,14 @@ const { parseAst } = requireTool('rollup/parseAst');
 /** What esbuild makes of a file. */
 export const transform = (/** @type {string} */ code, /** @type {object} */ options) => transformSync(code, options).code;
 
+const SMALL_COMMONJS = { format: 'cjs', minify: true, target: 'es2022', platform: 'node' };
+
 /** Smaller, as CommonJS. */
-export const minified = (/** @type {string} */ code) => transform(code, { format: 'cjs', minify: true, target: 'es2022', platform: 'node' });
+export const minified = (/** @type {string} */ code) => transform(code, SMALL_COMMONJS);
+
+/** Smaller, as CommonJS, with what can only be imported put in: neither Jest nor Node before 20.19 can require it. `folder` is where it is looked for from. */
+export const minifiedWhole = (/** @type {string} */ code, /** @type {string} */ folder) =>
+  buildSync({ stdin: { contents: code, resolveDir: folder }, bundle: true, external: ['*.cjs', 'react', '@tocsin/*'], write: false, ...SMALL_COMMONJS }).outputFiles[0].text;
 
 /** The statements of a module. */
 export const statementsOf = (/** @type {string} */ code) => /** @type {readonly Syntax[]} */ (parseAst(code)['body']);

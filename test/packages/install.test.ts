@@ -43,6 +43,18 @@ describe.each(published)('$name', (one) => {
     expect(await project.run(path, ['--no-warnings', 'load.mjs'])).toEqual({ code: 0, output: 'loaded\n' });
   });
 
+  it.each(nodes)('is required on $name where nothing may be that can only be imported, as in Jest, which takes what is for pages where there is a document', async ({ path }) => {
+    project.write('required.cjs', `for (const door of ${JSON.stringify(one.doors)}) require(door);\nconsole.log('loaded');`);
+    expect(await project.run(path, ['--no-warnings', '--no-experimental-require-module', '-C', 'browser', 'required.cjs'])).toEqual({ code: 0, output: 'loaded\n' });
+  });
+
+  it('leads from CommonJS to CommonJS', () => {
+    const dist = join(project.folder, 'node_modules', one.name, 'dist');
+    const files = readdirSync(dist, { encoding: 'utf8' }).filter((file) => file.endsWith('.cjs'));
+    const wanted = files.flatMap((file) => [...readFileSync(join(dist, file), 'utf8').matchAll(/(?:require|import)\("(\.[^"]+)"\)/g)].map(([, path = '']) => path));
+    expect(wanted.filter((path) => !path.endsWith('.cjs'))).toEqual([]);
+  });
+
   it.each(resolutions)('has types under $name', async ({ file, module, moduleResolution }) => {
     project.write(file, consumer(one.doors));
     const compilerOptions = {
