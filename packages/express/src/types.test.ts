@@ -26,7 +26,7 @@ describe('the middlewares fit', () => {
     app.get('/:id', wrapAsync(async (request, response) => response.status(201).send(request.params['id'])));
     app.get('/:id', wrapAsync(async (request: express5.Request, response: express5.Response) => response.send(request.params['id'])));
     setupExpressErrorHandler(app);
-    app.use(errorHandler(), errorPage({ texts: (status) => ({ heading: `${status}` }) }));
+    app.use(errorHandler(), errorPage({ texts: (status) => ({ heading: `${status}`, help: process.env['HELP'] }) }));
     expect(errorPage()).toHaveLength(4);
   });
 });

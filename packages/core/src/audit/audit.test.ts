@@ -175,6 +175,16 @@ describe('a masquerade', () => {
   });
 });
 
+it('takes for absent what is undefined, also under exactOptionalPropertyTypes', async () => {
+  start();
+  const none: string | undefined = undefined;
+  const person = { type: none, id: 'anna', name: none, email: none, onBehalfOf: undefined };
+  await audit('a.b', { kind: undefined, actor: person, anonymous: undefined, target: [{ type: 'user', id: '1', name: none }], outcome: undefined, error: none, reason: none, ticket: none, changes: undefined, onBehalfOf: undefined });
+  masquerade({ actor: person, onBehalfOf: person, reason: 'r', ticket: none }, () => undefined);
+  const [record] = await records();
+  expect(JSON.parse(JSON.stringify(record))).toEqual({ action: 'a.b', kind: 'admin', actor: { id: 'anna' }, target: [{ type: 'user', id: '1' }], outcome: 'success', at: expect.any(Number) });
+});
+
 describe('details of the wrong shape', () => {
   const trap = (): never => {
     throw new Error('trap');

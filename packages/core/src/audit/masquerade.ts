@@ -18,7 +18,7 @@ export interface MasqueradeDetails {
   /** Whose rights are used. */
   readonly onBehalfOf: AuditPerson;
   readonly reason: string;
-  readonly ticket?: string;
+  readonly ticket?: string | undefined;
 }
 
 /**

@@ -9,12 +9,12 @@ export type AuditOutcome = 'success' | 'failure' | 'denied' | 'unknown';
 /** A person or a service. Name and e-mail are optional on purpose: leave them out where the id suffices. */
 export interface AuditPerson {
   /** Role or sort, never an id: `support`, `admin`, `customer`. Records are grouped by the actor's. */
-  readonly type?: string;
+  readonly type?: string | undefined;
   readonly id: string;
-  readonly name?: string;
-  readonly email?: string;
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
   /** For chains: whose rights this identity used in turn. */
-  readonly onBehalfOf?: AuditPerson;
+  readonly onBehalfOf?: AuditPerson | undefined;
 }
 
 /** What it was done to. */
@@ -22,7 +22,7 @@ export interface AuditTarget {
   /** `user`, `order`: records are grouped by the first target's type. */
   readonly type: string;
   readonly id: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /** The masquerade that a record belongs to. */
@@ -34,17 +34,17 @@ export interface AuditSession {
 
 interface CommonDetails {
   /** The real person. Default: the actor of the surrounding `masquerade`, else the scope's user. */
-  readonly actor?: AuditPerson;
+  readonly actor?: AuditPerson | undefined;
   /** There is no person to name, a visitor without an account for example: the actor is `anonymous`, and none is asked for (T5001). */
-  readonly anonymous?: true;
-  readonly target?: readonly AuditTarget[];
+  readonly anonymous?: true | undefined;
+  readonly target?: readonly AuditTarget[] | undefined;
   /** Default `success`. */
-  readonly outcome?: AuditOutcome;
+  readonly outcome?: AuditOutcome | undefined;
   /** Error hash of the failure that came with it. */
-  readonly error?: string;
-  readonly ticket?: string;
+  readonly error?: string | undefined;
+  readonly ticket?: string | undefined;
   /** Field → old and new value; scrubbed like everything else. */
-  readonly changes?: Readonly<Record<string, { readonly old?: unknown; readonly new?: unknown }>>;
+  readonly changes?: Readonly<Record<string, { readonly old?: unknown; readonly new?: unknown }>> | undefined;
 }
 
 /** Acting as somebody else is only recorded with whom and why: both are demanded by the type. */
@@ -56,10 +56,10 @@ interface MasqueradeRecordDetails extends CommonDetails {
 
 interface OtherDetails extends CommonDetails {
   /** Default `admin`. */
-  readonly kind?: Exclude<AuditKind, 'masquerade'>;
+  readonly kind?: Exclude<AuditKind, 'masquerade'> | undefined;
   /** Whose rights were used. Default: the one of the surrounding `masquerade`. */
-  readonly onBehalfOf?: AuditPerson;
-  readonly reason?: string;
+  readonly onBehalfOf?: AuditPerson | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** What `audit` takes beside the action. */

@@ -2,7 +2,7 @@ import { askHook } from '../base/ask-hook';
 import { getClient } from '../client/lifecycle';
 import type { HeaderBag, HttpBinding } from './binding';
 import { errorAnswer } from './error-answer';
-import type { ErrorPageTexts } from './error-page';
+import type { OwnErrorPageTexts } from './error-page';
 import { fenced } from './fenced';
 import { statusOf } from './status';
 
@@ -12,7 +12,7 @@ export interface FailedExchange<Request, Response> {
   readonly request: Request;
   readonly response: Response;
   /** The app's own words for a status: its support's address, its users' language. Default, also when it throws: ours, in English. */
-  readonly texts?: ((status: number) => Partial<ErrorPageTexts> | undefined) | undefined;
+  readonly texts?: ((status: number) => OwnErrorPageTexts | undefined) | undefined;
 }
 
 /**

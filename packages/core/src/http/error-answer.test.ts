@@ -47,6 +47,14 @@ describe('the page of an error', () => {
     expect(body).toContain('Write to help@shop.example.');
     expect(body).toContain('Something went wrong');
   });
+
+  it('keeps its own words where the app gives none after all, and spells what is no text', () => {
+    const { body } = answer({ texts: { help: undefined, explanation: null, heading: 500 } as never, report });
+    expect(body).toContain('<h1>500</h1>');
+    expect(body).toContain('The fault is on our side.');
+    expect(body).toContain('give these four words');
+    expect(body).not.toMatch(/undefined|null/);
+  });
 });
 
 describe('problem details', () => {

@@ -1,7 +1,7 @@
-import { copyBag, readProperty, readText } from '../base/read';
+import { copyBag, ownEntries, readProperty, readText, spell } from '../base/read';
 import { prefersJson } from './accept';
 import type { HttpAnswer, HttpErrorReport } from './binding';
-import type { ErrorPageTexts } from './error-page';
+import type { ErrorPageTexts, OwnErrorPageTexts } from './error-page';
 import { errorPageHtml } from './error-page';
 import { reasonOf } from './status';
 
@@ -13,7 +13,7 @@ export interface ErrorAnswerOptions {
   /** The header as it came. */
   readonly accept: string | undefined;
   readonly report: HttpErrorReport | undefined;
-  readonly texts: Partial<ErrorPageTexts> | undefined;
+  readonly texts: OwnErrorPageTexts | undefined;
 }
 
 const REMOVED = ['content-disposition', 'content-encoding', 'content-language', 'content-length', 'content-range', 'etag', 'expires', 'last-modified', 'trailer', 'transfer-encoding'];
@@ -44,7 +44,7 @@ const textsFor = ({ error, status, texts }: ErrorAnswerOptions): ErrorPageTexts 
   explanation: toldMessage(error, status) ?? (status < 500 ? 'The server did not accept this request.' : 'The server could not finish this request. The fault is on our side.'),
   hashLabel: 'Error hash',
   help: 'If you ask for help, give these four words: they lead straight to what went wrong.',
-  ...texts,
+  ...Object.fromEntries(ownEntries(texts).flatMap(([name, text]) => (text === undefined || text === null ? [] : [[name, spell(text)]]))),
 });
 
 /** The event as a name that any system can keep. */

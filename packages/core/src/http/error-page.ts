@@ -14,6 +14,9 @@ export interface ErrorPageTexts {
   readonly help: string;
 }
 
+/** Words in place of those of the page; where there is none, the page's own stay. */
+export type OwnErrorPageTexts = { readonly [Name in keyof ErrorPageTexts]?: ErrorPageTexts[Name] | undefined };
+
 /** What a page shows. */
 export interface ErrorPage {
   readonly texts: ErrorPageTexts;
