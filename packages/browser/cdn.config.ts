@@ -29,5 +29,6 @@ export default defineConfig({
   esbuildPlugins: [smallStyles],
   esbuildOptions(options) {
     options.sourcesContent = false;
+    options.logOverride = { 'ignored-bare-import': 'silent' }; // of `order.js`
   },
 });
