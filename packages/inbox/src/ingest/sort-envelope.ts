@@ -1,5 +1,6 @@
 import type { DecodedEnvelope, DecodedItem } from '@tocsin/core/wire';
 import { normaliseEventId } from '../event/event-id';
+import { feedbackTypes, readFeedback } from '../event/feedback';
 import { firstLine } from '../event/plain-text';
 import { MAX_EVENT_BYTES, MAX_ITEM_BYTES, textLimits } from '../limits';
 import type { EventRecord, Filing, ItemRecord } from '../store/filing';
@@ -73,6 +74,12 @@ const recordEvents = (items: readonly DecodedItem[], circumstances: EventCircums
   return accept(records);
 };
 
+/** The event that a feedback is about, which lies with it, and with it what came along. */
+const eventOfFeedback = (items: readonly DecodedItem[]): string | undefined => {
+  const feedback = items.find(({ header, payload }) => feedbackTypes.has(header.type) && payload.length <= MAX_EVENT_BYTES);
+  return feedback && readFeedback(Buffer.from(feedback.payload).toString())?.eventId;
+};
+
 /**
  * Turns an envelope into what the store writes: events taken apart, other known items as they are,
  * the rest counted. All or nothing, so that a sender who is refused can mend and resend the whole.
@@ -86,7 +93,7 @@ export const sortEnvelope = ({ header, items }: DecodedEnvelope, arrival: Arriva
   const events = recordEvents(withFate('event'), { ...arrival, headerId: headerId.value, sentAt: header['sent_at'] });
   if (!events.ok) return events;
   const eventId = headerId.value ?? events.value[0]?.eventId;
-  const kept = recordItems(withFate('kept'), eventId);
+  const kept = recordItems(withFate('kept'), (events.value.length === 0 ? eventOfFeedback(items) : undefined) ?? eventId);
   if (!kept.ok) return kept;
   const filing: Filing = {
     projectId: arrival.projectId,

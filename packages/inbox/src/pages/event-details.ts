@@ -7,6 +7,7 @@ import type { StoredItem } from '../store/read-events';
 import { auditRecord, masqueradeNote } from './audit-record';
 import { breadcrumbTrail } from './breadcrumbs';
 import { factSection, type Facts } from './facts';
+import { feedbackIn, feedbackList } from './feedback-list';
 import type { Html } from './layout';
 import { grouped } from './moments';
 import { stackTrace } from './stack-trace';
@@ -59,6 +60,7 @@ const companions = (items: readonly StoredItem[]): Html | '' =>
 export const eventDetails = (event: Event, items: readonly StoredItem[]): Html => html`${auditRecord(event)}${masqueradeNote(event)}
 ${message(event)}
 ${stackTrace(event)}
+${feedbackList(items)}
 ${breadcrumbTrail(event)}
 <div class="sections">
 ${factSection('Request', event.request && requestFacts(event.request))}
@@ -68,4 +70,4 @@ ${factSection('Where it ran', surroundings(event))}
 ${contextSections(event)}
 </div>
 ${factSection('Extra', event.extra)}
-${companions(items)}`;
+${companions(items.filter((item) => feedbackIn(item) === undefined))}`;

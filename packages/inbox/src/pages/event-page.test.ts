@@ -34,6 +34,21 @@ describe('the page of an event', () => {
     expect(html).toContain('<td>19.3.1</td>');
   });
 
+  it('tells what people say of the event, and what they sent along', async () => {
+    await post(typeError('x'), plainEventId(1));
+    const feedback = { timestamp: 1_795_350_548.43, contexts: { feedback: { message: 'I pressed\nthe lamp', name: 'Ada', contact_email: 'ada@shop.example', url: 'http://shop.example/', associated_event_id: plainEventId(1) } } };
+    const lines = (...all: readonly object[]) => all.map((line) => JSON.stringify(line)).join('\n');
+    const answer = await pages.inbox.post(`${lines({ event_id: plainEventId(7) }, { type: 'feedback' }, feedback, { type: 'attachment', filename: 'screen.png', length: 3 })}\nabc\n`);
+    expect(await answer.json()).toEqual({ id: plainEventId(7) });
+    await pages.inbox.post(lines({ event_id: plainEventId(1) }, { type: 'user_report' }, { event_id: plainEventId(1), name: 'Bob', email: 'bob@shop.example', comments: '<b>Me too</b>' }));
+    await pages.inbox.post(lines({ event_id: plainEventId(1) }, { type: 'feedback' }, { contexts: { feedback: { name: 'Nobody' } } }));
+    const html = await page(`/events/${plainEventId(1)}`);
+    expect(html).toContain('<p class="value">I pressed\nthe lamp</p>');
+    expect(words(html)).toContain('What people say I pressed the lamp Ada (ada@shop.example), 2026-11-22 12:29:08 UTC , at http://shop.example/ <b>Me too</b> Bob (bob@shop.example), 2026-11-22 12:30:00 UTC');
+    expect(words(html)).toContain('Came with it attachment screen.png 3 bytes feedback 43 bytes');
+    expect(html).toContain('&lt;b&gt;Me too&lt;/b&gt;');
+  });
+
   it('says who acted as whom when an error broke a masquerade', async () => {
     const masquerade = { actor: { id: 'bob' }, onBehalfOf: { id: 'carol', onBehalfOf: { id: 'dave' } }, reason: 'cannot pay', ticket: 'S-2', session: { id: 's-1', startedAt: 1_795_350_500 } };
     await post(typeError('x', { contexts: { masquerade } }), plainEventId(1));

@@ -1,3 +1,5 @@
+import { feedbackTypes } from '../event/feedback';
+import { MAX_EVENT_BYTES } from '../limits';
 import { integerOf, optionalTextOf, textOf } from './columns';
 import type { Database, Row } from './driver';
 
@@ -30,6 +32,10 @@ export interface StoredItem {
   readonly header: string;
   /** Bytes. */
   readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
+  /** The body of a feedback, JSON as it came. */
+  readonly said: string | undefined;
 }
 
 /** Questions about events. */
@@ -40,7 +46,7 @@ export interface EventReader {
   listOf(issueId: number, limit: number): readonly StoredEvent[];
   /** Ids from `first` up to, not including, `end`, with their issues; 200 at most. Ids sort as text. */
   idsBetween(first: string, end: string): readonly { readonly eventId: string; readonly issueId: number }[];
-  /** What else came under that id; 50 at most. */
+  /** What else came under that id, or is about it; 50 at most. */
   itemsOf(eventId: string): readonly StoredItem[];
 }
 
@@ -68,7 +74,8 @@ export const createEventReader = (database: Database): EventReader => {
   const latest = database.prepare(`SELECT ${COLUMNS}, payload FROM events WHERE issue_id = ? ${LATEST_FIRST} LIMIT 1`);
   const list = database.prepare(`SELECT ${COLUMNS} FROM events WHERE issue_id = ? ${LATEST_FIRST} LIMIT ?`);
   const between = database.prepare('SELECT event_id, issue_id FROM events WHERE event_id >= ? AND event_id < ? LIMIT 200');
-  const items = database.prepare('SELECT type, header, length(payload) AS size FROM items WHERE event_id = ? ORDER BY seq LIMIT 50');
+  const said = `iif(type IN (${[...feedbackTypes].map((type) => `'${type}'`).join(', ')}) AND length(payload) <= ${MAX_EVENT_BYTES}, CAST(payload AS TEXT), NULL) AS said`;
+  const items = database.prepare(`SELECT type, header, length(payload) AS size, received_at, ${said} FROM items WHERE event_id = ? ORDER BY seq LIMIT 50`);
 
   return {
     find: (eventId) => bodyOf(find.get(eventId)),
@@ -77,6 +84,12 @@ export const createEventReader = (database: Database): EventReader => {
     idsBetween: (first, end) =>
       between.all(first, end).map((row) => ({ eventId: textOf(row, 'event_id'), issueId: integerOf(row, 'issue_id') })),
     itemsOf: (eventId) =>
-      items.all(eventId).map((row) => ({ type: textOf(row, 'type'), header: textOf(row, 'header'), size: integerOf(row, 'size') })),
+      items.all(eventId).map((row) => ({
+        type: textOf(row, 'type'),
+        header: textOf(row, 'header'),
+        size: integerOf(row, 'size'),
+        receivedAt: integerOf(row, 'received_at'),
+        said: optionalTextOf(row, 'said'),
+      })),
   };
 };
