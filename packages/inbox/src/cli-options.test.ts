@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCliOptions } from './cli-options';
+import { readCliOptions, whereKept } from './cli-options';
 
 describe('the arguments of tocsin-inbox', () => {
   it('have defaults that serve this machine only', () => {
@@ -8,6 +8,11 @@ describe('the arguments of tocsin-inbox', () => {
 
   it('can all be given, in both ways of writing', () => {
     expect(readCliOptions(['--port', '0', '--file=/tmp/a.sqlite', '--host', '::1', '--key', 'abc'])).toEqual({ kind: 'serve', file: '/tmp/a.sqlite', host: '::1', port: 0, publicKey: 'abc' });
+  });
+
+  it('are told where everything is kept, or that nothing is', () => {
+    expect(whereKept('./a.sqlite')).toBe('Everything is kept in ./a.sqlite. Ctrl-C ends it.');
+    expect(whereKept(':memory:')).toBe('Nothing is kept. Ctrl-C ends it.');
   });
 
   it('can ask for help', () => {

@@ -19,11 +19,15 @@ Receives errors from any SDK that speaks the Sentry envelope protocol, and shows
 
   --port N      port to listen on; 0 takes any free one (default ${DEFAULTS.port})
   --host H      address to listen on (default ${DEFAULTS.host}: this machine only)
-  --file PATH   SQLite file to keep everything in (default ${DEFAULTS.file})
+  --file PATH   SQLite file to keep everything in (default ${DEFAULTS.file});
+                :memory: keeps nothing
   --key KEY     key of the DSN; the default is made with the file and stays the same
   --version     the version of the inbox
   --help        this text
 `;
+
+/** The line that says what becomes of it all. */
+export const whereKept = (file: string): string => `${file === ':memory:' ? 'Nothing is kept' : `Everything is kept in ${file}`}. Ctrl-C ends it.`;
 
 const mistake = (message: string): CliRequest => ({ kind: 'mistake', message });
 

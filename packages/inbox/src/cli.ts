@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readCliOptions, usage, type CliRequest } from './cli-options';
+import { readCliOptions, usage, whereKept, type CliRequest } from './cli-options';
 import type { Inbox } from './start-inbox';
 import { VERSION } from './version';
 
@@ -57,7 +57,7 @@ const serve = async (request: ServeRequest): Promise<void> => {
     const inbox = await startInbox({ file, host, port, ...(publicKey === undefined ? {} : { publicKey }) });
     closeOnSignal(inbox);
     say(`Tocsin inbox: open ${inbox.url} in a browser and give this DSN to an app: ${inbox.dsn}`);
-    say(`Everything is kept in ${file}. Ctrl-C ends it.`);
+    say(whereKept(file));
     // For programs that start the inbox and wait for it.
     say(`inbox ready url=${inbox.url} dsn=${inbox.dsn}`);
   } catch (error) {
