@@ -54,6 +54,16 @@ describe('docs/from-sentry.md', () => {
   });
 });
 
+it('says of pages that something is elsewhere or absent only of what @tocsin/browser has not', () => {
+  const source = read('packages/browser/src/index.ts') + read('packages/browser/src/react.ts');
+  const inPages = [...source.matchAll(/^export \{([^}]+)\}/gm)].flatMap(([, list = '']) => [...list.matchAll(/(\w+)\s*(?=,|$)/g)].map(([, name = '']) => name));
+  const [text = '', table = ''] = section('In pages').split('\n|---|---|\n');
+  const led = [...names(text), 'captureException', 'captureFeedback', 'addFeatureFlag', 'continueTrace', 'breadcrumbsIntegration'].filter((name) => name !== 'undefined');
+  expect(led.filter((name) => !inPages.includes(name))).toEqual([]);
+  expect(firstCells(`| there | here |\n${table}`).length).toBeGreaterThan(40);
+  expect(firstCells(`| there | here |\n${table}`).filter((name) => inPages.includes(name))).toEqual([]);
+});
+
 describe('types', () => {
   const typesIn = (source: string): readonly string[] => [
     ...[...source.matchAll(/export type \{([^}]+)\}/g)].flatMap(([, list = '']) => [...list.matchAll(/\w+/g)].map(([name]) => name)),
