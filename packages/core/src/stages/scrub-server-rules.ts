@@ -19,7 +19,7 @@ const rows: readonly Row[] = [
   // What commands are given: the value of an option; who logs in with `-u name:password` (`1000:1000` is a user and a group);
   // `-p` where it is a password (`-p3306:3306` are ports). Quotes may be those of JSON inside of a text. No blank nor quote
   // in it, and a digit or a sign, for words alone are prose.
-  ['pair', /(?<=(?<![\w-])(?:(?:--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key) |(?:login|mongo)[\w @./:=-]{0,80} -p |(?:redis-cli|zip|ldap)[\w @./:=,-]{0,80} -[aPw] |(?:mysql|mariadb)[\w @./:=-]{0,80} -p(?!\d+:)|sshpass -p ?)\\{0,3}["']?|(?:-u ?|--user[ =])\\{0,3}["']?[A-Za-z][\w.@-]{0,60}:))(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g, /--| -[aPpuw]/],
+  ['pair', /(?<=(?<![\w-])(?:(?:--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key) |(?:login|mongo)[\w @./:=-]{0,80} -p |(?:redis-cli|zip|ldap)[\w @./:=,-]{0,80} -[aPw] |(?:mysql|mariadb)[\w @./:=-]{0,80} -p(?!\d{1,5}:)|sshpass -p ?)\\{0,3}["']?|(?:-u ?|--user[ =])\\{0,3}["']?[A-Za-z][\w.@-]{0,60}:))(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g, /--| -[aPpuw]/],
   // The same as texts of a list, and what else stands beside its name there (as lists: `scrub-neighbours`).
   ['pair', /(?<=(?<![\w-])--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key)\1\s{0,2},\s{0,20}(\\{0,3}["']))[^"'\\-][^"'\\]{2,}(?=\1)/g, /--/],
   // `content` is often said to people, who are given no digit in the first word.
