@@ -12,7 +12,7 @@ describe('keys of free objects', () => {
     (key) => expect(inObject(key)).toBe(true),
   );
 
-  it.each(['author', 'keyboard', 'sidebar', 'monkey', 'president', 'assorted', 'key', 'max_tokens', 'authority', 'passenger', 'secretary', 'inside', 'compass', 'sessions', 'tokenizer', 'id', 'passRate', 'pass_count', 'bypass', 'passed', 'pwa', 'credit', 'sacred', 'masterId', 'tokenCount', 'tokensUsed', 'maxTokens', 'session_duration', 'sessionCount', 'cookieConsent', 'passwordLength', 'auth_method', 'SSH_AUTH_SOCK', 'XDG_SESSION_TYPE', 'sessionTimeout', 'otpSent', 'cookieName', 'tokenVersion', 'signature_method', 'tokenExpiresAt', 'token_expires_in', 'password_changed_at', 'AUTH_PROVIDER', ''])('%s is not', (key) =>
+  it.each(['author', 'keyboard', 'sidebar', 'monkey', 'president', 'assorted', 'key', 'max_tokens', 'authority', 'passenger', 'secretary', 'inside', 'compass', 'sessions', 'tokenizer', 'id', 'passRate', 'pass_count', 'bypass', 'passed', 'pwa', 'credit', 'sacred', 'masterId', 'tokenCount', 'tokensUsed', 'maxTokens', 'session_duration', 'sessionCount', 'cookieConsent', 'passwordLength', 'auth_method', 'SSH_AUTH_SOCK', 'XDG_SESSION_TYPE', 'sessionTimeout', 'otpSent', 'cookieName', 'tokenVersion', 'signature_method', 'tokenExpiresAt', 'token_expires_in', 'password_changed_at', 'AUTH_PROVIDER', 'SESSION_DRIVER', 'COOKIE_DOMAIN', 'JWT_ALGORITHM', 'TOKEN_EXPIRY', 'token_ttl', 'auth_host', ''])('%s is not', (key) =>
     expect(inObject(key)).toBe(false),
   );
 });

@@ -26,8 +26,8 @@ const SECRET = /* @__PURE__ */ new RegExp(` ([25]*(3 ?f|26))?(${WORDS}|oauth|pas
 
 const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|firebase|sb-|identity|cognito|aws[ae]lb|nonce|__s|pass|supabase|sess|akamai|remember|pkce|__host-|[m2]fa|key|oidc`, 'i');
 
-/** What a key ends in that tells something about a secret and does not hold it: how much, how long, when, which, where. */
-const ABOUT = /(?:used|method|ration|sent|type|time(?:out)?|e[ds]_?(?:at|in)|sock|provider|count|length|version|name)$/i;
+/** What a key ends in that tells something about a secret and does not hold it: how much, how long, when, which (`provider`, `driver`), where, how (`algorithm`). */
+const ABOUT = /(?:used|method|ration|sent|type|time(?:out)?|e[ds]_?(?:at|in)|sock|i[dv]er|domain|host|rithm|iry|ttl|count|length|version|name)$/i;
 
 /** Say who or where a visitor is. */
 const VISITOR = /forwarded|-ip|remote-|via|-user/i;

@@ -59,7 +59,7 @@ export const valueRules: readonly (ValueRule & { readonly name: ScrubRuleName })
   { name: 'iban', pattern: /(?<!\w)[A-Z]{2}\d\d(?: ?[\dA-Z]{4}){2,7}(?: ?[\dA-Z]{1,4})?(?!\w)/g, check: ibanLength },
   {
     name: 'card',
-    pattern: /(?<![\w.])(?:\d{12,19}|\d{4}([ .-])\d{4}(?:\d\d\1\d{3}|\1\d{4}\1)\d{1,7})(?!\w)/g,
+    pattern: /(?<![\w.])(?:\d{12,19}|\d{4}([\s.-])\d{4}(?:\d\d\1\d{3}|\1\d{4}\1)\d{1,7})(?!\w)/g,
     check: isCardNumber,
   },
   { name: 'ssn', pattern: /(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\w-])/g },
