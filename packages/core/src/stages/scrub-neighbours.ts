@@ -12,6 +12,9 @@ export type ScrubNeighbours = (copy: unknown, zone: Zone, onFiltered: OnFiltered
 const NAMES = ['name', 'key', 'field', 'header', 'param', 'parameter', 'variable', 'Name', 'Key', 'ParameterKey'];
 const VALUES = ['value', 'values', 'Value', 'ParameterValue'];
 
+/** The private half of a key as JSON has it (RFC 7518, §6), which is one by its `kty`. */
+const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
+
 /** An option of a command, without a value of its own. */
 const OPTION = /^--?([A-Za-z][\w-]*)$/;
 
@@ -53,15 +56,21 @@ export const serverNeighbours = (scrubber: Scrubber): ScrubNeighbours => {
     // Most of an event is turned away here, and costs next to nothing.
     if (!keys || !isObject(copy)) return;
     if (!Array.isArray(copy)) {
-      const { value, values, Value, ParameterValue, content } = copy;
+      const { value, values, Value, ParameterValue, content, kty } = copy;
+      if (kty !== undefined) hideIn(copy, PRIVATE, handsFor(keys, onFiltered));
       if ((value ?? values ?? Value ?? ParameterValue ?? content) !== undefined) inEntry(copy, handsFor(keys, onFiltered));
     } else if (typeof copy[0] === 'string' ? copy.length > 1 : isPair(copy[0])) inList(copy, handsFor(keys, onFiltered));
   };
 };
 
-const inEntry = (entry: Record<string, unknown>, { isSecret, put }: Hands): void => {
+const hideIn = (copy: Record<string, unknown>, keys: readonly string[], { put }: Hands): void => {
+  for (const key of keys) if (copy[key] !== undefined) copy[key] = put(copy[key]);
+};
+
+const inEntry = (entry: Record<string, unknown>, hands: Hands): void => {
+  const { isSecret, put } = hands;
   if (!NAMES.some((key) => isSecret(entry[key]))) return;
-  for (const key of VALUES) if (entry[key] !== undefined) entry[key] = put(entry[key]);
+  hideIn(entry, VALUES, hands);
   // What is said to people is called so as well.
   if (NO_WORD.test(String(entry['content']))) entry['content'] = put(entry['content']);
 };

@@ -19,7 +19,7 @@ const rows: readonly Row[] = [
   // What commands are given: the value of an option; who logs in with `-u name:password` (`1000:1000` is a user and a group);
   // `-p` where it is a password (`-p3306:3306` are ports). Quotes may be those of JSON inside of a text. No blank nor quote
   // in it, and a digit or a sign, for words alone are prose.
-  ['pair', /(?<=(?<![\w-])(?:(?:--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key) |(?:login|mongo)[\w @./:=-]{0,80} -p |(?:redis-cli|zip|ldap)[\w @./:=,-]{0,80} -[aPw] |(?:mysql|mariadb)[\w @./:=-]{0,80} -p(?!\d{1,5}:)|sshpass -p ?)\\{0,3}["']?|(?:-u ?|--user[ =])\\{0,3}["']?[A-Za-z][\w.@-]{0,60}:))(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g, /--| -[aPpuw]/],
+  ['pair', /(?<=(?<![\w-])(?:(?:--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key) |(?:login|mongo)[\w @./:=-]{0,80} -p |(?:redis-cli|(?:un)?zip|ldap|sqlcmd|openssl|ssh-keygen)[\w @./:=,-]{0,80} -[aPwkKN] |(?:mysql|mariadb|7za?)[\w @./:=-]{0,80} -p(?!\d{1,5}:)|sshpass -p ?)\\{0,3}["']?|(?:-[uU] ?|--user[ =])\\{0,3}["']?[A-Za-z][\w.@-]{0,60}[:%]))(?=[^\s"'\\]*[^\sA-Za-z"'<>=\\-])[^\s"'<>\\-][^\s"'\\]{2,}/g, /--| -[aKNPUkpuw]/],
   // The same as texts of a list, and what else stands beside its name there (as lists: `scrub-neighbours`).
   ['pair', /(?<=(?<![\w-])--[\w-]{0,20}(?:pass(?:word|wd|phrase)?|token|secret|key)\1\s{0,2},\s{0,20}(\\{0,3}["']))[^"'\\-][^"'\\]{2,}(?=\1)/g, /--/],
   // `content` is often said to people, who are given no digit in the first word.
@@ -37,6 +37,15 @@ const rows: readonly Row[] = [
   // What somebody was told of it: `Invalid API key: …`, `token '…' is not valid`. Long, and with a digit.
   ['pair', /(?<=\b(?:(?:api|access|secret)[ _-]?key|token|secret)(?: provided)?:? {1,2}["']?)(?=[\w.~+/=-]*\d)\w[\w.~+/=-]{15,}/gi, /key|token|secret/i],
   ['pair', /(?<=\b(?:password|identified by) {1,4}(\\{0,3}['"]))[^'"\\]{3,}(?=\1)/gi, /password|identified/i],
+  // What somebody sets, by a command or in a file of settings: `aws configure set aws_secret_access_key …`; and passwords that are told plainly.
+  ['pair', /(?<=\bset ([\w@./:-]{1,80})[ =]["']?)(?=[^\s"']{0,60}\d)[^\s"']{6,}/g, /\bset /, byName],
+  ['pair', /(?<=\b(?:login \S{1,60} password|requirepass|passw(?:ord|ort|d) (?:is|was|lautet|ist)) ["']?)(?=[^\s"']{0,60}\d)(?=[^\s"']{0,60}[A-Za-z])[^\s"']{6,}/gi, /passw|requirepass/i],
+  // As settings of containers are written.
+  ['pair', /(?<=\b(?:name|key): ["']?([\w.-]{1,50})["']?\r?\n\s{0,20}value: ["']?)[^\r\n"']{3,}/gi, /value: /, byName],
+  // The private half of a key as JSON.
+  ['private-key', /(?<="(?:d|p|q|d[pq]|qi|k)"\s?:\s?")[\w-]{20,}(?=")/g, /"kty"/],
+  // Who may set a new password, behind whom it is for.
+  ['pair', /(?<=\/reset\/\w{1,12}\/)\w{3,12}-[\w]{20,}/g, /\/reset\//],
   ['pair', /(?<=<([\w:.-]{1,50})(?: [^<>]{0,200})?>(?:<!\[CDATA\[)?)[^<>[]{3,}?(?=(?:]]>)?<\/\1>)/g, /<\//, byName],
 ];
 
