@@ -21,9 +21,19 @@ export interface Watcher {
 }
 
 /** What is known of a request before it is sent; nothing of what SDKs like us send, in their own names or ours: to tell of it would make more of it. */
-const requestOf = (kind: PageRequest['kind'], [method, address]: readonly unknown[], headers: Headers): PageRequest | undefined => {
+const requestOf = (kind: PageRequest['kind'], [method, address]: readonly unknown[], given?: HeadersInit): PageRequest | undefined => {
   const url = new URL(String(address), globalThis.document?.baseURI ?? location.href).href;
-  return url.includes('sentry_key=') ? undefined : { kind, method: String(method).toUpperCase(), url, headers };
+  let headers: Headers | undefined;
+  if (url.includes('sentry_key=')) return undefined;
+  return {
+    kind,
+    method: String(method).toUpperCase(),
+    url,
+    // Made when somebody looks: to copy four headers takes twice as long as to resolve an address.
+    get headers() {
+      return (headers ??= new Headers(given));
+    },
+  };
 };
 
 /**
@@ -36,18 +46,16 @@ const isCopyable = (options: RequestInit): boolean => options.constructor === Ob
 export const watchFetch = ({ headers, ended }: Watcher): Undo =>
   around(globalThis, 'fetch', (_, given) => {
     const [input, init, ...rest] = given;
-    if (given.length === 0) return undefined;
     const asked: Partial<Request> = input instanceof Request ? input : {};
     const options: RequestInit = Object(init);
     // What a service worker passes on for the page, a page itself among it, would come from the worker with options beside it.
     const isOpen = isCopyable(options) && !asked.destination;
-    const own = new Headers(isOpen ? (options.headers ?? asked.headers) : undefined);
-    const request = requestOf('fetch', [options.method ?? asked.method ?? 'GET', asked.url ?? input], own);
+    const request = given.length > 0 && requestOf('fetch', [options.method ?? asked.method ?? 'GET', asked.url ?? input], isOpen ? (options.headers ?? asked.headers) : undefined);
     if (!request) return undefined;
     const added = Object.entries((isOpen && headers?.(request)) || {});
-    added.forEach((one) => own.set(...one));
+    added.forEach((one) => request.headers.set(...one));
     return {
-      given: added.length > 0 ? [input, { ...options, headers: own }, ...rest] : undefined,
+      given: added[0] && [input, { ...options, headers: request.headers }, ...rest],
       // Not beside the app's promise, which would then count as handled. What is no promise goes on as it is.
       answered: ended && ((answer) => Object(answer).then?.(
         (response: unknown) => {
@@ -73,14 +81,14 @@ export const watchXhr = ({ headers, ended }: Watcher): Undo => {
   };
   return together([
     () => around(prototype, 'open', (xhr, given) => {
-      known.set(xhr, requestOf('xhr', given, new Headers()));
+      known.set(xhr, requestOf('xhr', given));
       // Before what the page adds, so that it is known when that fails. Added twice it is there once.
       if (ended) xhr.addEventListener('readystatechange', onChange);
     }),
-    () => around(prototype, 'setRequestHeader', (xhr, [name, value]) => known.get(xhr)?.headers.set(String(name), String(value))),
+    () => around(prototype, 'setRequestHeader', (xhr, given) => known.get(xhr)?.headers.set(...(given as [string, string]))),
     () => around(prototype, 'send', (xhr) => {
       const request = known.get(xhr);
-      for (const [name, value] of Object.entries((request && headers?.(request)) || {})) xhr.setRequestHeader(name, value);
+      Object.entries((request && headers?.(request)) || {}).forEach((one) => xhr.setRequestHeader(...one));
     }),
   ]);
 };

@@ -72,7 +72,7 @@ export const breadcrumbsIntegration = (options?: BreadcrumbsOptions): Integratio
   name: 'Breadcrumbs',
   setup(client) {
     const add = whileBound(client, addBreadcrumb);
-    const watcher: Watcher = { ended: (request, status) => add(toCrumb(request, status), { ...request }) };
+    const watcher: Watcher = { ended: (request, status) => add(toCrumb(request, status), Object(request)) };
     return together(
       {
         console: () => watchConsole(add),

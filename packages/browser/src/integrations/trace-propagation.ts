@@ -14,11 +14,13 @@ const pathOf = (address: string): string => address.replace(/[?#].*/, '');
 export const tracePropagationIntegration = (): Integration => ({
   name: 'TracePropagation',
   setup(client) {
+    // Asked for once, because that takes longer than to read three headers.
+    const pageOrigin = location.origin;
     const watcher: Watcher = {
       headers: whileBound(client, ({ url, kind, headers }: PageRequest) => {
-        const { 'sentry-trace': sentryTrace, traceparent, baggage } = Object.fromEntries(headers);
+        const own = (name: string): string | undefined => headers.get(name) ?? undefined;
         // XMLHttpRequest joins what is set twice, so that the app's own baggage comes in by itself.
-        return tracePropagationFor({ url, pageOrigin: location.origin, headers: { sentryTrace, traceparent, baggage: kind === 'fetch' ? baggage : undefined } });
+        return tracePropagationFor({ url, pageOrigin, headers: { sentryTrace: own('sentry-trace'), traceparent: own('traceparent'), baggage: kind === 'fetch' ? own('baggage') : undefined } });
       }),
     };
     const onNavigation = whileBound(client, (from: string, to: string) => {
