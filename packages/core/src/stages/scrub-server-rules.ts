@@ -1,4 +1,5 @@
 import type { ScrubRuleName, ValueRule } from './scrub-rules';
+import { sqlValues } from './scrub-sql';
 
 /** Further prefixes of vendors: what runs servers, builds and deploys; and hashes of passwords, which a failed `INSERT` shows. */
 const VENDOR =
@@ -54,4 +55,4 @@ const rows: readonly Row[] = [
  * arguments), SQL, XML, keys of what runs servers. A page need not load them. Their names are those of
  * the rules that they widen.
  */
-export const serverRules = (): readonly (ValueRule & { readonly name: ScrubRuleName })[] => rows.map(([name, pattern, hint, check]) => ({ name, pattern, hint, check }));
+export const serverRules = (): readonly (ValueRule & { readonly name: ScrubRuleName })[] => [...rows.map(([name, pattern, hint, check]) => ({ name, pattern, hint, check })), sqlValues];
