@@ -52,6 +52,12 @@ describe.skipIf(withoutBrowser)('breadcrumbs of a page', () => {
     expect(console).toContain('warning: low on 3 {tea: 1}');
   });
 
+  it('say what the console shows, without the styles of it', async () => {
+    const { received } = await lab.visit({ script: `${start} console.info('%cHello%c %s', 'font-weight:bold', '', 'Ada'); captureException(new Error('at last'));` });
+    const [event] = await received(1);
+    expect(event?.breadcrumbs?.values).toMatchObject([{ category: 'console', message: 'Hello Ada' }]);
+  });
+
   it('leave failed requests to the page: unhandled ones are reported once, at the place that asked', async () => {
     const { received, arrived, url } = await lab.visit({ script: `${start} async function ask() { await fetch('http://127.0.0.1:1/'); } setTimeout(ask);` });
     const [event] = await received(1);

@@ -1,4 +1,4 @@
-import type { Breadcrumb, BreadcrumbHint, Integration, Level, Undo } from '@tocsin/core';
+import type { Breadcrumb, BreadcrumbHint, Integration, Undo } from '@tocsin/core';
 import { addBreadcrumb } from '@tocsin/core';
 import { attemptOr, isObject } from '@tocsin/core/platform';
 import { around } from '../around';
@@ -28,21 +28,20 @@ const MAX_SPELLED = 10_000;
 
 type Add = (crumb: Breadcrumb, hint: BreadcrumbHint) => void;
 
-const levels: Readonly<Record<string, Level>> = { debug: 'debug', info: 'info', log: 'info', warn: 'warning', error: 'error' };
-
 const watchConsole = (add: Add): Undo => {
   let isSpelling = false;
   return together(
-    Object.entries(levels).map(([name, level]) => () =>
+    (['debug', 'info', 'log', 'warn', 'error'] as const).map((name) => () =>
       around(console, name, (_, given) => {
         // A `toString` of the app's may itself write to the console: that of the same object, without an end.
         if (isSpelling) return;
         isSpelling = true;
         const [text = '', ...rest] = given.map((value) => attemptOr('[Unreadable]', () => String(Object(value).slice?.(0, MAX_SPELLED) ?? value)));
         isSpelling = false;
-        const message = [text.replace(/%[sdifoOc]/g, (place) => rest.shift() ?? place), ...rest].join(' ');
+        // Styles are not said.
+        const message = [text.replace(/%[sdifoOc]/g, (place) => [rest.shift() ?? place][Number(place === '%c')] ?? ''), ...rest].join(' ');
         // Only beside its label is a secret known as one: texts are told in the message alone, where there may be a label.
-        add({ category: 'console', level, message, data: { arguments: /[:=]/.test(message) ? given.filter(isObject) : given, logger: 'console' } }, { input: given, level: name });
+        add({ category: 'console', level: name === 'log' ? 'info' : name === 'warn' ? 'warning' : name, message, data: { arguments: /[:=]/.test(message) ? given.filter(isObject) : given, logger: 'console' } }, { input: given, level: name });
       }),
     ),
   );
@@ -57,7 +56,7 @@ const watchDom = (add: Add): Undo => {
     last = event;
     if (!isSame && target instanceof Element) add({ category: `ui.${event.type}`, message: describeElement(target) }, { event, name: event.type });
   });
-  return listen(['click', 'input'], onEvent, true);
+  return listen(['input', 'click'], onEvent, true);
 };
 
 /** The query apart, as the wire wants it. */
