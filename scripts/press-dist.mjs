@@ -13,7 +13,7 @@ import { exportsOf } from './press/by-declaration.mjs';
 import { pressCommonjs } from './press/commonjs.mjs';
 import { withNumbersInPlace } from './press/numbers.mjs';
 import { withPatternsFirst } from './press/patterns.mjs';
-import { minified, minifiedWhole, transform } from './press/tools.mjs';
+import { minified, minifiedWhole, transform, withImportsOnce } from './press/tools.mjs';
 import { exportedBy, withBorrowedComments, withFewComments, withoutStars } from './press/types.mjs';
 
 const [folder = 'dist'] = process.argv.slice(2);
@@ -43,11 +43,11 @@ const ONLY_IMPORTED = /from ?"error-stack-parser-es/;
 const packageName = basename(resolve(folder, '..'));
 /** Also without what nothing in there uses, numbers above all: between two that a page uses it would part what bundlers write in one. */
 const coreInOrder = (/** @type {string} */ text) => transform(withPatternsFirst(withPatternsInFunctions(text)), { format: 'esm', treeShaking: true, minifyIdentifiers: true, target: 'es2022', charset: 'utf8' });
-const pressed = (/** @type {string} */ text) => {
-  if (packageName === 'node') return transform(text, { format: 'esm', minify: true, target: 'es2022', charset: 'utf8', platform: 'node' });
+const pressed = async (/** @type {string} */ text) => {
+  if (packageName === 'node') return transform(await withImportsOnce(text), { format: 'esm', minify: true, target: 'es2022', charset: 'utf8', platform: 'node' });
   return shorter(packageName === 'core' ? coreInOrder(text) : text);
 };
-for (const name of modules) write(name, pressed(withNumbersInPlace(read(name)).replace(/^\/\/ src\/.*\n/gm, '')));
+for (const name of modules) write(name, await pressed(withNumbersInPlace(read(name)).replace(/^\/\/ src\/.*\n/gm, '')));
 const shown = exportedBy(read('index.d.cts'));
 const core = join(folder, '../../core/dist');
 const coreTypes = () => readdirSync(core).filter((file) => file.endsWith('.d.cts')).map((file) => readFileSync(join(core, file), 'utf8')).join('');

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 const requireTool = createRequire(createRequire(import.meta.url).resolve('tsup/package.json'));
 /** @type {{ transformSync: (code: string, options: object) => { code: string }, buildSync: (options: object) => { outputFiles: readonly [{ text: string }] } }} */
 const { buildSync, transformSync } = requireTool('esbuild');
-/** @type {{ rollup: (options: object) => Promise<{ generate: (options: object) => Promise<{ output: readonly Chunk[] }>, close: () => Promise<void> }> }} */
+/** @type {{ rollup: (options: object) => Promise<{ generate: (options: object) => Promise<{ output: readonly [Chunk, ...Chunk[]] }>, close: () => Promise<void> }> }} */
 const { rollup } = requireTool('rollup');
 /** @type {{ parseAst: (code: string) => Syntax }} */
 const { parseAst } = requireTool('rollup/parseAst');
@@ -23,6 +23,16 @@ export const minified = (/** @type {string} */ code) => transform(code, SMALL_CO
 /** Smaller, as CommonJS, with what can only be imported put in: neither Jest nor Node before 20.19 can require it. `folder` is where it is looked for from. */
 export const minifiedWhole = (/** @type {string} */ code, /** @type {string} */ folder) =>
   buildSync({ stdin: { contents: code, resolveDir: folder }, bundle: true, external: ['*.cjs', 'react', '@tocsin/*'], write: false, ...SMALL_COMMONJS }).outputFiles[0].text;
+
+/** What it imports said once; esbuild leaves those of each module that it puts into a file. */
+export const withImportsOnce = async (/** @type {string} */ code) => {
+  const file = 'file';
+  const plugin = { name: file, resolveId: (/** @type {string} */ id) => (id === file ? id : { id, external: 'relative' }), load: (/** @type {string} */ id) => (id === file ? code : null) };
+  const bundle = await rollup({ input: file, plugins: [plugin], treeshake: false, logLevel: 'silent' });
+  const { output: [{ code: shorter }] } = await bundle.generate({ format: 'es' });
+  await bundle.close();
+  return shorter;
+};
 
 /** The statements of a module. */
 export const statementsOf = (/** @type {string} */ code) => /** @type {readonly Syntax[]} */ (parseAst(code)['body']);
