@@ -105,7 +105,7 @@ describe.each(versions)('$name: the answer to a failed request', ({ express }) =
       });
     });
     expect((await shop.get('/')).status).toBe(500);
-    expect(await shop.events()).toMatchObject([{ exception: { values: [{ value: 'the password is hunter2' }] } }]);
+    expect(await shop.events()).toMatchObject([{ exception: { values: [{ value: 'the password is [Filtered]' }] } }]);
   });
 
   it('comes also for promises that reject with nothing', async () => {
