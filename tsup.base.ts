@@ -19,5 +19,7 @@ export const packageBuild = (entry: Record<string, string>, more: Options = {}) 
     treeshake: false,
     // tsup strips `node:` by default; Deno, workerd and `node:sqlite` need it.
     removeNodeProtocol: false,
+    // Of files that only say in which order modules stand (`all.js`, `order.js`).
+    esbuildOptions: (options) => void (options.logOverride = { 'ignored-bare-import': 'silent' }),
     ...more,
   });

@@ -30,7 +30,7 @@ const canBe = (/** @type {readonly string[]} */ order) => {
   return order.every((file) => imports.get(file)?.every((other) => seen.has(other) || !order.includes(other)) && seen.add(file));
 };
 
-/** As its `all.js` has it, what is new at the end; or as the bundler has it, where that cannot be any more. */
+/** As its file has it, what is new at the end; or as the bundler has it, where that cannot be any more. */
 const orderNow = (/** @type {Package} */ { file, source, doors, has }) => {
   const all = [...inPage.keys()].filter((module) => has(module) && !doors.includes(module));
   const written = [...readFileSync(file, 'utf8').matchAll(/^import '(.+)';$/gm)].map(([, module = '']) => `${module.replace('./src/', source)}.ts`).filter((module) => all.includes(module));
