@@ -46,7 +46,7 @@ const rows: readonly Row[] = [
   // The private half of a key as JSON.
   ['private-key', /(?<="(?:d|p|q|d[pq]|qi|k)"\s?:\s?")[\w-]{20,}(?=")/g, /"kty"/],
   // Who may set a new password, behind whom it is for.
-  ['pair', /(?<=\/reset\/\w{1,12}\/)\w{3,12}-[\w]{20,}/g, /\/reset\//],
+  ['pair', /(?<=\/reset\/\w{1,12}\/)\w{3,12}-\w{20,}/g, /\/reset\//],
   ['pair', /(?<=<([\w:.-]{1,50})(?: [^<>]{0,200})?>(?:<!\[CDATA\[)?)[^<>[]{3,}?(?=(?:]]>)?<\/\1>)/g, /<\//, byName],
 ];
 
