@@ -1,4 +1,4 @@
-import { attemptOr, guard } from '../base/fences';
+import { attemptOr } from '../base/fences';
 import { copyBag, isErrorLike, readText } from '../base/read';
 import { hashFromEventId } from '../base/error-hash';
 import type { Event, Level } from '../event/event';
@@ -10,13 +10,11 @@ import { activeScopeData, activeScopes, findCarrier } from './carrier';
 import type { CaptureDetails } from './options';
 import { NO_EVENT_ID, toHint } from './options';
 import { activeTrace } from './trace';
+import { withClient } from './with-client';
 
 /** Runs a capture; a bug of ours is reported, never thrown. Before `init` there is nothing to run. */
-const capture = (make: () => readonly [Occurrence, EventHint]): string => {
-  const carrier = findCarrier();
-  const client = carrier?.client;
-  if (!client) return NO_EVENT_ID;
-  return guard(client.report, NO_EVENT_ID, () => {
+const capture = (make: () => readonly [Occurrence, EventHint]): string =>
+  withClient(NO_EVENT_ID, (client, carrier) => {
     const [occurrence, hint] = make();
     activeTrace(carrier, client);
     const eventId = client.capture(occurrence, hint, activeScopeData(carrier, hint.captureContext));
@@ -24,7 +22,6 @@ const capture = (make: () => readonly [Occurrence, EventHint]): string => {
     activeScopes(carrier).isolation.setLastEventId(eventId === NO_EVENT_ID ? undefined : eventId);
     return eventId;
   });
-};
 
 type Entry = (thrown: string) => string;
 

@@ -1,8 +1,8 @@
-import { guard } from '../base/fences';
 import type { Stats } from '../base/ledger';
 import type { Milliseconds } from '../base/units';
 import { findCarrier } from './carrier';
 import type { Client, Integration } from './client';
+import { withClient } from './with-client';
 
 /** The client that the capture functions use; `undefined` before `init` and after `close`. */
 export const getClient = (): Client | undefined => findCarrier()?.client;
@@ -28,10 +28,7 @@ export const flush = (timeout?: Milliseconds): Promise<boolean> => getClient()?.
 export const close = (timeout?: Milliseconds): Promise<boolean> => getClient()?.close(timeout) ?? Promise.resolve(false);
 
 /** Installs an integration on the running client. */
-export const addIntegration = (integration: Integration): void => {
-  const client = getClient();
-  if (client) guard(client.report, undefined, () => client.addIntegration(integration));
-};
+export const addIntegration = (integration: Integration): void => withClient(undefined, (client) => client.addIntegration(integration));
 
 /** Counters of everything captured and how it ended, by category; empty before `init`. */
 export const stats = (): Stats => getClient()?.stats() ?? {};

@@ -1,10 +1,10 @@
-import { guard } from '../base/fences';
 import type { Breadcrumb, BreadcrumbHint, Context, Primitive, User } from '../event/event';
 import type { Scope } from '../scope/scope';
 import type { EventProcessor } from '../scope/scope-data';
 import type { ActiveScopes, ScopeStore } from '../scope/scope-store';
-import { activeScopes, findCarrier, getCarrier } from './carrier';
+import { activeScopes, getCarrier } from './carrier';
 import { createBreadcrumbs } from './breadcrumbs';
+import { withPart } from './with-client';
 
 /** The scope of this block of code; what is set here ends with the enclosing `withScope`. */
 export const getCurrentScope = (): Scope => activeScopes(getCarrier()).current;
@@ -61,11 +61,8 @@ export const withIsolationScope = <T>(body: (isolation: Scope) => T): T => {
 };
 
 /** Remembers something that happened, for the events that follow in this isolation scope. `hint` goes to `beforeBreadcrumb`. */
-export const addBreadcrumb = (crumb: Breadcrumb, hint?: BreadcrumbHint): void => {
-  const client = findCarrier()?.client;
-  if (!client) return;
-  guard(client.report, undefined, () => client.part(createBreadcrumbs)?.add(crumb, hint, getIsolationScope()));
-};
+export const addBreadcrumb = (crumb: Breadcrumb, hint?: BreadcrumbHint): void =>
+  withPart(createBreadcrumbs, undefined, (breadcrumbs) => breadcrumbs.add(crumb, hint, getIsolationScope()));
 
 /** See {@link Scope.setUser}, on the isolation scope. */
 export const setUser = (user: User | null): void => void getIsolationScope().setUser(user);

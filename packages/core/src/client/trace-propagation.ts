@@ -1,12 +1,11 @@
-import { guard } from '../base/fences';
 import { holds } from '../base/option-list';
 import { hostOf } from '../envelope/endpoint';
 import { copyBag, markerOf } from '../base/read';
 import type { TraceHeaders } from '../event/trace';
-import { findCarrier } from './carrier';
 import type { Destination } from '../transport/post';
 import type { TraceData } from './trace';
 import { getTraceData } from './trace';
+import { withClient } from './with-client';
 
 /** A request that the app is about to send. */
 export interface OutgoingRequest {
@@ -56,10 +55,9 @@ const isPattern = (value: unknown): value is RegExp => markerOf(value) === '[Reg
  * not carry the trace, or the app has given it one itself. `baggage` replaces the app's own header,
  * whose entries it holds. Never throws.
  */
-export const tracePropagationFor = (request: OutgoingRequest): TraceData => {
-  const client = findCarrier()?.client;
-  if (!client?.isEnabled()) return {};
-  return guard<TraceData>(client.report, {}, () => {
+export const tracePropagationFor = (request: OutgoingRequest): TraceData =>
+  withClient<TraceData>({}, (client) => {
+    if (!client.isEnabled()) return {};
     const options = client.getOptions();
     const { tracePropagationTargets: targets, tunnel } = options;
     if (targets !== undefined && !Array.isArray(targets)) client.report({ code: 'T1003', detail: 'tracePropagationTargets' });
@@ -70,4 +68,3 @@ export const tracePropagationFor = (request: OutgoingRequest): TraceData => {
     const { traceparent: _, ...others } = data;
     return own.traceparent === undefined ? data : others;
   });
-};

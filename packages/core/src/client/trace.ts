@@ -6,11 +6,12 @@ import { continueFrom, continueFromSentry } from '../event/continue-trace';
 import type { TraceHeaders, TraceState } from '../event/trace';
 import { sentryTraceHeader, traceparentHeader } from '../event/trace';
 import type { Carrier } from './carrier';
-import { activeScopes, findCarrier, getCarrier } from './carrier';
+import { activeScopes, getCarrier } from './carrier';
 import type { Client } from './client';
 import type { TraceOwner } from './sampling-context';
 import { orgIdOf, samplingContext } from './sampling-context';
 import { getCurrentScope, newBlock } from './scopes';
+import { withClient } from './with-client';
 
 const ownerOf = (client: Client): TraceOwner => ({ options: client.getOptions(), destination: client.getDestination() });
 
@@ -52,11 +53,8 @@ export const continueTrace = <T>(headers: TraceHeaders, body: () => T): T => {
  * For platforms at their start: a process whose environment names a trace, a page whose meta tags do.
  * Neither has a `traceparent`: it is not looked at. For a piece of work use {@link continueTrace}.
  */
-export const adoptTrace = (headers: Pick<TraceHeaders, 'sentryTrace' | 'baggage'>): void => {
-  const carrier = findCarrier();
-  const client = carrier?.client;
-  if (client) guard(client.report, undefined, () => activeScopes(carrier).isolation.setTrace(traceIn(headers, client, continueFromSentry)));
-};
+export const adoptTrace = (headers: Pick<TraceHeaders, 'sentryTrace' | 'baggage'>): void =>
+  withClient(undefined, (client, carrier) => void activeScopes(carrier).isolation.setTrace(traceIn(headers, client, continueFromSentry)));
 
 /** Headers that carry the trace on to the next system. */
 export interface TraceData {
@@ -70,11 +68,9 @@ export interface TraceData {
  * The headers for an outgoing request, for calls that no integration of ours sees; empty when
  * nothing is initialised. `ownBaggage` is what the app itself put into that header: it is kept.
  */
-export const getTraceData = (ownBaggage?: string | readonly string[]): TraceData => {
-  const carrier = findCarrier();
-  const client = carrier?.client;
-  if (!carrier || !client?.isEnabled()) return {};
-  return guard<TraceData>(client.report, {}, () => {
+export const getTraceData = (ownBaggage?: string | readonly string[]): TraceData =>
+  withClient<TraceData>({}, (client, carrier) => {
+    if (!client.isEnabled()) return {};
     const trace = activeTrace(carrier, client);
     const baggage = baggageHeader(samplingContext(trace, ownerOf(client)), ownBaggage);
     return {
@@ -83,4 +79,3 @@ export const getTraceData = (ownBaggage?: string | readonly string[]): TraceData
       ...(client.getOptions().propagateTraceparent && { traceparent: traceparentHeader(trace) }),
     };
   });
-};

@@ -14,7 +14,7 @@ import type { Zone } from '../stages/zones';
 import { ours } from '../stages/zones';
 import { createChannel } from './channel';
 import { sendPlain } from './send-plain';
-import { withPart } from './with-part';
+import { withPart } from '../client/with-client';
 
 /** One word from a job that runs by a schedule. */
 export interface CheckIn {
@@ -101,7 +101,7 @@ const checkInZone: Zone = { under: { monitor_slug: names, release: ours, context
  * on when the same run ends. Never throws. For a whole job there is `withMonitor`.
  */
 export const captureCheckIn = (checkIn: CheckIn, monitorConfig?: MonitorConfig): string =>
-  withPart(createCheckIns, NO_EVENT_ID, (checkIns, { carrier, client }) => checkIns.send(checkIn, monitorConfig, activeTrace(carrier, client)));
+  withPart(createCheckIns, NO_EVENT_ID, (checkIns, client, carrier) => checkIns.send(checkIn, monitorConfig, activeTrace(carrier, client)));
 
 /** Tells the server that a job begins: the first half of {@link withMonitor}. Answers with the way into its scopes, and with what has to be called in there when it ends. */
 export const beginTurn = (monitorSlug: string, monitorConfig?: MonitorConfig): readonly [enter: Enter, end: (outcome: Attempt<unknown>) => void] => {

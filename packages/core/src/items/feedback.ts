@@ -15,7 +15,7 @@ import type { Zone } from '../stages/zones';
 import { eventZone, free, named, ours } from '../stages/zones';
 import { createChannel } from './channel';
 import { lastWord } from './last-word';
-import { withPart } from './with-part';
+import { withPart } from '../client/with-client';
 
 /** What a person has to say. */
 export interface Feedback {
@@ -120,7 +120,7 @@ const feedbackZone = (): Zone => ({ under: { ...eventZone.under, contexts: { und
  * alone, and is not sampled. Never throws.
  */
 export const captureFeedback = (feedback: Feedback, hint: FeedbackHint = {}): string =>
-  withPart(createFeedbacks, NO_EVENT_ID, (feedbacks, { carrier, client }) => {
+  withPart(createFeedbacks, NO_EVENT_ID, (feedbacks, client, carrier) => {
     activeTrace(carrier, client);
     return feedbacks.send(feedback, copyBag(hint), activeScopeData(carrier));
   });

@@ -5,7 +5,7 @@ import type { LogSeverityLevel } from '../event/log';
 import { fillIn, parameterize } from '../event/parameterize';
 import { isList } from '../stages/plain';
 import { createLogs } from './logs';
-import { withPart } from './with-part';
+import { withPart } from '../client/with-client';
 
 /** Facts beside the message, to search logs by. Texts, numbers and booleans keep their type; anything else is sent as JSON text. */
 export type LogAttributes = Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ export type LogAttributes = Readonly<Record<string, unknown>>;
 export type LogArguments = readonly [message: string, attributes?: LogAttributes] | readonly [template: string, params: readonly unknown[], attributes?: LogAttributes];
 
 const log = (level: LogSeverityLevel, [text, second, third]: LogArguments): void =>
-  withPart(createLogs, undefined, (logs, { carrier, client }) => {
+  withPart(createLogs, undefined, (logs, client, carrier) => {
     const [message, attributes] = isObject(second) && isList(second) ? [fillIn(text, second), third] : [text, second];
     logs.log({ level, message, attributes }, { trace: activeTrace(carrier, client), user: activeScopeData(carrier).user });
   });

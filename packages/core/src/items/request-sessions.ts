@@ -8,7 +8,7 @@ import type { TraceState } from '../event/trace';
 import { createChannel } from './channel';
 import { errorWeight } from './error-weight';
 import { sessionAttributes } from './session-attributes';
-import { withPart } from './with-part';
+import { withPart } from '../client/with-client';
 
 /** How often counts leave, and how exact their times are: the field's figures (protocol notes §4.1). */
 const MINUTE: Milliseconds = 60_000;
@@ -126,4 +126,4 @@ const createRequestSessions = (host: PartHost): RequestSessions => {
  * `wanted` is `false`: then no other one counts it either.
  */
 export const countRequestSession = (wanted = true): Undo | undefined =>
-  withPart(createRequestSessions, undefined, (sessions, { carrier, client }): Undo | undefined => sessions.begin(activeTrace(carrier, client), wanted));
+  withPart(createRequestSessions, undefined, (sessions, client, carrier): Undo | undefined => sessions.begin(activeTrace(carrier, client), wanted));

@@ -11,7 +11,7 @@ import { sendPlain } from './send-plain';
 import { errorWeight } from './error-weight';
 import type { SessionAttributes } from './session-attributes';
 import { sessionAttributes } from './session-attributes';
-import { withPart } from './with-part';
+import { withPart } from '../client/with-client';
 
 /** One run of an app, or one visit of a page, as the server hears of it. Wire names. */
 export interface Session {
@@ -110,7 +110,7 @@ const sessionZone: Zone = { under: { did: named }, below: ours };
  * running ends. The server hears of it with `captureSession`, its first error, or its end.
  */
 export const startSession = (context: SessionContext = {}): Session | undefined =>
-  withPart(createSessions, undefined, (sessions, { carrier }) =>
+  withPart(createSessions, undefined, (sessions, _client, carrier) =>
     sessions.start(readProperty(context, 'user') ?? activeScopeData(carrier).user, readProperty(context, 'ignoreDuration') === true),
   );
 
