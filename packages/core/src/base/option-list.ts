@@ -13,10 +13,11 @@ export const readList = <T extends string | object>(given: unknown, read: (entry
   return usable;
 };
 
-/** A copy of a pattern, also of one of another realm, that finds all matches wherever they stand. The app's own keeps its `lastIndex`. */
-export const patternFrom = (entry: unknown): RegExp | undefined => (isPattern(entry) ? new RegExp(entry, 'g' + entry.flags.replace(/[gy]/g, '')) : undefined);
+/** Whether something is a pattern, also one of another realm. */
+export const isPattern = (entry: unknown): entry is RegExp => markerOf(entry) === '[RegExp]';
 
-const isPattern = (entry: unknown): entry is RegExp => markerOf(entry) === '[RegExp]';
+/** A copy of a pattern that finds all matches wherever they stand. The app's own keeps its `lastIndex`. */
+export const patternFrom = (entry: unknown): RegExp | undefined => (isPattern(entry) ? new RegExp(entry, 'g' + entry.flags.replace(/[gy]/g, '')) : undefined);
 
 /** A pattern, or text; but the empty one would be found everywhere. */
 export const textOrPatternFrom = (entry: unknown): string | RegExp | undefined => textFrom(entry) ?? patternFrom(entry);

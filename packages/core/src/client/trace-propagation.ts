@@ -1,6 +1,6 @@
-import { holds } from '../base/option-list';
+import { holds, isPattern } from '../base/option-list';
 import { hostOf } from '../envelope/endpoint';
-import { copyBag, markerOf } from '../base/read';
+import { copyBag } from '../base/read';
 import type { TraceHeaders } from '../event/trace';
 import type { Destination } from '../transport/post';
 import type { TraceData } from './trace';
@@ -46,9 +46,6 @@ export const mayPropagateTo = ({ url, pageOrigin }: OutgoingRequest, { targets, 
 };
 
 const matches = (target: unknown, text: string): boolean => (typeof target === 'string' || isPattern(target)) && holds(text, target);
-
-/** Also one from another realm. */
-const isPattern = (value: unknown): value is RegExp => markerOf(value) === '[RegExp]';
 
 /**
  * The headers to add to a request of the app's, for adapters that see it leave; empty where it must
