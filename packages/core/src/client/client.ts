@@ -144,6 +144,7 @@ export interface FloodOptions {
 
 /** The options as they can be used: what has a default has a value. */
 export interface UsableOptions extends ClientOptions {
+  readonly orgId?: string | undefined;
   readonly environment: string;
   readonly sampleRate: number;
   readonly maxBreadcrumbs: number;

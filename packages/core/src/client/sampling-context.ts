@@ -10,7 +10,7 @@ export interface TraceOwner {
 
 /** The organisation: the option, else what Sentry's own hosts carry in their name (`o123.ingest…`). */
 export const orgIdOf = ({ options: { orgId }, destination }: TraceOwner): string | undefined =>
-  orgId === undefined ? /^o(\d+)\./.exec(destination?.dsn.host ?? '')?.[1] : String(orgId);
+  orgId ?? /^o(\d+)\./.exec(destination?.dsn.host ?? '')?.[1];
 
 /** What goes along with the trace: the caller's facts untouched, or ours where it begins here. */
 export const samplingContext = (trace: TraceState, owner: TraceOwner): DynamicSamplingContext => {
