@@ -13,5 +13,5 @@ export type CaptureDetails = EventHint | CaptureContext;
 /** A hint of either form. */
 export const toHint = (details: CaptureDetails | undefined): EventHint => ({
   captureContext: details as CaptureContext | undefined, // no key has a meaning in both forms, so each may be read as the other
-  ...(details && copyBag(details)),
+  ...copyBag(details),
 });
