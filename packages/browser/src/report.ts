@@ -1,5 +1,5 @@
 import type { Report } from '@tocsin/core';
-import { attempt } from '@tocsin/core/platform';
+import { attemptOr } from '@tocsin/core/platform';
 
 /** Where the codes are explained: sentences would cost every visitor bytes, and only developers read them. */
 const EXPLAINED = 'docs/diagnostics.md';
@@ -9,4 +9,4 @@ const EXPLAINED = 'docs/diagnostics.md';
  * method as it was at the start, so that no integration takes our words for the app's. It may be the page's, and throw, or not be there.
  */
 export const reportTo = ({ warn }: Pick<Console, 'warn'>): Report => ({ code, detail = '', cause = '' }) =>
-  void attempt(() => warn('[tocsin]', code, detail, cause, EXPLAINED));
+  attemptOr(undefined, () => warn('[tocsin]', code, detail, cause, EXPLAINED));

@@ -1,5 +1,5 @@
 import type { Report } from '../base/diagnostics';
-import { attempt } from '../base/fences';
+import { attemptElse } from '../base/fences';
 import type { Ledger } from '../base/ledger';
 import { isThenable } from '../base/read';
 import type { Milliseconds } from '../base/units';
@@ -142,8 +142,9 @@ const asker =
       report({ code: 'T3008', cause });
       done();
     };
-    const asked = attempt(question);
-    if (!asked.ok) fail(asked.error);
-    else if (isThenable(asked.value)) void asked.value.then(done, fail);
-    else done(asked.value);
+    const asked = attemptElse(() => [question()] as const, fail);
+    if (!asked) return;
+    const [answer] = asked;
+    if (isThenable(answer)) void answer.then(done, fail);
+    else done(answer);
   };
