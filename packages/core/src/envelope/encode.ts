@@ -1,8 +1,6 @@
 import { asciiJson } from '../base/ascii-json';
 import type { Envelope, EnvelopeItem } from './envelope';
 
-const LINE_FEED = '\n';
-
 const toBytes = (part: string | Uint8Array): Uint8Array => (typeof part === 'string' ? new TextEncoder().encode(part) : part);
 
 /**
@@ -29,7 +27,7 @@ const joinAsBytes = (parts: readonly (string | Uint8Array)[]): Uint8Array => {
 const itemParts = ({ header, payload, isAscii }: EnvelopeItem): readonly (string | Uint8Array)[] => {
   const body = isAscii ? payload : framable(payload);
   // On something without a prototype a key `__proto__` is one like any other.
-  return [LINE_FEED + asciiJson({ __proto__: null, ...header, length: body.length }) + LINE_FEED, body];
+  return [`\n${asciiJson({ __proto__: null, ...header, length: body.length })}\n`, body];
 };
 
 /**
