@@ -31,7 +31,7 @@ export const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T
 const MAX_ENTRIES = 1000;
 
 /** Names of the first 1,000 own properties of a bag that may be anything. Lists have none: their indices name nothing, and may be millions. */
-export const ownKeys = (bag: Bag): readonly string[] => (Array.isArray(bag) || ArrayBuffer.isView(bag) ? [] : Object.keys(bag).slice(0, MAX_ENTRIES));
+export const ownKeys = (bag: Bag): string[] => (Array.isArray(bag) || ArrayBuffer.isView(bag) ? [] : Object.keys(bag).slice(0, MAX_ENTRIES));
 
 /** The first 1,000 own properties of a bag that may be anything; those that cannot be read are left out, and the others stay. */
 export const ownEntries = (bag: unknown): readonly (readonly [key: string, value: unknown])[] =>

@@ -20,7 +20,7 @@ export const describeThrown = (value: unknown): { type: string; value: string } 
 
 const keysOf = (value: Bag): string =>
   attemptOr('(unreadable)', () => {
-    const keys = [...ownKeys(value)].sort();
+    const keys = ownKeys(value).sort();
     return keys.slice(0, MAX_KEYS).join(', ') + (keys.length > MAX_KEYS ? ', …' : '') || '(none)';
   });
 
