@@ -9,7 +9,7 @@ import type { Parcel } from './parcel';
 const MAX_BYTES = 10_000_000;
 
 /** Bytes of attachments that wait, beside that: a single one may have as many in the field. */
-const MAX_ATTACHED_BYTES = 20 * 1024 * 1024;
+const MAX_ATTACHED_BYTES = 20_971_520;
 
 /** Entries that wait, by issue. */
 export interface Lanes {
