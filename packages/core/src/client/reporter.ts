@@ -9,7 +9,9 @@ export const createReporter = (show: Report, { enabled, debug }: ClientOptions):
   const told = new Set<string>();
   return (diagnostic) => {
     const { code, detail } = diagnostic;
-    const isNewProblem = !code.startsWith('T3') && told.size < told.add(`${code} ${detail}`).size;
+    const known = told.size;
+    if (!code.startsWith('T3')) told.add(`${code} ${detail}`);
+    const isNewProblem = told.size > known;
     if (enabled !== false && (debug === true || isNewProblem)) show(diagnostic);
   };
 };
