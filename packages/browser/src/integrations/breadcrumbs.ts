@@ -38,8 +38,11 @@ const watchConsole = (add: Add): Undo => {
         isSpelling = true;
         const [text = '', ...rest] = given.map((value) => attemptOr('[Unreadable]', () => String(Object(value).slice?.(0, MAX_SPELLED) ?? value)));
         isSpelling = false;
-        // Styles are not said.
-        const message = [text.replace(/%[sdifoOc]/g, (place) => [rest.shift() ?? place][Number(place === '%c')] ?? ''), ...rest].join(' ');
+        const said = text.replace(/%[sdifoOc]/g, (place) => {
+          const value = rest.shift() ?? place;
+          return place === '%c' ? '' : value; // styles are not said
+        });
+        const message = [said, ...rest].join(' ');
         // Only beside its label is a secret known as one: texts are told in the message alone, where there may be a label.
         add({ category: 'console', level: name === 'log' ? 'info' : name === 'warn' ? 'warning' : name, message, data: { arguments: /[:=]/.test(message) ? given.filter(isObject) : given, logger: 'console' } }, { input: given, level: name });
       }),
