@@ -1,6 +1,5 @@
 import type { Client, Undo } from '@tocsin/core';
-import { getClient } from '@tocsin/core';
-import { attemptOr, copyBag, guard } from '@tocsin/core/platform';
+import { attemptOr, copyBag, withClient } from '@tocsin/core/platform';
 
 /** What a page, or a worker, is told of. That it is hidden, or shown, the document hears, and the window behind it, or first. */
 type PageEvents = WindowEventMap & Pick<DocumentEventMap, 'visibilitychange'> & { readonly prerenderingchange: Event & { readonly persisted?: undefined } };
@@ -28,4 +27,4 @@ export const together = (parts: Readonly<Record<string, () => Undo>> | readonly 
 export const whileBound =
   <Given extends readonly unknown[], Answer>(client: Client, work: (...given: Given) => Answer): ((...given: Given) => Answer | undefined) =>
   (...given) =>
-    guard(client.report, undefined, () => (getClient() === client ? work(...given) : undefined));
+    withClient<Answer | undefined>(undefined, (active) => (active === client ? work(...given) : undefined));
