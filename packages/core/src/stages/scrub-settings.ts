@@ -29,7 +29,7 @@ export interface ScrubSettings {
   replace(secret: string, rule: Pick<ScrubRule, 'name' | 'replace'>): string;
 }
 
-const builtInFrom = (entry: unknown): string | undefined => (entry === 'key' || valueRules.some(({ name }) => name === entry) ? String(entry) : undefined);
+const builtInFrom = (entry: unknown): string | undefined => (entry === 'key' ? entry : valueRules.find(({ name }) => name === entry)?.name);
 
 const ruleFrom = (entry: unknown): AnyRule | undefined => {
   const name = readText(entry, 'name');
