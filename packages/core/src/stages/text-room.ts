@@ -21,7 +21,7 @@ const MIN_LONG_NUMBER = 1e11;
 const MAX_KEY_LENGTH = 256;
 
 /** A container of this name is walked although it is secret: its own keys tell what is. */
-const isContainer = /^(session|cookies)$/i;
+const CONTAINER = /^(session|cookies)$/i;
 
 /** Bounds of text; see `NormaliseOptions`. */
 interface RoomOptions {
@@ -96,7 +96,7 @@ export const createRoom = ({ maxValueLength: textLength, totalLength, scrubber }
     },
     /** What stands for the value of a secret key; the value itself where the app allows it. Neither nothing nor yes and no are secrets. */
     secretAt(key: string, value: unknown, { keys, below }: Zone): string | undefined {
-      if (!(keys ?? !below) || typeof (value ?? true) === 'boolean' || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && isContainer.test(key))) return undefined;
+      if (!(keys ?? !below) || typeof (value ?? true) === 'boolean' || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && CONTAINER.test(key))) return undefined;
       return text(scrubber.underKey(typeof value === 'string' ? value : '', onFiltered), ours);
     },
     /** What is no object, as JSON can say it; `undefined` leaves the key out. Long numbers may be secrets, and for rules of the app's own all that it hands over. */
