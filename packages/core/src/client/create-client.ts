@@ -107,7 +107,7 @@ interface Surroundings {
 const createEngine = ({ options, runtime, report, destination }: Surroundings) => {
   const ledger = createLedger((drop) => {
     transport.noteDrop(drop);
-    if (options.debug) report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
+    report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
     // The app's own ear is user code: what it throws stays with it.
     callHook(report, 'onDrop', () => options.onDrop?.(drop));
   });
@@ -118,12 +118,11 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
   const transport = runtime.makeTransport?.(shared) ?? new Transport(shared);
   const parts = createParts(report);
   const deliver = (finished: Draft | Admitted): void => {
-    const draft = 'scope' in finished ? finished : undefined;
-    const trace = draft?.scope.trace;
-    const isRecord = draft?.occurrence.kept !== undefined;
+    const { scope, occurrence, hint }: Partial<Draft> = finished;
+    const isRecord = occurrence?.kept !== undefined;
     const parcel = eventParcel(finished, {
-      trace: trace && samplingContext(trace, { options, destination }),
-      attachments: isRecord ? [] : takeAttachments(draft?.hint.attachments, { bounds, ledger }, report),
+      trace: scope?.trace && samplingContext(scope.trace, { options, destination }),
+      attachments: isRecord ? [] : takeAttachments(hint?.attachments, { bounds, ledger }, report),
       isRecord,
       json: bounds().memory?.write,
     });
@@ -132,7 +131,8 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
     // Without its files, because a thousand are kept.
     if (finished.watch) finished.watch.last = { id, issue, items };
     transport.push(parcel);
-    if (draft) parts.hear(draft);
+    // A trailing event was heard of when it was folded.
+    if ('scope' in finished) parts.hear(finished);
   };
   // What is first needed by an event, or by what comes before one, is made then: most starts of a process have none.
   let walking: GateOptions | undefined;
