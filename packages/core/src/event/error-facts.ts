@@ -14,5 +14,5 @@ export const errorFacts = (error: unknown): Record<string, unknown> | undefined 
   const facts = ownEntries(error)
     .filter(([key, value]) => !TOLD.includes(key) && /^(string|number|boolean)$/.test(typeof value))
     .slice(0, MAX_FACTS);
-  return facts.length > 0 ? Object.fromEntries(facts) : undefined;
+  return facts[0] && Object.fromEntries(facts);
 };

@@ -23,7 +23,7 @@ export const exceptionOf = (thrown: unknown, { parseStack, mechanism, syntheticS
   const isError = isErrorLike(thrown);
   const framesIn = (stack = ''): StackFrame[] | undefined => {
     const frames = parseStack(withoutMessage(stack, value));
-    return frames.length > 0 ? frames : undefined;
+    return frames[0] && frames;
   };
   const frames = (isError && framesIn(readText(thrown, 'stack'))) || framesIn(syntheticStack);
   // It tells two failures of one helper apart (ENOENT, ECONNREFUSED); see issue-key.ts.
@@ -54,7 +54,7 @@ export const exceptionsOf = (thrown: unknown, options: ExceptionsOptions, alone 
   };
 
   visit(thrown, options.mechanism);
-  return [...found].map(([value, mechanism], id) => exceptionOf(value, { ...options, ...(id > 0 && { syntheticStack: undefined }), mechanism: { ...mechanism, exception_id: found.size > 1 ? id : undefined } })).reverse();
+  return [...found].map(([value, mechanism], id) => exceptionOf(value, { ...options, syntheticStack: id > 0 ? undefined : options.syntheticStack, mechanism: { ...mechanism, exception_id: found.size > 1 ? id : undefined } })).reverse();
 };
 
 /** The `errors` of an `AggregateError`, as far as they could be sent at all. */
