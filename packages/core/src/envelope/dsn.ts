@@ -15,17 +15,11 @@ export interface Dsn {
   readonly projectId: string;
 }
 
-/** What {@link DSN} names in a text that it fits. */
-interface Parts extends Omit<Dsn, 'scheme' | 'port'> {
-  readonly scheme: string;
-  readonly port?: string;
-}
-
 // Key, secret and project: what needs no escaping in a URL (RFC 3986 "unreserved"), safe in query,
 // header and log alike. No part can match in two ways, so no input makes it slow.
 // Not with the flag `i`, for which V8 looks up the case of all that each class leaves out: 0.2 ms of a process's start.
 const DSN =
-  /^(?<scheme>[Hh][Tt]{2}[Pp][Ss]?):\/\/(?<publicKey>[\w.~-]+)(?::(?<secret>[\w.~-]+)?)?@(?<host>\[[\da-fA-F:.]+\]|[^\s:[\]@\\"<>%,/?#]+)(?::(?<port>\d+))?(?<path>(?:\/[^\s\\/?#]+)*)\/(?<projectId>[\w.~-]+)\/?$/;
+  /^([Hh][Tt]{2}[Pp][Ss]?):\/\/([\w.~-]+)(?::([\w.~-]+)?)?@(\[[\da-fA-F:.]+\]|[^\s:[\]@\\"<>%,/?#]+)(?::(\d+))?((?:\/[^\s\\/?#]+)*)\/([\w.~-]+)\/?$/;
 
 /**
  * Reads a DSN; `undefined` when it is none (`dsnProblem` says why). Strict where a wrong part would
@@ -33,10 +27,10 @@ const DSN =
  * private servers may look otherwise. Blanks around the text and one slash at its end are ignored.
  */
 export const readDsn = (text: string): Dsn | undefined => {
-  const parts = DSN.exec(text.trim())?.groups as Parts | undefined; // by the names in the expression
-  const port = Number(parts?.port ?? 1);
-  if (!parts || !port || port > 65_535) return undefined;
-  return { ...parts, scheme: parts.scheme.length > 4 ? 'https' : 'http', port: parts.port ? port : undefined };
+  const [, scheme, publicKey = '', secret, host = '', portText, path = '', projectId = ''] = DSN.exec(text.trim()) ?? [];
+  const port = Number(portText ?? 1);
+  if (!scheme || !port || port > 65_535) return undefined;
+  return { scheme: scheme.length > 4 ? 'https' : 'http', publicKey, secret, host, port: portText ? port : undefined, path, projectId };
 };
 
 /**
