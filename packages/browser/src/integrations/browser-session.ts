@@ -1,4 +1,4 @@
-import type { Client, Integration } from '@tocsin/core';
+import type { Client, Integration, Undo } from '@tocsin/core';
 import { captureSession, startSession } from '@tocsin/core';
 import { copyBag } from '@tocsin/core/platform';
 import { listen, together, whileBound } from '../listen';
@@ -40,7 +40,8 @@ export const browserSessionIntegration = (options?: BrowserSessionOptions): Brow
       this.begin = start;
       // An integration that is added later finds its client bound.
       start();
-      return together({ page: () => listen(['pageshow', 'prerenderingchange'], ({ persisted }) => persisted !== false && start(), true), route: () => watchNavigation(start) }, { route: lifecycle === 'route' });
+      const onShow = (): Undo => listen(['pageshow', 'prerenderingchange'], ({ persisted }) => persisted !== false && start(), true);
+      return together(lifecycle === 'route' ? [onShow, () => watchNavigation(start)] : [onShow]);
     },
   };
 };
