@@ -10,7 +10,7 @@ import { httpContextIntegration } from './integrations/http-context';
 import { lastWordsIntegration } from './integrations/last-words';
 import { tracePropagationIntegration } from './integrations/trace-propagation';
 import { adoptPageTrace } from './page-trace';
-import type { WayOut } from './runtime';
+import type { PageExit } from './runtime';
 import { createBrowserRuntime } from './runtime';
 
 /** Options of {@link init}. */
@@ -29,11 +29,11 @@ export interface BrowserOptions extends ClientOptions {
  * unhandled rejections are captured from then on. Never throws.
  */
 export const init = (options?: BrowserOptions | null): Client => {
-  const wayOut: WayOut = {};
+  const exit: PageExit = {};
   // Listeners of our own come first: they need no look into what they throw.
-  const defaultIntegrations: readonly Integration[] = [breadcrumbsIntegration(), globalHandlersIntegration(), httpContextIntegration(), tracePropagationIntegration(), browserSessionIntegration(), lastWordsIntegration(wayOut), browserApiErrorsIntegration()];
+  const defaultIntegrations: readonly Integration[] = [breadcrumbsIntegration(), globalHandlersIntegration(), httpContextIntegration(), tracePropagationIntegration(), browserSessionIntegration(), lastWordsIntegration(exit), browserApiErrorsIntegration()];
   const given: BrowserOptions = copyBag(options);
-  const client = initClient({ defaultIntegrations, ...given }, createBrowserRuntime(wayOut, given));
+  const client = initClient({ defaultIntegrations, ...given }, createBrowserRuntime(exit, given));
   attemptOr(undefined, adoptPageTrace);
   beginSession(client);
   return client;

@@ -24,12 +24,12 @@ export interface PageFacts {
 }
 
 /** How a page's last envelopes leave it; known once the client has somewhere to send to. */
-export interface WayOut {
+export interface PageExit {
   postLast?: PostSync;
 }
 
-/** A page, or a worker, as a platform. `wayOut` is written when the client is made. */
-export const createBrowserRuntime = (wayOut: WayOut, { transport, spool, consent }: PageFacts): Runtime => {
+/** A page, or a worker, as a platform. `exit` is written when the client is made. */
+export const createBrowserRuntime = (exit: PageExit, { transport, spool, consent }: PageFacts): Runtime => {
   const report = reportTo(Object(globalThis.console));
   const ways: Required<Ways> = { make: (options) => transporterFor(transport, options), open: openPageSpool };
   // What is no consent counts as one that is never given: rather nothing leaves than too much.
@@ -50,7 +50,7 @@ export const createBrowserRuntime = (wayOut: WayOut, { transport, spool, consent
       // A sender is made with what it sends: it is quickly made, and a page that starts needs none.
       const createPost = (to: Destination): Post => (body) => senderTo(to).post(body);
       const transporter = make({ destination, createPost, now: Date.now, report });
-      wayOut.postLast = (bodies) => transporter.postSync?.(bodies, (to) => senderTo(to).postLast) ?? [];
+      exit.postLast = (bodies) => transporter.postSync?.(bodies, (to) => senderTo(to).postLast) ?? [];
       return transporter.post;
     },
     // Most pages have nothing to send while they start.

@@ -1,7 +1,7 @@
 import type { Integration } from '@tocsin/core';
 import { later } from '../later';
 import { listen, together, whileBound } from '../listen';
-import type { WayOut } from '../runtime';
+import type { PageExit } from '../runtime';
 
 /** When what the page before this one held is surely free, after two seconds, and who looked before that looks again, after two more; milliseconds. */
 const SETTLED = 4500;
@@ -11,13 +11,13 @@ const SETTLED = 4500;
  * heard of it, everything is sent that can be; when it goes, by requests that outlive it, and what has no
  * room in these is stored. Never by `unload`, which would keep the page out of the back/forward cache.
  */
-export const lastWordsIntegration = (wayOut: WayOut): Integration => ({
+export const lastWordsIntegration = (exit: PageExit): Integration => ({
   name: 'LastWords',
   setup(client) {
     let isGoing: boolean | undefined;
     const speak = whileBound(client, (event?: Event) => {
       if (event?.type.startsWith('page')) isGoing = event.type === 'pagehide';
-      if (isGoing) client.flushSync((bodies) => wayOut.postLast?.(bodies) ?? []);
+      if (isGoing) client.flushSync((bodies) => exit.postLast?.(bodies) ?? []);
       else void client.flush();
     });
     return together([

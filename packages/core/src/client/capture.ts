@@ -23,12 +23,13 @@ const capture = (make: () => readonly [Occurrence, EventHint]): string =>
     return eventId;
   });
 
-type Entry = (thrown: string) => string;
+/** The function that the app has called. */
+type Called = (thrown: string) => string;
 
 /** `Error` of most engines; Firefox has had the function since 138. */
 interface ErrorMaker {
   readonly prototype: Error;
-  readonly captureStackTrace?: (made: Error, entry: Entry) => void;
+  readonly captureStackTrace?: (made: Error, entry: Called) => void;
 }
 
 /**
@@ -36,7 +37,7 @@ interface ErrorMaker {
  * app's, and servers name issues by the newest one. `entry` itself has to make it, because some engines
  * forget functions that only wait for the answer of their last call.
  */
-export const calledFrom = (entry: Entry): Error | undefined =>
+export const calledFrom = (entry: Called): Error | undefined =>
   attemptOr(undefined, () => {
     const made = new Error();
     const { captureStackTrace }: ErrorMaker = Error;

@@ -7,7 +7,7 @@ import { createFlood } from '../stages/flood';
 import type { Rate } from '../stages/flood-watches';
 import type { Candidate } from '../stages/stage';
 import { NO_EVENT_ID } from './options';
-import type { Answer } from './recent-errors';
+import type { RecentAnswer } from './recent-errors';
 import { createRecentErrors } from './recent-errors';
 import type { RecentIds } from './recent-ids';
 import type { Runner, RunnerParts } from './runner';
@@ -46,7 +46,7 @@ export const createCapturer = (parts: CapturerParts): Capturer => {
   const known = new WeakMap<object, string>();
   const recent = createRecentErrors(platform);
   /** Of the last capture, where that became no event. */
-  let last: Answer | undefined;
+  let last: RecentAnswer | undefined;
 
   const take = (candidate: Candidate): string => {
     const { identity } = candidate.occurrence;

@@ -96,7 +96,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
   return client;
 };
 
-interface Surroundings {
+interface EngineParts {
   readonly options: UsableOptions;
   readonly runtime: Runtime;
   readonly report: Report;
@@ -104,7 +104,7 @@ interface Surroundings {
 }
 
 /** The moving parts of a client that has somewhere to send to, wired together. */
-const createEngine = ({ options, runtime, report, destination }: Surroundings) => {
+const createEngine = ({ options, runtime, report, destination }: EngineParts) => {
   const ledger = createLedger((drop) => {
     transport.noteDrop(drop);
     report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
@@ -158,7 +158,7 @@ const createEngine = ({ options, runtime, report, destination }: Surroundings) =
 };
 
 /** How everything that leaves is walked. */
-const createBounds = ({ options, runtime, report }: Omit<Surroundings, 'destination'>): GateOptions => {
+const createBounds = ({ options, runtime, report }: Omit<EngineParts, 'destination'>): GateOptions => {
   const scrubber = createScrubber(options, report, runtime.scrubRules);
   return {
     ...options,

@@ -9,21 +9,21 @@ const RECENT = 32;
 const RECENT_FOR: Milliseconds = 1_000;
 
 /** What was answered for an error: the id of its event, or of the one that is shown in its place. */
-export interface Answer extends Partial<Refused> {
+export interface RecentAnswer extends Partial<Refused> {
   readonly id: string;
 }
 
 /** Error objects without an event, and what was answered for them. */
 export interface RecentErrors {
-  get(error: object): Answer | undefined;
-  set(error: object, answer: Answer): void;
+  get(error: object): RecentAnswer | undefined;
+  set(error: object, answer: RecentAnswer): void;
   clear(): void;
 }
 
 /** For those of a flood, because a weak reference costs as much as all the rest of folding. */
 export const createRecentErrors = (timers: Timers): RecentErrors => {
   let errors: object[] = [];
-  let answers: Answer[] = [];
+  let answers: RecentAnswer[] = [];
   let next = 0;
   let cancel: Undo | undefined;
 

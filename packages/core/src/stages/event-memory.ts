@@ -4,7 +4,7 @@ import type { Breadcrumb, Event } from '../event/event';
 import type { ParseStack } from '../event/stack';
 import type { NormaliseOptions } from './normalise';
 import { normalise } from './normalise';
-import type { Followed, Known } from './trail';
+import type { Known, WalkMemory } from './trail';
 import { followBy } from './trail';
 import type { Zone } from './zones';
 import { framesZone } from './zones';
@@ -15,7 +15,7 @@ import { framesZone } from './zones';
  * What is remembered is plain JSON that nobody but the pipeline has in hand. For platforms where an error
  * may come a thousand times a minute; without it events come out the same.
  */
-export interface EventMemory extends Followed {
+export interface EventMemory extends WalkMemory {
   /** Walks something of ours, and remembers what comes out. What was taken out is told with each event. */
   note(value: object, zone: Zone, options: NormaliseOptions): void;
   /** What stands for something remembered until the walk: what that makes of it, or itself, where there is something to be told. */

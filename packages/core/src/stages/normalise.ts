@@ -5,7 +5,7 @@ import { describeBuiltIn, isPlain, keysOf, sourceOf } from './plain';
 import type { ScrubNeighbours } from './scrub-neighbours';
 import type { OnFiltered, Scrubber } from './scrubber';
 import { createRoom, ELLIPSIS } from './text-room';
-import type { Followed } from './trail';
+import type { WalkMemory } from './trail';
 import type { Zone } from './zones';
 import { eventZone, ours } from './zones';
 
@@ -26,7 +26,7 @@ export interface NormaliseOptions {
   /** Takes out secrets that only their neighbours tell, where the platform has room for it; see `serverNeighbours`. */
   readonly beside?: ScrubNeighbours | undefined;
   /** Knows what need not be walked; may be absent. */
-  readonly memory?: Followed | undefined;
+  readonly memory?: WalkMemory | undefined;
 }
 
 /** What is said of one walk. */

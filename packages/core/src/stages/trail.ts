@@ -21,8 +21,8 @@ interface LaterWalk {
   readonly before?: unknown;
 }
 
-/** Where there is an earlier walk to follow. */
-export interface Followed {
+/** Knows what need not be walked: it was before, or is as an earlier walk has left it. */
+export interface WalkMemory {
   /** For one walk. `ancestors` are the objects that it is in; `count` hears what is emitted, and the bytes of that, at most. */
   follow(walk: LaterWalk, ancestors: readonly unknown[], count: Count): Trail;
 }
@@ -36,9 +36,9 @@ export interface Known {
   readonly rules: readonly string[];
 }
 
-/** {@link Followed.follow} by what is known. */
+/** {@link WalkMemory.follow} by what is known. */
 export const followBy =
-  (known: WeakMap<object, Known>): Followed['follow'] =>
+  (known: WeakMap<object, Known>): WalkMemory['follow'] =>
   ({ before: root, onFiltered }, ancestors, count) => {
     /** What stood where the ancestors are. */
     const path: unknown[] = [];

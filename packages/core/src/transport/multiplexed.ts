@@ -7,8 +7,8 @@ import type { Envelope } from '../envelope/envelope';
 import type { MakeTransport } from './make-transport';
 import { createLimits } from './limits';
 import type { Answer, Post } from './post';
-import type { Lane, ReadEnvelope, RouteMatcher } from './route-matcher';
-import { createLaneFinder, forLane, textOf } from './route-matcher';
+import type { ReadEnvelope, RouteMatcher, Target } from './route-matcher';
+import { createTargetFinder, forTarget, textOf } from './route-matcher';
 import { isTemporary } from './send';
 
 /** Envelopes that some destinations have taken and others not yet, at most. Of more than that a server may get one twice. */
@@ -28,14 +28,14 @@ const held = (header?: Answer['header']): Required<Answer> => ({ status: 429, he
 export const makeMultiplexedTransport =
   (make: MakeTransport, match: RouteMatcher): MakeTransport =>
   (options) => {
-    const lanesOf = createLaneFinder(match, options);
+    const targetsOf = createTargetFinder(match, options);
     const senders = new Map<string, Sender>();
     const unfinished = new Map<string, ReadonlySet<string>>();
 
-    const sendOn = async (lane: Lane, envelope: ReadEnvelope): Promise<Outcome> => {
-      const send = senders.get(lane.name) ?? createSender(make({ ...options, destination: lane.destination }).post, options.now);
-      senders.set(lane.name, send);
-      return { lane, ...(await send(forLane(envelope, lane))) };
+    const sendOn = async (target: Target, envelope: ReadEnvelope): Promise<Outcome> => {
+      const send = senders.get(target.name) ?? createSender(make({ ...options, destination: target.destination }).post, options.now);
+      senders.set(target.name, send);
+      return { target, ...(await send(forTarget(envelope, target))) };
     };
 
     const remember = (key: string, done: ReadonlySet<string>): void => {
@@ -49,19 +49,19 @@ export const makeMultiplexedTransport =
         const key = keyOf(envelope);
         const before = unfinished.get(key) ?? new Set();
         unfinished.delete(key);
-        const outcomes = await Promise.all(lanesOf(envelope).flatMap((lane) => (before.has(lane.name) ? [] : [sendOn(lane, envelope)])));
+        const outcomes = await Promise.all(targetsOf(envelope).flatMap((target) => (before.has(target.name) ? [] : [sendOn(target, envelope)])));
         const done = outcomes.filter(({ answer }) => answer !== undefined && !isTemporary(answer.status));
-        if (done.length < outcomes.length) remember(key, new Set([...before, ...done.map(({ lane }) => lane.name)]));
+        if (done.length < outcomes.length) remember(key, new Set([...before, ...done.map(({ target }) => target.name)]));
         const unanswered = outcomes.find(({ answer }) => answer === undefined);
         if (unanswered) throw unanswered.error;
         return worstOf(outcomes.map(({ answer }) => answer)) ?? held();
       },
       postSync(bodies, postTo) {
-        const trips = bodies.map(readBack).flatMap((envelope, index) => lanesOf(envelope).map((lane) => ({ index, lane, body: encodeEnvelope(forLane(envelope, lane)) })));
+        const trips = bodies.map(readBack).flatMap((envelope, index) => targetsOf(envelope).map((target) => ({ index, target, body: encodeEnvelope(forTarget(envelope, target)) })));
         const answers = bodies.map((): (Answer | undefined)[] => []);
-        for (const { lane } of new Map(trips.map((trip) => [trip.lane.name, trip])).values()) {
-          const own = trips.filter((trip) => trip.lane.name === lane.name);
-          const given = attemptOr<readonly (Answer | undefined)[]>([], () => postTo(lane.destination)(own.map((trip) => trip.body)));
+        for (const { target } of new Map(trips.map((trip) => [trip.target.name, trip])).values()) {
+          const own = trips.filter((trip) => trip.target.name === target.name);
+          const given = attemptOr<readonly (Answer | undefined)[]>([], () => postTo(target.destination)(own.map((trip) => trip.body)));
           own.forEach(({ index }, nth) => answers[index]?.push(given[nth]));
         }
         return answers.map(worstOf);
@@ -71,12 +71,12 @@ export const makeMultiplexedTransport =
 
 /** What came of one envelope at one destination: an answer, or why there is none. */
 interface Outcome {
-  readonly lane: Lane;
+  readonly target: Target;
   readonly answer?: Answer | undefined;
   readonly error?: unknown;
 }
 
-type Sender = (envelope: Envelope) => Promise<Omit<Outcome, 'lane'>>;
+type Sender = (envelope: Envelope) => Promise<Omit<Outcome, 'target'>>;
 
 /** Sends to one destination and keeps back what it will not take. Never rejects. */
 const createSender = (post: Post, now: () => EpochMilliseconds): Sender => {

@@ -28,8 +28,8 @@ export interface ReadEnvelope {
 }
 
 /** One destination of an envelope. */
-export interface Lane {
-  /** Tells lanes apart: DSN and release. */
+export interface Target {
+  /** Tells targets apart: DSN and release. */
   readonly name: string;
   readonly destination: Destination;
   readonly release?: string | undefined;
@@ -45,8 +45,8 @@ const eventIn = ({ items }: ReadEnvelope): Event | undefined =>
   });
 
 /** Asks the app's matcher. When it throws, or names no DSN that can be used, the client's own destination is taken; the first time with a line about why. */
-export const createLaneFinder = (match: RouteMatcher, { destination, report }: TransportOptions): ((envelope: ReadEnvelope) => readonly Lane[]) => {
-  const own: Lane = { name: '', destination };
+export const createTargetFinder = (match: RouteMatcher, { destination, report }: TransportOptions): ((envelope: ReadEnvelope) => readonly Target[]) => {
+  const own: Target = { name: '', destination };
   let told = false;
 
   const complain = (detail: string, cause?: unknown): void => {
@@ -54,7 +54,7 @@ export const createLaneFinder = (match: RouteMatcher, { destination, report }: T
     told = true;
   };
 
-  const laneOf = (route: unknown): readonly Lane[] => {
+  const targetOf = (route: unknown): readonly Target[] => {
     const [text, release] = typeof route === 'string' ? [route] : [readText(route, 'dsn') ?? '', readText(route, 'release')];
     const dsn = readDsn(text);
     if (dsn) return [{ name: `${dsnToString(dsn)} ${release ?? ''}`, destination: { ...destination, dsn }, release }];
@@ -65,16 +65,16 @@ export const createLaneFinder = (match: RouteMatcher, { destination, report }: T
   return (envelope) => {
     const asked = attempt(() => {
       const routes: unknown = match({ getEvent: () => eventIn(envelope) });
-      return Array.isArray(routes) ? routes.flatMap(laneOf) : [];
+      return Array.isArray(routes) ? routes.flatMap(targetOf) : [];
     });
     if (!asked.ok) complain('transport has a matcher that threw', asked.error);
-    const lanes = new Map((asked.ok ? asked.value : []).map((lane) => [lane.name, lane]));
-    return lanes.size === 0 ? [own] : [...lanes.values()];
+    const targets = new Map((asked.ok ? asked.value : []).map((target) => [target.name, target]));
+    return targets.size === 0 ? [own] : [...targets.values()];
   };
 };
 
-/** The envelope as one lane gets it: a tunnel's header names the lane's DSN, the event the lane's release. */
-export const forLane = (envelope: ReadEnvelope, { destination: { dsn }, release }: Lane): Envelope => {
+/** The envelope as one target gets it: a tunnel's header names the target's DSN, the event the target's release. */
+export const forTarget = (envelope: ReadEnvelope, { destination: { dsn }, release }: Target): Envelope => {
   const header = envelope.header.dsn === undefined ? envelope.header : { ...envelope.header, dsn: dsnToString(dsn) };
   const event = release === undefined ? undefined : eventIn(envelope);
   const items = envelope.items.map((item) => (event && item.header.type === 'event' ? { ...item, payload: asciiJson({ ...event, release }) } : item));
