@@ -7,7 +7,7 @@ import type { Context } from '../event/event';
 /** Issues with a bucket of their own; the queue has room for two events of each. Each keeps the text of its last event, about 5 KB. */
 const MAX_WATCHED = 1_000;
 
-/** Issues of one type and frame with buckets of their own; further ones share one. More than 50 kinds at one spot are an id that the issue key did not see. So many shared ones there are, at most, above the table; all others share a last one. */
+/** Issues of one type and frame with buckets of their own; further ones share one. More than 50 kinds at one spot are an id that the issue key did not see. There are as many shared ones at most, beyond the table; all others share a last one. */
 const MAX_SIBLINGS = 50;
 
 /** The buckets over everything hold, and gather, this many times as much as that of one issue. */
@@ -77,7 +77,10 @@ export const createWatches = ({ burst, perSecond }: Rate) => {
   const find = (key: string, parent: string): Watch => {
     const known = watches.get(key) ?? watches.get(SHARED + parent);
     if (known) return known;
-    const mayOpen = (watches.size < MAX_WATCHED || parent === SHARED) && take(openings, share, MAX_WATCHED * share) && [...watches.values()].filter((watch) => watch.parent === parent).length < MAX_SIBLINGS;
+    const mayOpen =
+      (watches.size < MAX_WATCHED || parent === SHARED) &&
+      take(openings, share, MAX_WATCHED * share) &&
+      [...watches.values()].filter((watch) => watch.parent === parent).length < MAX_SIBLINGS;
     if (!mayOpen && key !== SHARED) return find(parent === SHARED ? SHARED : SHARED + parent, SHARED);
     const watch = { id: '', parent, full: 0 };
     watches.set(key, watch);

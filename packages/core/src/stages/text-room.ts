@@ -96,7 +96,9 @@ export const createRoom = ({ maxValueLength: textLength, totalLength, scrubber }
     },
     /** What stands for the value of a secret key; the value itself where the app allows it. Neither nothing nor yes and no are secrets. */
     secretAt(key: string, value: unknown, { keys, below }: Zone): string | undefined {
-      if (!(keys ?? !below) || typeof (value ?? true) === 'boolean' || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && CONTAINER.test(key))) return undefined;
+      const isNamedByUs = !keys && below !== undefined;
+      const isNothing = typeof (value ?? true) === 'boolean';
+      if (isNamedByUs || isNothing || !scrubber.isSecret(key, keys === 'header') || (isObject(value) && CONTAINER.test(key))) return undefined;
       return text(scrubber.underKey(typeof value === 'string' ? value : '', onFiltered), ours);
     },
     /** What is no object, as JSON can say it; `undefined` leaves the key out. Long numbers may be secrets, and for rules of the app's own all that it hands over. */
