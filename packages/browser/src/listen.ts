@@ -1,7 +1,7 @@
 import type { Client, Undo } from '@tocsin/core';
 import { attemptOr, copyBag, withClient } from '@tocsin/core/platform';
 
-/** What a page, or a worker, is told of. That it is hidden, or shown, the document hears, and the window behind it, or first. */
+/** What a page, or a worker, is told of. Whether it is visible the document is told, which the window hears after it, or before it. */
 type PageEvents = WindowEventMap & Pick<DocumentEventMap, 'visibilitychange'> & { readonly prerenderingchange: Event & { readonly persisted?: undefined } };
 
 /** Hears events of the page, as one listener among others. `isFirst`: before those of the page's elements. For what the listener must not do, see {@link whileBound}. */

@@ -1,10 +1,10 @@
 import { hex4 } from './hex';
 import type { Bag } from './read';
 
-/** Finds what is no ASCII, and of what JSON has as escapes half a surrogate pair: a backslash may stand before what looks like one. */
+/** Finds what is no ASCII, and what JSON writes for half a surrogate pair (`\ud83d`); an escaped backslash as well, because what follows it only looks like one. */
 const outsideAscii = /[^\0-\x7f]|\\(\\|ud...)/g;
 
-/** Half of a pair is no character, and many a server refuses all that comes with one: it is left out. */
+/** Half of a pair (6 characters) is left out: many a server refuses all that comes with one. An escaped backslash (2) stays. */
 const escapeUnit = (unit: string): string => (unit[2] ? '' : unit[1] ? unit : `\\u${hex4(unit.charCodeAt(0))}`);
 
 /** The value that stands in the place itself, not what its `toJSON` has made of it. */

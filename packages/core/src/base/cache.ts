@@ -1,6 +1,6 @@
 type Make<T> = (key: string) => T;
 
-/** Answers what `make` made of a key before, as far as it is remembered. It must not answer `undefined`; where it is not given, the one of the cache is asked. */
+/** Answers what `make` made of a key before, as far as it is remembered. `make` must not answer `undefined`; where none is given, the cache asks its own. */
 export type Cache<T> = (key: string, make?: Make<T>) => T;
 
 /** Longer keys are not remembered, characters: whoever makes them seldom makes the same again. */

@@ -1,6 +1,6 @@
 /**
- * Events that a hook, or a rule of `scrub`, has captured on another event, which one such has captured, and so on: as many as an app
- * could mean. What captures whenever it is called would have no end where there is no flood control.
+ * A hook, or a rule of `scrub`, may capture an event while another one passes it, on that again, and so on: so deep, which is more
+ * than an app could mean. One that captures whenever it is called would have no end where there is no flood control.
  */
 const MAX_DEPTH = 10;
 
