@@ -127,10 +127,10 @@ const adoptInto = (ledger: Ledger, parcel: Parcel): void => {
 };
 
 /** In flight, without an id by which a server would know the second one. */
-const isUnrepeatable = ({ isBusy, parcel }: Entry): boolean => isBusy === true && parcel.id === '';
+const isUnrepeatable = ({ isBusy, parcel }: Entry): boolean | undefined => isBusy && parcel.id === '';
 
 /** Whether there may be a better time. What the server's limits turn away would only meet them again; but a record must not be lost. */
-const canWait = ({ told, parcel }: Entry, end: End): boolean => !told && (WAITING.includes(end) || (end === 'ratelimit_backoff' && parcel.isRecord === true));
+const canWait = ({ told, parcel }: Entry, end: End): boolean | undefined => !told && (WAITING.includes(end) || (end === 'ratelimit_backoff' && parcel.isRecord));
 
 const WAITING: readonly End[] = ['closed', 'queue_overflow', 'network_error'];
 
