@@ -1,10 +1,7 @@
 import { attemptOr } from '../base/fences';
 import type { DynamicSamplingContext } from './trace';
 
-/** Our entries of the list; those of other vendors belong to the app and are never read. */
-const PREFIX = 'sentry-';
-
-/** One entry of ours: a name of the characters that the standard allows (and brackets), which needs no encoding on the way out, and a value up to its properties. */
+/** One entry of ours, for those of other vendors belong to the app and are never read: a name of the characters that the standard allows (and brackets), which needs no encoding on the way out, and a value up to its properties. */
 const OURS = /^sentry-([\w!#$%&'()*+.^`|~-]+)\s*=([^;]*)/;
 
 /** What proxies and servers let through, in characters and entries (W3C Baggage §3.3.2). */
@@ -50,8 +47,8 @@ export const parseBaggage = (given: unknown): DynamicSamplingContext => {
  * app's own entries are not ours to lose.
  */
 export const baggageHeader = (dsc: DynamicSamplingContext, own?: string | readonly string[]): string | undefined => {
-  const theirs = entriesOf(own).filter((entry) => !entry.startsWith(PREFIX));
+  const theirs = entriesOf(own).filter((entry) => !entry.startsWith('sentry-'));
   // Half of a surrogate pair cannot be encoded; the other facts go all the same.
-  const ours = Object.entries(dsc).flatMap(([key, value]) => (value === undefined ? [] : attemptOr<readonly string[]>([], () => [`${PREFIX}${key}=${encodeURIComponent(value)}`])));
+  const ours = Object.entries(dsc).flatMap(([key, value]) => (value === undefined ? [] : attemptOr<readonly string[]>([], () => [`sentry-${key}=${encodeURIComponent(value)}`])));
   return withinLimits(theirs, ours).join(',') || undefined;
 };
