@@ -3,6 +3,7 @@ import { arch, availableParallelism, cpus, freemem, release, totalmem, type, upt
 import type { Context, Event } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
 import { cloudResource } from './cloud-resource';
+import { readCulture } from './culture';
 
 /** Asks at the first event that wants to know, and then no more: a process that never fails pays nothing. */
 const once = <T>(ask: () => T): (() => T | undefined) => {
@@ -55,13 +56,8 @@ export const createContexts = (env: NodeJS.ProcessEnv): NonNullable<Event['conte
     app: lately(() => ({ app_start_time: started(), app_memory: allowed(process.memoryUsage.rss) })),
     os: once(() => ({ name: allowed(type), version: allowed(release), distribution_pretty_name: allowed(prettyName) })),
     device: lately(() => ({ ...machine(), free_memory: allowed(freemem) })),
-    culture: once(readCulture),
+    culture: once(() => readCulture(env)),
     ...(cloud && { cloud_resource: () => cloud }),
   };
   return Object.defineProperties({}, Object.fromEntries(Object.entries(parts).map(([name, get]) => [name, { get, enumerable: true }])));
-};
-
-const readCulture = (): Context => {
-  const { locale, timeZone, calendar } = new Intl.DateTimeFormat().resolvedOptions();
-  return { locale, timezone: timeZone, calendar };
 };
