@@ -45,7 +45,7 @@ export const init = (options?: NodeOptions | null): Client => {
   before?.letGo?.();
   const death = before?.death ?? {};
   const lastWords = createLastWords(health, loop, death);
-  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration({}, lastWords.speak), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), childProcessIntegration(), lastWords.integration];
+  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration({}, lastWords), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), childProcessIntegration(), lastWords.integration];
   const faults: Fault[] = [];
   const given = withEnvironment(initOptions(options, faults), process.env, faults);
   const trace = traceOf(process.env, faults);
@@ -56,7 +56,7 @@ export const init = (options?: NodeOptions | null): Client => {
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
   const isTooOld = Number.parseInt(process.versions.node, 10) < OLDEST_NODE;
-  const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }) }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, speak: lastWords.speak, loop, death }));
+  const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }) }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, lastWords, loop, death }));
   if (isTooOld && completed.enabled !== false) reportToStderr({ code: 'T1015', detail: process.versions.node });
   if (faults.length > 0) tellFaults(faults, { name: 'init', report: client.report });
   // A client that sends does it with its transport. What captures is called without one as well, and must not throw either.

@@ -6,6 +6,7 @@ import { attemptOr, createEventMemory, postpone, serverNeighbours, serverRules, 
 import { createContexts } from './context/contexts';
 import type { ContextLines } from './context/context-lines';
 import { createContextLines } from './context/context-lines';
+import type { LastWords } from './integrations/last-words';
 import type { Loop } from './loop';
 import { isOpen } from './loop';
 import type { Health } from './transport/health';
@@ -34,8 +35,7 @@ export interface NodeFacts {
   /** Default: on disk. */
   readonly spool?: ClientOptions['spool'];
   readonly shutdownTimeout?: ClientOptions['shutdownTimeout'];
-  /** Speaks the last words. */
-  readonly speak?: () => void;
+  readonly lastWords?: Pick<LastWords, 'standBy' | 'speak'>;
   /** What its requests hold. */
   readonly loop?: Loop;
   /** Of the process, whichever client it has. */
@@ -45,7 +45,7 @@ export interface NodeFacts {
 /** Node as a platform, with what its integrations add to it. */
 export interface NodeRuntime extends Runtime {
   /** Delivers what is pending before the process is gone. */
-  readonly speak: (() => void) | undefined;
+  readonly lastWords: Pick<LastWords, 'standBy' | 'speak'> | undefined;
   /** Brings what is pending to a safe place at once, though the process may live on. */
   readonly secure: () => void;
   /** Another client takes over: nothing that this one still waits for keeps the process alive. */
@@ -55,7 +55,7 @@ export interface NodeRuntime extends Runtime {
 }
 
 /** Node as a platform. */
-export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, speak, loop = {}, death = {}, ...last }: NodeFacts): NodeRuntime => {
+export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, lastWords, loop = {}, death = {}, ...last }: NodeFacts): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
   const { spool, secure, makeTransport, createLine } = createSpooling(last, health, loop);
@@ -66,7 +66,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     scopes: createAsyncScopeStore(),
     parseStack: (stack) => parseStack(stack).map(contextLines.around),
     contextLines,
-    speak,
+    lastWords,
     secure,
     letGo: () => void (isReplaced = true),
     death,
@@ -111,7 +111,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
 };
 
 /** The client's runtime, where it is that of Node; core alone may have made the client, with another one. */
-export const nodeRuntimeOf = ({ runtime }: PartHost): Part & Partial<NodeRuntime> => ('speak' in runtime ? (runtime as NodeRuntime) : {});
+export const nodeRuntimeOf = ({ runtime }: PartHost): Part & Partial<NodeRuntime> => ('lastWords' in runtime ? (runtime as NodeRuntime) : {});
 
 /** Module names are told from the folder of the program's entry file, if it has one (a REPL has none). */
 const folderOf = (entry: string | undefined): string | undefined => {

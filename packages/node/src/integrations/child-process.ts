@@ -9,7 +9,7 @@ import { attemptOr, guard } from '@tocsin/core/platform';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
-import { OWN_WORKER } from '../transport/post-sync';
+import { OWN_WORKER } from '../transport/delivery-thread';
 import { beside } from './beside';
 
 /** Options of {@link childProcessIntegration}. */

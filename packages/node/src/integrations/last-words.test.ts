@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { captureMessage, stats } from '@tocsin/core';
@@ -117,5 +121,68 @@ describe('last words', () => {
     await closed;
     expect(process.listenerCount('exit')).toBe(before);
     expect(speak()).toBeLessThan(100);
+  });
+
+  describe('stand by', () => {
+    /** Node tells of a thread in the next tick. */
+    const nextTick = () => new Promise<void>((resolve) => process.nextTick(resolve));
+
+    /** Threads that were started from now on. */
+    const watchThreads = (): Worker[] => {
+      const threads: Worker[] = [];
+      const onWorker = (thread: Worker): void => void threads.push(thread);
+      process.on('worker', onWorker);
+      undoing.push(() => process.off('worker', onWorker));
+      return threads;
+    };
+
+    it('with the thread that will send', async () => {
+      const { lastWords, speak } = await start({ shutdownTimeout: 300 });
+      const threads = watchThreads();
+      lastWords.standBy();
+      captureMessage('the end');
+      speak();
+      expect(stats().error).toMatchObject({ pending: 0, dropped: { network_error: 1 } });
+      await nextTurn();
+      expect(threads).toHaveLength(1);
+    });
+
+    it('and the thread ends where there was nothing to send, and the process lives on', async () => {
+      const { lastWords, speak } = await start();
+      const threads = watchThreads();
+      lastWords.standBy();
+      speak();
+      await nextTick();
+      expect(threads).toHaveLength(1);
+      await Promise.all(threads.map((thread) => once(thread, 'exit')));
+    });
+
+    it.each([
+      ['events are sampled', { sampleRate: 0.5 }],
+      ['there is no time', { shutdownTimeout: 0 }],
+      ['requests are the business of an agent of the app', { transportOptions: { agent: {} } }],
+      ['or of a transport of the app', { transport: () => ({ post: () => Promise.reject(new Error('no')) }) }],
+      ['nothing is sent', { dsn: '' }],
+    ])('with nothing where %s', async (_name, options: object) => {
+      const { lastWords } = await start(options);
+      const threads = watchThreads();
+      lastWords.standBy();
+      await nextTurn();
+      expect(threads).toEqual([]);
+    });
+
+    it('with nothing where threads are forbidden, which is told when one is needed', async () => {
+      const { lastWords, speak, runtime } = await start({ shutdownTimeout: 300, debug: true });
+      const here = process.cwd();
+      process.chdir(mkdtempSync(join(tmpdir(), 'tocsin-gone-')));
+      undoing.push(() => process.chdir(here));
+      rmdirSync(process.cwd());
+      lastWords.standBy();
+      const codes = () => runtime.reported.map(({ code }) => code);
+      expect(codes()).not.toContain('T3005');
+      captureMessage('the end');
+      speak();
+      expect(codes()).toContain('T3005');
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { stats } from '@tocsin/core';
 import { initClient } from '@tocsin/core/platform';
 import { fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -23,8 +24,9 @@ afterEach(async () => {
 const start = () => {
   undoing.push(withoutListeners());
   const runtime = fakeRuntime();
-  const spoken: number[] = [];
-  const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration({}, () => void spoken.push(runtime.server.events().length))] }, runtime);
+  const spoken: string[] = [];
+  const words = { standBy: () => void spoken.push(`${stats().error?.captured ?? 0} captured`), speak: () => void spoken.push(`${stats().error?.captured ?? 0} spoken`) };
+  const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration({}, words)] }, runtime);
   undoing.push(() => client.close());
   return { client, runtime, spoken };
 };
@@ -47,10 +49,10 @@ describe('OnUncaughtException', () => {
     expect(runtime.server.events()[0]?.exception?.values[0]).toEqual({ type: 'Error', value: 'boom', mechanism: { type: 'auto.node.onuncaughtexception', handled: false, synthetic: true } });
   });
 
-  it('speaks the last words when nobody else decides about the end', () => {
+  it('speaks the last words when nobody else decides about the end, and says beforehand that it will', () => {
     const { spoken } = start();
     crash(new Error('boom'));
-    expect(spoken).toHaveLength(1);
+    expect(spoken).toEqual(['0 captured', '1 spoken']);
   });
 
   it('does not make a process wait that lives on, because it has a handler', async () => {
@@ -84,7 +86,7 @@ describe('OnUncaughtException', () => {
   it('throws nothing, whatever fails inside: that would end the process with another exit code', () => {
     undoing.push(withoutListeners());
     const runtime = fakeRuntime();
-    const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration({}, () => { throw new Error('ours'); })] }, runtime);
+    const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration({}, { standBy: () => undefined, speak: () => { throw new Error('ours'); } })] }, runtime);
     undoing.push(() => client.close());
     expect(() => crash(new Error('boom'))).not.toThrow();
     expect(runtime.reported).toMatchObject([{ code: 'T2003' }]);

@@ -8,6 +8,7 @@ import type { KindsOf } from '../options/kinds';
 import { call, flag } from '../options/kinds';
 import { nodeRuntimeOf } from '../runtime';
 import { besideOthers, NO_STACK } from './beside-others';
+import type { LastWords } from './last-words';
 import { listening } from './own-listeners';
 
 /** Options of {@link onUncaughtExceptionIntegration}. By default nothing about the end of a process changes. */
@@ -30,23 +31,24 @@ const kinds: KindsOf<UncaughtExceptionOptions> = { exitEvenIfOtherHandlersAreReg
 /**
  * Captures what is about to end the process, and changes nothing about the ending unless an option says so: the
  * monitor event is seen before Node prints and dies. In Node's default mode, and in `strict`, rejections that
- * nobody handles come this way too. `speak` delivers the last words; default: those of the client.
+ * nobody handles come this way too. `words` are the last ones; default: those of the client.
  *
  * In worker threads it does nothing: an error that ends a worker is thrown again in the thread that
  * started it, which reports it if nobody handles it there.
  */
-export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOptions, speak?: () => void): Integration => ({
+export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOptions, words?: Pick<LastWords, 'standBy' | 'speak'>): Integration => ({
   name: 'OnUncaughtException',
   setup(client) {
     const runtime = client.part(nodeRuntimeOf);
-    const lastWords = speak ?? runtime?.speak;
+    const lastWords = words ?? runtime?.lastWords;
     const onError = (error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void =>
       // A throw in here would end the process with another exit code.
       guard(client.report, undefined, () => {
         if (getClient() !== client || !loadBuiltIn('node:worker_threads').isMainThread) return;
+        if (isDying()) lastWords?.standBy();
         const type = origin === 'unhandledRejection' ? 'auto.node.onunhandledrejection' : 'auto.node.onuncaughtexception';
         captureException(error, { mechanism: { type, handled: false }, captureContext: { level: 'fatal' }, syntheticException: NO_STACK });
-        if (isDying()) lastWords?.();
+        if (isDying()) lastWords?.speak();
         // A handler that throws ends the process, and nobody is asked any more.
         else runtime?.secure?.();
       });
