@@ -1,5 +1,6 @@
 import { attemptOr } from '../base/fences';
 import type { Captured } from '../client/client';
+import type { Exception } from '../event/event';
 
 /**
  * What something captured means for the session it happened in: an exception, or an event of level
@@ -10,9 +11,9 @@ export const errorWeight = ({ event, occurrence }: Captured): 'crashed' | 'error
   // An event that somebody built may hold anything.
   attemptOr(undefined, () => {
     const { exception, logentry, message, level } = event ?? occurrence.build(() => []);
-    const values = exception?.values ?? [];
-    if (values.some(({ mechanism }) => mechanism?.handled === false)) return 'crashed';
+    const values: readonly (Exception | null | undefined)[] = [exception?.values ?? []].flat();
+    if (values.some((one) => one?.mechanism?.handled === false)) return 'crashed';
     // The stack of a message stands in an exception without a type.
-    if (values.some(({ type }) => type !== undefined)) return 'errored';
+    if (values.some((one) => one?.type !== undefined)) return 'errored';
     return (logentry ?? message) === undefined && (level === 'error' || level === 'fatal') ? 'errored' : undefined;
   });
