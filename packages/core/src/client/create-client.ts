@@ -107,7 +107,8 @@ interface EngineParts {
 const createEngine = ({ options, runtime, report, destination }: EngineParts) => {
   const ledger = createLedger((drop) => {
     transport.noteDrop(drop);
-    report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
+    // In a flood there are many, and nearly always nobody to read it.
+    if (options.debug) report({ code: 'T3001', detail: `${drop.quantity} × ${drop.category}: ${drop.reason}` });
     // The app's own ear is user code: what it throws stays with it.
     callHook(report, 'onDrop', () => options.onDrop?.(drop));
   });
