@@ -35,7 +35,7 @@ export interface NodeFacts {
   /** Default: on disk. */
   readonly spool?: ClientOptions['spool'];
   readonly shutdownTimeout?: ClientOptions['shutdownTimeout'];
-  readonly lastWords?: Pick<LastWords, 'standBy' | 'speak'>;
+  readonly lastWords?: LastWords;
   /** What its requests hold. */
   readonly loop?: Loop;
   /** Of the process, whichever client it has. */
@@ -45,7 +45,7 @@ export interface NodeFacts {
 /** Node as a platform, with what its integrations add to it. */
 export interface NodeRuntime extends Runtime {
   /** Delivers what is pending before the process is gone. */
-  readonly lastWords: Pick<LastWords, 'standBy' | 'speak'> | undefined;
+  readonly lastWords: LastWords | undefined;
   /** Brings what is pending to a safe place at once, though the process may live on. */
   readonly secure: () => void;
   /** Another client takes over: nothing that this one still waits for keeps the process alive. */

@@ -21,13 +21,17 @@ export interface LastWords {
   readonly standBy: () => void;
   /** Call it when the process is about to die; may be called several times. Nothing pending costs nothing. */
   readonly speak: () => void;
+}
+
+/** {@link LastWords} with what makes them heard. */
+export interface LastWordsPart extends LastWords {
   /** `process.exit()` and the natural end: what is still pending goes out from the `exit` event. */
   readonly integration: Integration;
 }
 
 /** The last words of one client; they are spoken only while the integration is installed. */
-export const createLastWords = (health: Health, loop: Loop = {}, death: Death = {}): LastWords => {
-  let installed: Pick<LastWords, 'standBy' | 'speak'> | undefined;
+export const createLastWords = (health: Health, loop: Loop = {}, death: Death = {}): LastWordsPart => {
+  let installed: LastWords | undefined;
   return {
     standBy: () => installed?.standBy(),
     speak: () => installed?.speak(),

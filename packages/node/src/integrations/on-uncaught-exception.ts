@@ -31,12 +31,12 @@ const kinds: KindsOf<UncaughtExceptionOptions> = { exitEvenIfOtherHandlersAreReg
 /**
  * Captures what is about to end the process, and changes nothing about the ending unless an option says so: the
  * monitor event is seen before Node prints and dies. In Node's default mode, and in `strict`, rejections that
- * nobody handles come this way too. `words` are the last ones; default: those of the client.
+ * nobody handles come this way too. `words` deliver what is pending; default: the last words of the client.
  *
  * In worker threads it does nothing: an error that ends a worker is thrown again in the thread that
  * started it, which reports it if nobody handles it there.
  */
-export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOptions, words?: Pick<LastWords, 'standBy' | 'speak'>): Integration => ({
+export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOptions, words?: LastWords): Integration => ({
   name: 'OnUncaughtException',
   setup(client) {
     const runtime = client.part(nodeRuntimeOf);

@@ -20,8 +20,9 @@ export interface Delivery {
 /**
  * Runs inside the worker, as text, and waits there for what it is to send. It may use nothing from outside but
  * its parameters, so it has no functions with names of their own, nor spreads: bundlers put helpers for these
- * outside. `workerData` is the protocol that it will most likely need. A body that gets no answer is counted with status -1, so that the waiting thread never waits in vain. The
- * newest goes first: it says why. What one has to wait for comes before it, with an answer or without.
+ * outside. `workerData` is the protocol that it will most likely need. A body that gets no answer is counted with
+ * status -1, so that the waiting thread never waits in vain. The newest goes first: it says why. What one has to
+ * wait for comes before it, with an answer or without.
  */
 export const deliver = (require: RequireBuiltIn, open: typeof openAgent, lookUp: typeof openLookup): void => {
   const worker: typeof threads = require('node:worker_threads');
