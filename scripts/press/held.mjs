@@ -16,12 +16,19 @@ export const atDoor = (/** @type {string} */ packageName) => `, later: later_fil
 /** For `holdRest` of `held-rest.ts`. */
 export const HOLD = 'const holdRest = () => hold_file();';
 
-/** Files by the names of their doors: `own` is the one of `@tocsin/node` that is read later. What was made of an open one is kept. */
+/**
+ * Files by the names of their doors: `own` is the one of `@tocsin/node` that is read later. What was made of an open one is kept.
+ * They are opened all or none: half of them would be of no use, and may have been the last descriptors, without which none can be read by its name.
+ */
 const IN_NODE = `
 const path_file = (door) => (door === 'own' ? __dirname + '/later' : core_start.folder + '/' + door) + '.cjs';
 const held_file = {};
 const made_file = {};
-const hold_file = () => later_file$ || core_start.attempt(() => ['own', 'later', 'platform', 'http'].forEach((door) => (held_file[door] ??= node_fs().openSync(path_file(door)))));
+const let_go_file = () => Object.keys(held_file).forEach((door) => {
+  core_start.attempt(() => node_fs().closeSync(held_file[door]));
+  delete held_file[door];
+});
+const hold_file = () => later_file$ || core_start.attemptElse(() => ['own', 'later', 'platform', 'http'].forEach((door) => (held_file[door] ??= node_fs().openSync(path_file(door)))), let_go_file);
 const spare_file = (door) => (cause) => {
   if (!made_file[door]) {
     if (!held_file[door]) throw cause;
@@ -36,7 +43,7 @@ core_start.spare = spare_file('later');
 const read_file = () => {
   core_start.later();
   const later = core_start.attemptElse(() => require('./later.cjs'), spare_file('own'));
-  core_start.attempt(() => Object.values(held_file).forEach((file) => node_fs().closeSync(file)));
+  let_go_file();
   return later;
 };
 `;

@@ -70,4 +70,27 @@ describe.each(nodeBinaries())('on $name, an app', ({ path }) => {
       rmSync(join(folder.path, 'copy'), { recursive: true, force: true });
     }
   });
+
+  it.each([0, 1, 2, 3, 4])('that has room for %i more files at the start captures as soon as there is more', async (free) => {
+    const intake = await startIntake();
+    folder.write(
+      `room-${free}.cjs`,
+      `const { closeSync, openSync } = require('node:fs');
+      const { captureException, flush, init, stats } = require('@tocsin/node');
+      const held = [];
+      try { for (;;) held.push(openSync('/dev/null')); } catch {}
+      for (const file of held.splice(0, ${free})) closeSync(file);
+      init({ spool: false });
+      try { captureException(new Error('too early, perhaps')); } catch {}
+      setTimeout(() => {
+        for (const file of held) closeSync(file);
+        captureException(new Error('an error'));
+        flush(10_000).then(() => console.log(stats().error.captured === stats().error.sent));
+      }, 50);`,
+    );
+    const { code, stdout, stderr } = await folder.run(path, { node: '/bin/sh', monitored: false, args: ['-c', `ulimit -n 100; exec "$0" room-${free}.cjs`], env: { TOCSIN_DSN: intake.dsn() } });
+    await intake.close();
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'true\n', stderr: '' });
+    expect(intake.events().map(({ exception }) => exception?.values[0]?.value)).toContain('an error');
+  });
 });
