@@ -2,8 +2,8 @@ import { hashFromEventId } from '@tocsin/core';
 import { countRequestSession } from '@tocsin/core/http';
 import { attempt, attemptOr, explain } from '@tocsin/core/platform';
 import { holdRest } from './held-rest';
-import { codeOf } from './spool/code-of';
-import { whenItLivesOn } from './spool/next-turn';
+import { codeOf } from './code-of';
+import { whenItLivesOn } from './next-turn';
 
 /**
  * When the program's first turns are over, reads what a start has left unread, and runs `rest`: when it is needed, a

@@ -3,7 +3,7 @@ import type { ClientRequest } from 'node:http';
 import { setTimeout } from 'node:timers';
 import type { Undo } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
-import { whenItLivesOn } from './spool/next-turn';
+import { whenItLivesOn } from './next-turn';
 
 /** What is known of the event loop, whose end is the app's affair: we hold it up for a moment, and never revive it. */
 export interface Loop {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers';
 import type { Report } from '@tocsin/core';
 import { attempt } from '@tocsin/core/platform';
 import type { Box } from './boxes';
-import { codeOf } from './code-of';
+import { codeOf } from '../code-of';
 import type { Order } from './orders';
 import { createOrders } from './orders';
 import type { Parcel } from './parcel-file';

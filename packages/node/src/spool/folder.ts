@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { attempt, attemptOr } from '@tocsin/core/platform';
-import { codeOf } from './code-of';
+import { codeOf } from '../code-of';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

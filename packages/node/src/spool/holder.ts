@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { attempt, attemptOr } from '@tocsin/core/platform';
-import { codeOf } from './code-of';
+import { codeOf } from '../code-of';
 import { digest } from './digest';
 
 /** What a holder does not touch for so long is free: longer than an event loop stands still. Milliseconds. */

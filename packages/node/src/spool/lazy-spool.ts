@@ -1,6 +1,6 @@
 import type { OpenSpool, Spool } from '@tocsin/core/platform';
 import type { Leftovers } from './leftovers';
-import { whenItLivesOn } from './next-turn';
+import { whenItLivesOn } from '../next-turn';
 
 /** A spool that is made when there is something to keep, or else when the program has gone on for a while or somebody waits for what others have left: a start does without. */
 export const lazySpool =

@@ -1,6 +1,6 @@
 import type { OpenSpool, Runtime, Stored } from '@tocsin/core/platform';
 import { attempt } from '@tocsin/core/platform';
-import { nextBreath } from './next-turn';
+import { nextBreath } from '../next-turn';
 
 type OpenSpooling = NonNullable<Runtime['spool']>;
 type Entry = Parameters<ReturnType<OpenSpooling>['forget']>[0];

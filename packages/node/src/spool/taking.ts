@@ -3,7 +3,7 @@ import { attempt } from '@tocsin/core/platform';
 import type { Slot } from './boxes';
 import type { FileName } from './file-name';
 import type { Leftovers } from './leftovers';
-import { nextBreath, whenItLivesOn } from './next-turn';
+import { nextBreath, whenItLivesOn } from '../next-turn';
 import { linesIn, parcelIn, read } from './parcel-file';
 import type { Found, Reading, SpoolState } from './spool-state';
 

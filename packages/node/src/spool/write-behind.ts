@@ -1,8 +1,8 @@
 import { renameSync, unlinkSync } from 'node:fs';
 import { attempt } from '@tocsin/core/platform';
 import type { Boxes } from './boxes';
-import { codeOf } from './code-of';
-import { nextBreath } from './next-turn';
+import { codeOf } from '../code-of';
+import { nextBreath } from '../next-turn';
 import type { Order, Orders } from './orders';
 import { toLine, write } from './parcel-file';
 import type { Shelf } from './shelf';

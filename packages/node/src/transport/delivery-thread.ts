@@ -1,7 +1,7 @@
 import { closeSync, openSync, realpathSync } from 'node:fs';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
-import { codeOf } from '../spool/code-of';
+import { codeOf } from '../code-of';
 import type { Delivery } from './delivery-worker';
 import { deliver } from './delivery-worker';
 import { addressSpace } from './file-limit';

@@ -2,7 +2,7 @@ import type { ClientRequest } from 'node:http';
 import { setTimeout } from 'node:timers';
 import type { Undo } from '@tocsin/core';
 import type { Loop } from '../loop';
-import { nextBreath, whenItLivesOn } from '../spool/next-turn';
+import { nextBreath, whenItLivesOn } from '../next-turn';
 import { uptime } from '../uptime';
 
 /** Requests that follow one another hold a process no longer than this after the last capture, milliseconds: what is left then goes out at its end, or waits. */
