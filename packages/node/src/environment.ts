@@ -2,12 +2,10 @@ import type { ClientOptions, TraceHeaders } from '@tocsin/core';
 import { attemptOr, parseSentryTrace, SPOTLIGHT_URL } from '@tocsin/core/platform';
 import type { Fault } from './options/faults';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** `TOCSIN_X`, else `SENTRY_X`; blank counts as absent, and so does what a runtime with rights (Deno) does not let us see. */
-const read = (env: Environment, name: string): string | undefined => readOne(env, `TOCSIN_${name}`) ?? readOne(env, `SENTRY_${name}`);
+const read = (env: NodeJS.ProcessEnv, name: string): string | undefined => readOne(env, `TOCSIN_${name}`) ?? readOne(env, `SENTRY_${name}`);
 
-const readOne = (env: Environment, name: string): string | undefined => attemptOr(undefined, () => env[name]?.trim() || undefined);
+const readOne = (env: NodeJS.ProcessEnv, name: string): string | undefined => attemptOr(undefined, () => env[name]?.trim() || undefined);
 
 const isYes = (text: string): boolean => /^(1|true|t|yes|y|on)$/i.test(text);
 
@@ -20,7 +18,7 @@ type WithDsnText<T> = Omit<T, 'dsn'> & Pick<ClientOptions, 'dsn'>;
 const textOfDsn = (dsn: string | URL | undefined): string | undefined => (dsn instanceof URL ? dsn.href : typeof dsn === 'string' ? dsn.trim().replace(/^(["'])(.*)\1$/, '$2') : dsn);
 
 /** Options from the environment, for those that the code leaves open. What is wrong there is told by the variable's name, for in the code there is nothing to find. */
-export const withEnvironment = <T extends Omit<ClientOptions, 'dsn'> & { readonly dsn?: string | URL | undefined }>(options: T, env: Environment, faults: Fault[] = []): WithDsnText<T> => {
+export const withEnvironment = <T extends Omit<ClientOptions, 'dsn'> & { readonly dsn?: string | URL | undefined }>(options: T, env: NodeJS.ProcessEnv, faults: Fault[] = []): WithDsnText<T> => {
   const sampleRate = read(env, 'SAMPLE_RATE');
   const debug = read(env, 'DEBUG');
   return {
@@ -34,27 +32,27 @@ export const withEnvironment = <T extends Omit<ClientOptions, 'dsn'> & { readonl
 };
 
 /** What is wrong with a variable, under the one of its two names that is there. */
-const faultIn = (env: Environment, name: string, must: string): Fault => ({ name: readOne(env, `TOCSIN_${name}`) === undefined ? `SENTRY_${name}` : `TOCSIN_${name}`, must, beside: {} });
+const faultIn = (env: NodeJS.ProcessEnv, name: string, must: string): Fault => ({ name: readOne(env, `TOCSIN_${name}`) === undefined ? `SENTRY_${name}` : `TOCSIN_${name}`, must, beside: {} });
 
-const rateIn = (env: Environment, text: string, faults: Fault[]): number | undefined => {
+const rateIn = (env: NodeJS.ProcessEnv, text: string, faults: Fault[]): number | undefined => {
   const rate = Number(text);
   if (rate >= 0 && rate <= 1) return rate;
   faults.push(faultIn(env, 'SAMPLE_RATE', 'a number from 0 to 1'));
   return undefined;
 };
 
-const debugIn = (env: Environment, debug: string, faults: Fault[]): boolean => {
+const debugIn = (env: NodeJS.ProcessEnv, debug: string, faults: Fault[]): boolean => {
   if (!isYes(debug) && !isNo(debug)) faults.push(faultIn(env, 'DEBUG', 'true or false'));
   return isYes(debug);
 };
 
 /** The trace that this process was started in, as the one that started it has put it there; `undefined` when there is none. */
-export const traceOf = (env: Environment, faults: Fault[] = []): TraceHeaders | undefined => {
+export const traceOf = (env: NodeJS.ProcessEnv, faults: Fault[] = []): TraceHeaders | undefined => {
   const sentryTrace = read(env, 'TRACE');
   return sentryTrace === undefined ? undefined : traceFrom(env, sentryTrace, faults);
 };
 
-const traceFrom = (env: Environment, sentryTrace: string, faults: Fault[]): TraceHeaders => {
+const traceFrom = (env: NodeJS.ProcessEnv, sentryTrace: string, faults: Fault[]): TraceHeaders => {
   if (!parseSentryTrace(sentryTrace)) faults.push(faultIn(env, 'TRACE', "what getTraceData() gives as 'sentry-trace'; a trace of its own begins"));
   return { sentryTrace, baggage: read(env, 'BAGGAGE') };
 };
@@ -63,7 +61,7 @@ const traceFrom = (env: Environment, sentryTrace: string, faults: Fault[]): Trac
  * Where copies for Spotlight go; `undefined` when nobody asks for them. `asked` is the option: a `true`
  * leaves the address to the environment, where a word may stand in its place.
  */
-export const spotlightIn = (asked: unknown, env: Environment): string | undefined => {
+export const spotlightIn = (asked: unknown, env: NodeJS.ProcessEnv): string | undefined => {
   const told = read(env, 'SPOTLIGHT') ?? '';
   const says = told === '' ? undefined : isYes(told);
   const isAddress = says === false && !isNo(told);

@@ -1,7 +1,5 @@
 import type { Context } from '@tocsin/core';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** A place that can be told by a variable that only it sets, and which variables say where in it. */
 interface Place {
   readonly mark: string;
@@ -35,7 +33,7 @@ const places: readonly Place[] = [
 ];
 
 /** In which cloud the process runs, as the context `cloud_resource`; `undefined` where nothing tells. */
-export const cloudResource = (env: Environment): Context | undefined => {
+export const cloudResource = (env: NodeJS.ProcessEnv): Context | undefined => {
   const place = places.find(({ mark }) => env[mark]);
   if (!place) return undefined;
   const read = (name: string | undefined): string | undefined => (name === undefined ? undefined : env[name] || undefined);

@@ -2,8 +2,6 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readText } from '../read-text';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * Where build services and hosts say which commit they run, in their documentation's words: GitHub,
  * GitLab, Bitbucket, CircleCI, Travis, Buildkite, AWS CodeBuild, Azure Pipelines, AppVeyor, Semaphore,
@@ -16,7 +14,7 @@ const COMMIT_VARIABLES =
 /** A commit, by SHA-1 or SHA-256, perhaps shortened: some services put a branch there at times, which tells no release from another. */
 const COMMIT = /^[\da-f]{7,64}$/i;
 
-const inEnvironment = (env: Environment): string | undefined => COMMIT_VARIABLES.split(' ').map((name) => env[name]?.trim()).find((value) => value && COMMIT.test(value));
+const inEnvironment = (env: NodeJS.ProcessEnv): string | undefined => COMMIT_VARIABLES.split(' ').map((name) => env[name]?.trim()).find((value) => value && COMMIT.test(value));
 
 /** What is not there, or not for us, tells nothing. */
 const read = (file: string): string | undefined => readText(file)?.trim();
@@ -60,4 +58,4 @@ const inRepository = (folder: string): string | undefined => {
  * that is checked out in `folder` or above it. A name of the form `package@1.2.3`, by the option
  * `release`, is better: servers can order those.
  */
-export const detectRelease = (env: Environment, folder: string): string | undefined => inEnvironment(env) ?? inRepository(folder);
+export const detectRelease = (env: NodeJS.ProcessEnv, folder: string): string | undefined => inEnvironment(env) ?? inRepository(folder);

@@ -4,8 +4,6 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import { codeOf } from '../code-of';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The folder of a spool, or why there is none that can be trusted. */
 export type Folder = { readonly path: string } | { readonly problem: string };
 
@@ -13,12 +11,12 @@ export type Folder = { readonly path: string } | { readonly problem: string };
  * Where this user's programs keep what must outlive them, the best first. The last resort is where others
  * write too, and has the user's number in its name.
  */
-export const usualRoots = (env: Environment, platform: NodeJS.Platform): readonly string[] => {
+export const usualRoots = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): readonly string[] => {
   const inHome = stateFolder(env, platform, attemptOr('', homedir));
   return [...(isAbsolute(inHome) ? [join(inHome, 'tocsin-spool')] : []), join(tmpdir(), `tocsin-spool-${process.getuid?.() ?? 'user'}`)];
 };
 
-const stateFolder = ({ XDG_STATE_HOME: state = '', LOCALAPPDATA: local }: Environment, platform: NodeJS.Platform, home: string): string => {
+const stateFolder = ({ XDG_STATE_HOME: state = '', LOCALAPPDATA: local }: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string): string => {
   if (platform === 'win32') return local ?? join(home, 'AppData', 'Local');
   if (platform === 'darwin') return join(home, 'Library', 'Application Support');
   return isAbsolute(state) ? state : join(home, '.local', 'state');

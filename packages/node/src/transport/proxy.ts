@@ -1,10 +1,8 @@
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** `http_proxy` wins over `HTTP_PROXY`, as in curl. */
-const read = (env: Environment, name: string): string | undefined => env[name]?.trim() || env[name.toUpperCase()]?.trim() || undefined;
+const read = (env: NodeJS.ProcessEnv, name: string): string | undefined => env[name]?.trim() || env[name.toUpperCase()]?.trim() || undefined;
 
 /** Host, and port where one is said: `example.com:8000`, `[::1]:8000`, or a bare IPv6 address, which has colons of its own. */
 const ENTRY = /^(?:\*?\.)?(?:\[(.+)\]|([^:]+))(?::(\d+))?$/;
@@ -31,7 +29,7 @@ const isWithin = (range: string, host: string): boolean =>
   });
 
 /** Whether the environment names any: most do not, and need not look at the server's address. */
-export const namesProxy = (env: Environment): boolean => ['https_proxy', 'http_proxy', 'all_proxy'].some((name) => read(env, name) !== undefined);
+export const namesProxy = (env: NodeJS.ProcessEnv): boolean => ['https_proxy', 'http_proxy', 'all_proxy'].some((name) => read(env, name) !== undefined);
 
 const isExempt = ({ hostname, port, protocol }: URL, list: string): boolean => {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
@@ -50,7 +48,7 @@ export const toProxy = (address: string): URL | undefined => {
  * URL's scheme, else `all_proxy`, unless `no_proxy` names the host (capitals do as well). `HTTP_PROXY`
  * does not count in a CGI program, where a visitor could set it through a header `Proxy`.
  */
-export const proxyInEnvironment = (url: string, env: Environment): string | undefined => {
+export const proxyInEnvironment = (url: string, env: NodeJS.ProcessEnv): string | undefined => {
   const target = new URL(url);
   if (isExempt(target, read(env, 'no_proxy') ?? '')) return undefined;
   const trusted = env['REQUEST_METHOD'] === undefined ? env : { ...env, HTTP_PROXY: undefined };
