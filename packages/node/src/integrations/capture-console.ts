@@ -6,15 +6,15 @@ import { readArguments } from '../logs/read-arguments';
 import type { ConsoleCall, ConsoleMethod } from '../logs/watch-console';
 import { watchConsole } from '../logs/watch-console';
 import { usableOptions } from '../options/fitting';
-import type { Kind, Kinds, KindsOf } from '../options/kinds';
-import { flag } from '../options/kinds';
+import type { Kinds, KindsOf } from '../options/kinds';
+import { flag, someOf } from '../options/kinds';
 
 /** What can be called on the console, by the field's names. */
 export type ConsoleLevel = ConsoleMethod | 'assert' | 'trace';
 
 const ALL: readonly ConsoleLevel[] = ['debug', 'info', 'log', 'warn', 'error', 'assert', 'trace'];
 
-const someLevels: Kind = { must: `a list of some of ${ALL.join(', ')}`, fits: (value) => Array.isArray(value) && value.every((level) => ALL.includes(level)) };
+const someLevels = someOf(ALL);
 
 const levels: Readonly<Record<ConsoleLevel, LogSeverityLevel>> = { trace: 'debug', debug: 'debug', info: 'info', log: 'info', warn: 'warn', error: 'error', assert: 'error' };
 

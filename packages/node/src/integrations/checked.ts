@@ -2,17 +2,16 @@
 import * as core from '@tocsin/core';
 import { fitting, usableOptions } from '../options/fitting';
 import type { Kind, Kinds, KindsOf } from '../options/kinds';
-import { amount, call, flag, text } from '../options/kinds';
+import { amount, call, flag, text, upTo } from '../options/kinds';
 
 const checked = (make: (options: object) => core.Integration, given: unknown, kinds: Kinds): core.Integration => {
   const made = make(fitting(given, kinds, { faults: [] }));
   return { ...made, setup: (client) => void usableOptions(given, kinds, { name: made.name, report: client.report }) };
 };
 
-const limit: Kind = { must: 'a number from 0 to 50', fits: (value) => amount.fits(value) && Number(value) <= 50 };
 const anyText: Kind = { must: 'a text', fits: (value) => typeof value === 'string' };
 
-const linked: KindsOf<core.LinkedErrorsOptions> = { key: text, limit };
+const linked: KindsOf<core.LinkedErrorsOptions> = { key: text, limit: upTo(50) };
 const extra: KindsOf<core.ExtraErrorDataOptions> = { depth: amount, captureErrorCause: flag };
 const rewriting: KindsOf<core.RewriteFramesOptions> = { root: text, prefix: anyText, iteratee: call };
 

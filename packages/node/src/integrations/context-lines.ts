@@ -1,6 +1,7 @@
 import type { Integration } from '@tocsin/core';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
+import { upTo } from '../options/kinds';
 import { nodeRuntimeOf } from '../runtime';
 
 /** Options of {@link contextLinesIntegration}. */
@@ -15,9 +16,7 @@ const CONTEXT_LINES = 5;
 /** More than anybody reads of one frame. */
 const MAX_CONTEXT_LINES = 50;
 
-const kinds: KindsOf<ContextLinesOptions> = {
-  frameContextLines: { must: `a number from 0 to ${MAX_CONTEXT_LINES}`, fits: (value) => typeof value === 'number' && value >= 0 && value <= MAX_CONTEXT_LINES },
-};
+const kinds: KindsOf<ContextLinesOptions> = { frameContextLines: upTo(MAX_CONTEXT_LINES) };
 
 /** Lines of source around each frame of a stack: of files up to a megabyte that no minifier wrote. They are scrubbed like all text. */
 export const contextLinesIntegration = (options?: ContextLinesOptions): Integration => ({

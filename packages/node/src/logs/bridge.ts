@@ -3,8 +3,8 @@ import { getClient, logger } from '@tocsin/core';
 import { captureOccurrence, exceptionOccurrence, messageOccurrence } from '@tocsin/core/platform';
 import { listOf } from '../list-of';
 import { usableOptions } from '../options/fitting';
-import type { Kind, Kinds, KindsOf } from '../options/kinds';
-import { flag } from '../options/kinds';
+import type { Kinds, KindsOf } from '../options/kinds';
+import { flag, someOf } from '../options/kinds';
 import { eventLevels } from './levels';
 import { writtenError } from './logged-error';
 import { fromApp, stackAbove } from './logged-here';
@@ -53,7 +53,7 @@ const isSaidTwice = (message: string | undefined, { name, message: said }: Error
 const EVENTS: readonly LogSeverityLevel[] = ['warn', 'error', 'fatal'];
 
 const LEVELS: readonly LogSeverityLevel[] = ['trace', 'debug', 'info', ...EVENTS];
-const someLevels: Kind = { must: `a list of some of ${LEVELS.join(', ')}`, fits: (value) => Array.isArray(value) && value.every((level) => LEVELS.includes(level)) };
+const someLevels = someOf(LEVELS);
 
 /** What the options of every bridge must be. */
 export const bridgeKinds: KindsOf<LogBridgeOptions> = { events: someLevels, logs: someLevels, handled: flag };

@@ -4,7 +4,10 @@ import type { NodeTransportOptions } from '../transport/transport-options';
 import type { Fault } from './faults';
 import { fitting } from './fitting';
 import type { KindsOf } from './kinds';
-import { agent, amount, anything, bag, bagOf, call, certificates, flag, furtherIntegrations, integrations, lastTime, offOr, proxy, scopeData, text } from './kinds';
+import { agent, amount, anything, bag, bagOf, call, certificates, flag, furtherIntegrations, integrations, offOr, proxy, scopeData, text, upTo } from './kinds';
+
+/** The longest that an app may let the end of a process take, milliseconds. */
+const MAX_SHUTDOWN = 60_000;
 
 const ofTransport: KindsOf<NodeTransportOptions> = { bufferSize: anything, proxy, agent, caCerts: certificates, headers: bagOf({ '*': text }) };
 
@@ -17,7 +20,7 @@ const kinds = (): KindsOf<NodeOptions> => ({
   normalizeDepth: anything, normalizeMaxBreadth: anything, maxValueLength: anything, scrub: bagOf({ off: anything, add: anything, allow: anything, keys: anything, replacement: anything }), sendDefaultPii: flag,
   strictTraceContinuation: flag, orgId: anything, tracePropagationTargets: anything, propagateTraceparent: flag,
   transport: anything, transportOptions: bagOf(ofTransport), sendClientReports: flag, spool: offOr({ dir: text, maxBytes: amount, maxAge: amount }),
-  shutdownTimeout: lastTime, waitUntil: call, spotlight: anything,
+  shutdownTimeout: upTo(MAX_SHUTDOWN), waitUntil: call, spotlight: anything,
 });
 
 /** The options of `init`, whatever was handed in; see {@link fitting}. */

@@ -41,8 +41,11 @@ export const amount: Kind = { must: 'a number of at least 0', fits: (value) => t
 /** The same of what has no halves. */
 export const count: Kind = { must: 'a whole number of at least 0', fits: (value) => Number.isInteger(value) && amount.fits(value) };
 
-/** How long the end of a process may take, milliseconds. */
-export const lastTime: Kind = { must: 'a number from 0 to 60000', fits: (value) => amount.fits(value) && Number(value) <= 60_000 };
+/** So many of something, and no more than `most`. */
+export const upTo = (most: number): Kind => ({ must: `a number from 0 to ${most}`, fits: (value) => amount.fits(value) && Number(value) <= most });
+
+/** A list of some of these words. */
+export const someOf = (words: readonly unknown[]): Kind => ({ must: `a list of some of ${words.join(', ')}`, fits: (value) => Array.isArray(value) && value.every((one) => words.includes(one)) });
 
 /** A function of the app's. */
 export const call: Kind = { must: 'a function', fits: isCall };
