@@ -24,7 +24,6 @@ import { detectRelease } from './context/release';
 import { reportToStderr } from './report';
 import { createNodeRuntime, nodeRuntimeOf } from './runtime';
 import type { Health } from './transport/health';
-import type { NodeTransportOptions } from './transport/transport-options';
 
 /** The oldest major version of Node that will do. Older ones lack what this package is made of: the first capture would miss the global `crypto`. */
 const OLDEST_NODE = 20;
@@ -54,17 +53,15 @@ export const init = (options?: NodeOptions | null): Client => {
   const completed = isServer ? { ...given, ...spotlightAsServer(sidecarUrl, { health, death, shutdownTimeout: given.shutdownTimeout }) } : given;
   // A folder that is gone has no release to tell.
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
-  const transportOptions = attemptOr<NodeTransportOptions>({}, () => ({ ...completed.transportOptions }));
   const isTooOld = Number.parseInt(process.versions.node, 10) < OLDEST_NODE;
-  const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }) }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, lastWords, loop, death }));
+  const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }) }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions: completed.transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, lastWords, loop, death }));
   if (isTooOld && completed.enabled !== false) reportToStderr({ code: 'T1015', detail: process.versions.node });
   if (faults.length > 0) tellFaults(faults, { name: 'init', report: client.report });
   // A client that sends does it with its transport. What captures is called without one as well, and must not throw either.
   if (!client.getDestination()) getReady(() => undefined);
   tellUnusualDsn(client);
-  const { waitUntil } = completed;
-  if (typeof waitUntil === 'function' || attemptOr(undefined, () => process.env['VERCEL']) !== undefined) client.addIntegration(waitUntilIntegration(typeof waitUntil === 'function' ? waitUntil : undefined));
-  if (completed.includeLocalVariables === true) client.addIntegration(localVariablesIntegration());
+  if (completed.waitUntil || attemptOr(undefined, () => process.env['VERCEL']) !== undefined) client.addIntegration(waitUntilIntegration(completed.waitUntil));
+  if (completed.includeLocalVariables) client.addIntegration(localVariablesIntegration());
   if (sidecarUrl !== undefined && !isServer) client.addIntegration(spotlightIntegration({ sidecarUrl }));
   if (trace) adoptTrace(trace);
   return client;

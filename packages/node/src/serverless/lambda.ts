@@ -32,8 +32,10 @@ interface LambdaContext {
   readonly logStreamName?: unknown;
 }
 
-/** Milliseconds. */
+/** What an invocation waits for at its end, milliseconds: as long as `flush` waits by itself. */
 const FLUSH_TIMEOUT = 2000;
+
+/** So long before the time limit a warning is captured, milliseconds. */
 const WARNING_LIMIT = 500;
 
 const MECHANISM = { type: 'auto.function.aws_lambda', handled: false };
@@ -46,13 +48,11 @@ const headersOf = (event: unknown): ReadonlyMap<string, string> =>
 
 /** One invocation of a handler. */
 interface Invocation {
+  /** Those that fit. */
   readonly options: WrapperOptions;
   /** Absent: not Lambda calls it, but a test. */
   readonly context: LambdaContext | undefined;
 }
-
-/** Whoever is called from JavaScript may be given anything. */
-const orUsual = (given: unknown, usual: number): number => (typeof given === 'number' ? given : usual);
 
 const remaining = ({ context }: Invocation): number => attemptOr(Infinity, () => Number(context?.getRemainingTimeInMillis() ?? Infinity));
 
@@ -67,15 +67,14 @@ const describe = (scope: Scope, { context }: Invocation): void => {
 
 /** Delivers what was captured; afterwards the process may be frozen at any time. Never rejects. */
 const deliver = async (invocation: Invocation): Promise<void> => {
-  const flushTimeout = orUsual(invocation.options.flushTimeout, FLUSH_TIMEOUT);
+  const { flushTimeout = FLUSH_TIMEOUT } = invocation.options;
   // What waits there still goes out: with the next invocation, or from the spool.
   await flush(Math.max(0, Math.min(flushTimeout, remaining(invocation) - 100)));
 };
 
 /** The undo calls it off. */
 const warnInTime = (invocation: Invocation): (() => void) => {
-  const { captureTimeoutWarning = true } = invocation.options;
-  const timeoutWarningLimit = orUsual(invocation.options.timeoutWarningLimit, WARNING_LIMIT);
+  const { captureTimeoutWarning = true, timeoutWarningLimit = WARNING_LIMIT } = invocation.options;
   const total = remaining(invocation);
   if (!captureTimeoutWarning || !(total < Infinity)) return () => undefined;
   const timer = setTimeout(
@@ -125,7 +124,7 @@ export const wrapHandler = <Handler extends LambdaHandler>(handler: Handler, giv
       await deliver(invocation);
     };
     const run = call.bind(undefined, ...withCallback(args, end));
-    return enter(invoke, run, { end, isDoneAtOnce: handler.length < CALLBACK_AT + 1, captureReasons: invocation.options.captureAllSettledReasons === true });
+    return enter(invoke, run, { end, isDoneAtOnce: handler.length < CALLBACK_AT + 1, captureReasons: options.captureAllSettledReasons ?? false });
   };
   // Lambda reads from the one whether there is a callback, and from a symbol on the other whether it streams.
   Object.defineProperty(wrapped, 'length', { value: handler.length, configurable: true });
