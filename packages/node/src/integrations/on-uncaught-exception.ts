@@ -64,6 +64,7 @@ export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOption
 /** What the options ask for; without them nobody listens. */
 const decideAboutEnd = (options: UncaughtExceptionOptions, report: Report): Undo => (options.onFatalError || options.exitEvenIfOtherHandlersAreRegistered ? decideAs(options, report) : () => undefined);
 
+/** Of the two options at least one is there. */
 const decideAs = ({ exitEvenIfOtherHandlersAreRegistered: always = false, onFatalError }: UncaughtExceptionOptions, report: Report): Undo => {
   let first: { readonly error: unknown } | undefined;
   if (onFatalError) {
@@ -76,7 +77,6 @@ const decideAs = ({ exitEvenIfOtherHandlersAreRegistered: always = false, onFata
     };
     return listening('uncaughtException', onFatal);
   }
-  if (!always) return () => undefined;
   return besideOthers('uncaughtException', (error) => {
     if (first) return;
     first = { error };
