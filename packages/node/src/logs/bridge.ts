@@ -32,9 +32,10 @@ export interface LogRecord extends Said {
 /** Takes a line in; `read` is called at once, or never. `ours`: the function that the library has called. */
 export type LogBridge = (read: () => LogRecord, ours: (...given: never[]) => void) => void;
 
-/** Where lines come from, and what is made of them. */
-interface Source extends LogBridgeOptions {
+/** Where lines come from, and whether their errors count as handled. */
+interface Source {
   readonly library: string;
+  readonly handled: boolean;
 }
 
 /** An error that stands in the text alone is as good as one. */
@@ -81,7 +82,7 @@ export const createBridge = (library: string, options?: LogBridgeOptions, kinds:
 };
 
 /** Of a line with an error, the exception; what else it says goes along. */
-const toEvent = (record: LogRecord, { library, handled = true }: Source, ours: Parameters<LogBridge>[1]): void => {
+const toEvent = (record: LogRecord, { library, handled }: Source, ours: Parameters<LogBridge>[1]): void => {
   const { message, error, attributes, name } = record;
   const level = eventLevels[record.level];
   const stack = !error && getClient()?.getOptions().attachStacktrace ? stackAbove(ours) : undefined;
