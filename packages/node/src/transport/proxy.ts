@@ -1,5 +1,6 @@
 import { attempt, attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
+import { peerOf } from './route';
 
 /** `http_proxy` wins over `HTTP_PROXY`, as in curl. */
 const read = (env: NodeJS.ProcessEnv, name: string): string | undefined => env[name]?.trim() || env[name.toUpperCase()]?.trim() || undefined;
@@ -31,10 +32,9 @@ const isWithin = (range: string, host: string): boolean =>
 /** Whether the environment names any: most do not, and need not look at the server's address. */
 export const namesProxy = (env: NodeJS.ProcessEnv): boolean => ['https_proxy', 'http_proxy', 'all_proxy'].some((name) => read(env, name) !== undefined);
 
-const isExempt = ({ hostname, port, protocol }: URL, list: string): boolean => {
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  const at = port || (protocol === 'https:' ? '443' : '80');
-  return list.toLowerCase().split(/[\s,]+/).some((entry) => covers(entry, host, at));
+const isExempt = (target: URL, list: string): boolean => {
+  const { hostname, port } = peerOf(target);
+  return list.toLowerCase().split(/[\s,]+/).some((entry) => covers(entry, hostname, port));
 };
 
 /** An address as a proxy that we can speak to: `http:` or `https:`, not SOCKS. `undefined` when it is none. */

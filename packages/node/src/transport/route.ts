@@ -1,12 +1,21 @@
 import type { Destination } from '@tocsin/core/platform';
 import { attemptOr, authHeader, envelopeUrl } from '@tocsin/core/platform';
 
-/** Where requests go and what they carry, as data: it is handed to a worker thread when the process dies. */
-export interface Route {
-  /** `http:` or `https:` of the one we talk to, which is the proxy for a plain request through one. */
+/** The other end of a connection. */
+export interface Peer {
+  /** `http:` or `https:`. */
   readonly protocol: string;
+  /** Without the brackets that a URL keeps around an IPv6 address. */
   readonly hostname: string;
+  /** Also the usual one, which a URL leaves out. */
   readonly port: string;
+}
+
+/**
+ * Where requests go and what they carry, as data: it is handed to a worker thread when the process dies. For a plain
+ * request through a proxy, the proxy is the peer.
+ */
+export interface Route extends Peer {
   /** Through a proxy, in a plain request, the whole URL. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -17,10 +26,7 @@ export interface Route {
 }
 
 /** A proxy that is asked to connect. */
-export interface Hop {
-  readonly protocol: string;
-  readonly hostname: string;
-  readonly port: string;
+export interface Hop extends Peer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -32,12 +38,8 @@ export interface RouteOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** URLs keep the brackets of an IPv6 address; sockets want none. */
-const bareHost = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1');
-
-const pathOf = ({ pathname, search }: URL): string => `${pathname}${search}`;
-
-const portOf = ({ port, protocol }: URL): string => port || (protocol === 'https:' ? '443' : '80');
+/** Whom a URL names. */
+export const peerOf = ({ protocol, hostname, port }: URL): Peer => ({ protocol, hostname: hostname.replace(/^\[(.*)\]$/, '$1'), port: port || (protocol === 'https:' ? '443' : '80') });
 
 /** Name and password in a proxy's URL. */
 const proxyHeaders = ({ username, password }: URL): Record<string, string> =>
@@ -64,18 +66,9 @@ export const routeTo = (destination: Destination, { proxy, ca, headers: more }: 
   const { dsn, client } = destination;
   const target = targetOf(destination);
   const headers = { ...more, 'content-type': 'application/x-sentry-envelope', 'user-agent': client, ...(!tunnelOf(destination) && { 'x-sentry-auth': authHeader(dsn, client) }) };
-  if (proxy && target.protocol === 'http:') {
-    return { protocol: proxy.protocol, hostname: bareHost(proxy.hostname), port: portOf(proxy), path: target.href, headers: { ...headers, host: target.host, ...proxyHeaders(proxy) }, ca };
-  }
-  const through = proxy && { protocol: proxy.protocol, hostname: bareHost(proxy.hostname), port: portOf(proxy), headers: proxyHeaders(proxy) };
-  return { protocol: target.protocol, hostname: bareHost(target.hostname), port: portOf(target), path: pathOf(target), headers, through, ca };
+  if (proxy && target.protocol === 'http:') return { ...peerOf(proxy), path: target.href, headers: { ...headers, host: target.host, ...proxyHeaders(proxy) }, ca };
+  return { ...routeToUrl(target, headers), through: proxy && { ...peerOf(proxy), headers: proxyHeaders(proxy) }, ca };
 };
 
 /** The way to an address as it is, past every proxy: for what runs on the same machine. */
-export const routeToUrl = (url: URL, headers: Readonly<Record<string, string>>): Route => ({
-  protocol: url.protocol,
-  hostname: bareHost(url.hostname),
-  port: portOf(url),
-  path: pathOf(url),
-  headers,
-});
+export const routeToUrl = (url: URL, headers: Route['headers']): Route => ({ ...peerOf(url), path: url.pathname + url.search, headers });
