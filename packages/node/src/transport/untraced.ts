@@ -12,12 +12,11 @@ interface Contexts {
  */
 export const untraced = <T>(send: () => T): T => {
   const api: { readonly context?: Contexts } | undefined = Reflect.get(globalThis, Symbol.for('opentelemetry.js.api.1'));
-  const made: ReturnType<typeof attempt<T>>[] = [];
-  const once = (): unknown => made.length || made.push(attempt(send));
+  let made: ReturnType<typeof attempt<T>> | undefined;
+  const once = (): NonNullable<typeof made> => (made ??= attempt(send));
   // The context manager is the app's, or that of a package of its own: without it, where it throws.
   attempt(() => api?.context?.with(api.context.active().setValue(Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING'), true), once));
-  once();
-  const [sent] = made;
-  if (!sent?.ok) throw sent?.error;
+  const sent = once();
+  if (!sent.ok) throw sent.error;
   return sent.value;
 };
