@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 import { errorMonitor } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { Client, Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
 import { attemptOr, guard } from '@tocsin/core/platform';
+import { hearChannel } from '../hear-channel';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
@@ -72,14 +72,11 @@ export const childProcessIntegration = (options?: ChildProcessOptions): Integrat
   setup(client) {
     const { includeChildProcessArgs = false, captureWorkerErrors = true } = usableOptions(options, kinds, { name: 'ChildProcess', report: client.report });
     const run = forClient(client);
-    // What these channels carry is documented by Node.
-    const onChild = (started: unknown): void => run(() => watchChild((started as Started).process, run, includeChildProcessArgs));
-    const onWorker = (started: unknown): void => run(() => watchWorker((started as StartedWorker).worker, run, captureWorkerErrors));
-    subscribe('child_process', onChild);
-    subscribe('worker_threads', onWorker);
+    const ignoreChildren = hearChannel('child_process', (started: Started) => run(() => watchChild(started.process, run, includeChildProcessArgs)));
+    const ignoreWorkers = hearChannel('worker_threads', (started: StartedWorker) => run(() => watchWorker(started.worker, run, captureWorkerErrors)));
     return () => {
-      unsubscribe('child_process', onChild);
-      unsubscribe('worker_threads', onWorker);
+      ignoreChildren();
+      ignoreWorkers();
     };
   },
 });

@@ -1,8 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import { guard } from '@tocsin/core/platform';
+import { hearChannel } from '../hear-channel';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
 import { usableOptions } from '../options/fitting';
@@ -59,9 +59,8 @@ export const nativeNodeFetchIntegration = (options?: FetchIntegrationOptions): I
   name: 'NodeFetch',
   setup(client) {
     const { breadcrumbs = true } = usableOptions(options, kinds, { name: 'NodeFetch', report: client.report });
-    const ours = <Message>(run: (message: Message) => void) => (message: unknown): void => {
-      // What the channels carry is documented by undici.
-      if (getClient() === client) guard(client.report, undefined, () => run(message as Message));
+    const ours = <Message>(run: (message: Message) => void) => (message: Message): void => {
+      if (getClient() === client) guard(client.report, undefined, () => run(message));
     };
     // Answers are told of in the scopes of whoever opened the connection, so each request keeps the way back to its own.
     const waysBack = new WeakMap<UndiciRequest, (answered: Answered) => void>();
@@ -70,12 +69,7 @@ export const nativeNodeFetchIntegration = (options?: FetchIntegrationOptions): I
       if (breadcrumbs) waysBack.set(request, AsyncResource.bind(remember, 'tocsin.fetch'));
     };
     const onEnd = (answered: Answered): void => waysBack.get(answered.request)?.(answered);
-    const listeners: readonly (readonly [name: string, listener: (message: unknown) => void])[] = [
-      ['undici:request:create', ours(onCreate)],
-      ['undici:request:headers', ours(onEnd)],
-      ['undici:request:error', ours(onEnd)],
-    ];
-    for (const [name, listener] of listeners) subscribe(name, listener);
-    return () => listeners.forEach(([name, listener]) => unsubscribe(name, listener));
+    const undoes = [hearChannel('undici:request:create', ours(onCreate)), hearChannel('undici:request:headers', ours(onEnd)), hearChannel('undici:request:error', ours(onEnd))];
+    return () => undoes.forEach((undo) => undo());
   },
 });

@@ -1,8 +1,8 @@
 import { AsyncResource, executionAsyncResource } from 'node:async_hooks';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Undo } from '@tocsin/core';
 import { getIsolationScope } from '@tocsin/core';
 import { attempt, stayInScopes } from '@tocsin/core/platform';
+import { hearChannel } from '../hear-channel';
 import { REQUEST_START } from './http-incoming';
 import { createEmitWraps } from './wrap-emit';
 
@@ -34,10 +34,10 @@ export const leaveBetween = (): Undo => {
     return isOver;
   };
   const wraps = createEmitWraps({ isSpared, lead: ([name]) => (BETWEEN.has(name) ? outside(() => new AsyncResource('tocsin.between')) : undefined) });
-  const onStart = (message: unknown): void => {
-    // What the channel carries is documented by Node. The request is the app's, whatever comes of this.
+  const onStart = (started: { readonly server: object }): void => {
+    // The request is the app's, whatever comes of this.
     attempt(() => {
-      const { server } = message as { readonly server: object };
+      const { server } = started;
       wraps.wrapClassOf(server);
       starting = server;
       const here = executionAsyncResource();
@@ -45,9 +45,9 @@ export const leaveBetween = (): Undo => {
       queueMicrotask(() => used.add(here));
     });
   };
-  subscribe(REQUEST_START, onStart);
+  const ignore = hearChannel(REQUEST_START, onStart);
   return () => {
-    unsubscribe(REQUEST_START, onStart);
+    ignore();
     wraps.undo();
   };
 };

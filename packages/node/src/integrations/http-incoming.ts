@@ -1,7 +1,7 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Client, Undo } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import { guard } from '@tocsin/core/platform';
+import { hearChannel } from '../hear-channel';
 import { isEnvelope } from './http-exchange';
 import type { Started } from './incoming-request';
 import { createIncoming } from './incoming-request';
@@ -23,9 +23,7 @@ export interface IncomingParts {
  */
 export const isolateIncoming = ({ client, sessions }: IncomingParts): Undo => {
   let begin: ((started: Started) => void) | undefined;
-  const onStart = (message: unknown): void => {
-    // What the channel carries is documented by Node.
-    const started = message as Started;
+  return hearChannel(REQUEST_START, (started: Started) => {
     const { headers } = started.request;
     const header = (name: string): string | undefined => headers[name]?.toString();
     if (getClient() !== client) return;
@@ -33,7 +31,5 @@ export const isolateIncoming = ({ client, sessions }: IncomingParts): Undo => {
       // A server in this very process may take our own.
       if (!isEnvelope(header)) (begin ??= createIncoming(sessions))(started);
     });
-  };
-  subscribe(REQUEST_START, onStart);
-  return () => void unsubscribe(REQUEST_START, onStart);
+  });
 };

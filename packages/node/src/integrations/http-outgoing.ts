@@ -1,9 +1,9 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Client, Undo } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import { attempt, guard } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
+import { hearChannel } from '../hear-channel';
 import { hookMethod } from '../hook-method';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
@@ -28,7 +28,13 @@ const addTrace = (request: ClientRequest): void => {
   for (const [name, value] of Object.entries(traceHeadersFor(urlOf(request), headerOf(request)))) request.setHeader(name, value);
 };
 
-const remember = (request: ClientRequest, response?: IncomingMessage): void => {
+/** What Node publishes of a request. */
+interface Published {
+  readonly request: ClientRequest;
+  readonly response?: IncomingMessage;
+}
+
+const remember = ({ request, response }: Published): void => {
   if (!isEnvelope(headerOf(request))) rememberExchange({ category: 'http', url: urlOf(request), method: request.method, status: response?.statusCode });
 };
 
@@ -53,16 +59,14 @@ const isHttpLoaded = (): boolean => {
 /** Waits until the app has loaded `node:http`: to load it for nobody would take longer than all else at a start. */
 const onceHttpIsLoaded = (run: () => Undo): Undo => {
   let undo: Undo | undefined;
-  const stopWaiting = (): void => {
-    for (const name of SIGNS) unsubscribe(name, onSign);
-  };
+  const stopWaiting = (): void => waiting.forEach((stop) => stop());
   const onSign = (): void => {
     if (undo || !isHttpLoaded()) return;
     // What is still to be read for it may be out of reach, and the connection is the app's.
     attempt(() => (undo = run()));
     if (undo) stopWaiting();
   };
-  for (const name of SIGNS) subscribe(name, onSign);
+  const waiting = SIGNS.map((name) => hearChannel(name, onSign));
   onSign();
   return () => {
     stopWaiting();
@@ -79,26 +83,17 @@ export interface OutgoingParts {
 
 /** Hands the trace on in requests of `node:http` and `node:https`, and remembers how they ended. */
 export const watchOutgoing = ({ client, breadcrumbs }: OutgoingParts): Undo => {
-  const ours = (run: () => void): void => {
-    if (getClient() === client) guard(client.report, undefined, run);
+  const ours = <T>(run: (given: T) => void) => (given: T): void => {
+    if (getClient() === client) guard(client.report, undefined, () => run(given));
   };
-  const onCreated = (request: ClientRequest): void => ours(() => addTrace(request));
-  // What these channels carry is documented by Node.
-  const listeners: readonly (readonly [name: string, listener: (message: never) => void])[] = [
-    [CREATED, ({ request }: { request: ClientRequest }) => onCreated(request)],
-    ...(breadcrumbs
-      ? ([
-          [RESPONSE, ({ request, response }: { request: ClientRequest; response: IncomingMessage }) => ours(() => remember(request, response))],
-          [FAILED, ({ request }: { request: ClientRequest }) => ours(() => remember(request))],
-        ] as const)
-      : []),
+  const onCreated = ours(addTrace);
+  const onEnd = ours(remember);
+  const undoes = [
+    hearChannel(CREATED, ({ request }: Published) => onCreated(request)),
+    ...(breadcrumbs ? [hearChannel(RESPONSE, onEnd), hearChannel(FAILED, onEnd)] : []),
+    ...(channelMayBeMissing() ? [onceHttpIsLoaded(() => beforeHeaders(onCreated))] : []),
   ];
-  for (const [name, listener] of listeners) subscribe(name, listener as (message: unknown) => void);
-  const unwrap = channelMayBeMissing() ? onceHttpIsLoaded(() => beforeHeaders(onCreated)) : undefined;
-  return () => {
-    for (const [name, listener] of listeners) unsubscribe(name, listener as (message: unknown) => void);
-    unwrap?.();
-  };
+  return () => undoes.forEach((undo) => undo());
 };
 
 /** It came in the course of Node 22. Told twice, a request has its headers already. */

@@ -1,5 +1,4 @@
 import { AsyncResource } from 'node:async_hooks';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Undo } from '@tocsin/core';
@@ -7,6 +6,7 @@ import { continueTrace, getClient } from '@tocsin/core';
 import type { RequestBinding } from '@tocsin/core/http';
 import { countRequestSession, incomingTrace, requestFacts } from '@tocsin/core/http';
 import { guard } from '@tocsin/core/platform';
+import { hearChannel } from '../hear-channel';
 import { inRequest, isolateRequest } from '../request-isolation';
 import { beside } from './beside';
 import { isEnvelope } from './http-exchange';
@@ -59,9 +59,9 @@ export const isolateStreams = ({ client, sessions }: IncomingParts): Undo => {
 
   /** Streams that the listeners are about to hear of; not known where nothing is published. */
   let coming: number | undefined;
-  const onCreated = (message: unknown): void => {
-    // What the channel carries is documented by Node. Even numbers are pushed: of those the listeners hear nothing.
-    if (Number((message as Pick<Stream, 'stream'>).stream.id) % 2) coming = (coming ?? 0) + 1;
+  const onCreated = ({ stream }: Pick<Stream, 'stream'>): void => {
+    // Even numbers are pushed: of those the listeners hear nothing.
+    if (Number(stream.id) % 2) coming = (coming ?? 0) + 1;
   };
   const lead = ([name, ...rest]: readonly unknown[]): AsyncResource | undefined => {
     if (name !== 'stream') return undefined;
@@ -74,16 +74,9 @@ export const isolateStreams = ({ client, sessions }: IncomingParts): Undo => {
     });
   };
   const wraps = createEmitWraps({ lead, isSpared: () => coming === 0 });
-  const onConnected = (message: unknown): void => {
-    // What the channel carries is documented by Node; the server hangs at the socket.
-    const { server } = (message as { readonly socket: Socket & { readonly server?: object } }).socket;
+  const onConnected = ({ socket: { server } }: { readonly socket: Socket & { readonly server?: object } }): void => {
     guard(client.report, undefined, () => isForStreams(server) && wraps.wrapClassOf(server));
   };
-  subscribe(CREATED, onCreated);
-  subscribe(CONNECTED, onConnected);
-  return () => {
-    unsubscribe(CREATED, onCreated);
-    unsubscribe(CONNECTED, onConnected);
-    wraps.undo();
-  };
+  const undoes = [hearChannel(CREATED, onCreated), hearChannel(CONNECTED, onConnected), wraps.undo];
+  return () => undoes.forEach((undo) => undo());
 };

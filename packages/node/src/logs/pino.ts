@@ -1,7 +1,7 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
+import { hearChannel } from '../hear-channel';
 import type { LogBridgeOptions, LogRecord } from './bridge';
 import { createBridge } from './bridge';
 import { levelNumbered } from './levels';
@@ -44,11 +44,10 @@ export const pinoIntegration = (options?: LogBridgeOptions): Integration => ({
   name: 'Pino',
   setup(client) {
     const bridge = createBridge('pino', options);
-    const onWritten = (published: unknown): void => {
+    const onWritten = (written: Written): void => {
       if (getClient() !== client) return;
       bridge(() => {
-        // What this channel carries is documented by pino.
-        const { arguments: [bag, message, level], result } = published as Written;
+        const { arguments: [bag, message, level], result } = written;
         const record = recordOf(parse(result), { message, level });
         const error = isBag(bag) ? sortBag(bag, []).error : undefined;
         // Under a name of which pino knows no serializer, `{}` is left of it in the line.
@@ -56,8 +55,7 @@ export const pinoIntegration = (options?: LogBridgeOptions): Integration => ({
         return { ...record, attributes: Object.fromEntries(attributes), error: error ?? record.error };
       }, onWritten);
     };
-    subscribe(CHANNEL, onWritten);
-    return () => void unsubscribe(CHANNEL, onWritten);
+    return hearChannel(CHANNEL, onWritten);
   },
 });
 

@@ -1,9 +1,9 @@
 import { Console } from 'node:console';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Client, Undo } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import type { Part } from '@tocsin/core/platform';
 import { attemptOr, guard } from '@tocsin/core/platform';
+import { hearChannel } from '../hear-channel';
 import { hookMethod } from '../hook-method';
 
 /** What everything else of the console that prints a text goes through: `assert`, `trace`, `table`, `group`. */
@@ -26,10 +26,8 @@ type Listener = (call: ConsoleCall) => void;
 /** Hears the console through what the runtime publishes. Nothing stands between the console and who calls it. */
 const byChannels = (tell: Listener): Undo => {
   const undoing = consoleMethods.map((method) => {
-    // What these channels carry is documented by Node.
-    const listener = (args: unknown): void => tell({ method, args: args as readonly unknown[], ours: listener });
-    subscribe(`console.${method}`, listener);
-    return () => unsubscribe(`console.${method}`, listener);
+    const listener = (args: readonly unknown[]): void => tell({ method, args, ours: listener });
+    return hearChannel(`console.${method}`, listener);
   });
   return () => undoing.forEach((undo) => undo());
 };
