@@ -2,14 +2,15 @@ import type { ChildProcess } from 'node:child_process';
 import type { EventEmitter } from 'node:events';
 import { errorMonitor } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import type { Client, Integration } from '@tocsin/core';
-import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
-import { attemptOr, guard } from '@tocsin/core/platform';
+import type { Integration } from '@tocsin/core';
+import { addBreadcrumb, captureException } from '@tocsin/core';
+import { attemptOr } from '@tocsin/core/platform';
 import { hearChannel } from '../hear-channel';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
 import { OWN_WORKER } from '../transport/delivery-thread';
+import { whileBound } from '../while-bound';
 import { beside } from './beside';
 
 /** Options of {@link childProcessIntegration}. */
@@ -56,13 +57,6 @@ const watchWorker = (worker: Worker, run: (report: () => void) => void, capture:
   );
 };
 
-/** Runs what belongs to a client while it is the one in force. */
-const forClient =
-  (client: Client) =>
-  (run: () => void): void => {
-    if (getClient() === client) guard(client.report, undefined, run);
-  };
-
 /**
  * Remembers child processes that fail, and worker threads that end by an error, as breadcrumbs; captures what
  * ends a worker though the app listens. Decides nothing about either.
@@ -71,7 +65,7 @@ export const childProcessIntegration = (options?: ChildProcessOptions): Integrat
   name: 'ChildProcess',
   setup(client) {
     const { includeChildProcessArgs = false, captureWorkerErrors = true } = usableOptions(options, kinds, { name: 'ChildProcess', report: client.report });
-    const run = forClient(client);
+    const run = whileBound(client, (act: () => void) => act());
     const ignoreChildren = hearChannel('child_process', (started: Started) => run(() => watchChild(started.process, run, includeChildProcessArgs)));
     const ignoreWorkers = hearChannel('worker_threads', (started: StartedWorker) => run(() => watchWorker(started.worker, run, captureWorkerErrors)));
     return () => {

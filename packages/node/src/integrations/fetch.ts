@@ -1,13 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Integration } from '@tocsin/core';
-import { getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
 import { hearChannel } from '../hear-channel';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
+import { whileBound } from '../while-bound';
 
 /** What `undici` publishes of a request; `fetch` is made of it, and so is the package of that name. */
 interface UndiciRequest {
@@ -59,17 +58,14 @@ export const nativeNodeFetchIntegration = (options?: FetchIntegrationOptions): I
   name: 'NodeFetch',
   setup(client) {
     const { breadcrumbs = true } = usableOptions(options, kinds, { name: 'NodeFetch', report: client.report });
-    const ours = <Message>(run: (message: Message) => void) => (message: Message): void => {
-      if (getClient() === client) guard(client.report, undefined, () => run(message));
-    };
     // Answers are told of in the scopes of whoever opened the connection, so each request keeps the way back to its own.
     const waysBack = new WeakMap<UndiciRequest, (answered: Answered) => void>();
-    const onCreate = ({ request }: Answered): void => {
+    const onCreate = whileBound(client, ({ request }: Answered) => {
       addTrace(request);
       if (breadcrumbs) waysBack.set(request, AsyncResource.bind(remember, 'tocsin.fetch'));
-    };
-    const onEnd = (answered: Answered): void => waysBack.get(answered.request)?.(answered);
-    const undoes = [hearChannel('undici:request:create', ours(onCreate)), hearChannel('undici:request:headers', ours(onEnd)), hearChannel('undici:request:error', ours(onEnd))];
+    });
+    const onEnd = whileBound(client, (answered: Answered) => waysBack.get(answered.request)?.(answered));
+    const undoes = [hearChannel('undici:request:create', onCreate), hearChannel('undici:request:headers', onEnd), hearChannel('undici:request:error', onEnd)];
     return () => undoes.forEach((undo) => undo());
   },
 });

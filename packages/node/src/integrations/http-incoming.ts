@@ -1,7 +1,6 @@
 import type { Client, Undo } from '@tocsin/core';
-import { getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
 import { hearChannel } from '../hear-channel';
+import { whileBound } from '../while-bound';
 import { isEnvelope } from './http-exchange';
 import type { Started } from './incoming-request';
 import { createIncoming } from './incoming-request';
@@ -23,13 +22,10 @@ export interface IncomingParts {
  */
 export const isolateIncoming = ({ client, sessions }: IncomingParts): Undo => {
   let begin: ((started: Started) => void) | undefined;
-  return hearChannel(REQUEST_START, (started: Started) => {
+  const onStart = whileBound(client, (started: Started) => {
     const { headers } = started.request;
-    const header = (name: string): string | undefined => headers[name]?.toString();
-    if (getClient() !== client) return;
-    guard(client.report, undefined, () => {
-      // A server in this very process may take our own.
-      if (!isEnvelope(header)) (begin ??= createIncoming(sessions))(started);
-    });
+    // A server in this very process may take our own.
+    if (!isEnvelope((name) => headers[name]?.toString())) (begin ??= createIncoming(sessions))(started);
   });
+  return hearChannel(REQUEST_START, onStart);
 };

@@ -1,10 +1,10 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Client, Undo } from '@tocsin/core';
-import { getClient } from '@tocsin/core';
-import { attempt, guard } from '@tocsin/core/platform';
+import { attempt } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import { hearChannel } from '../hear-channel';
 import { hookMethod } from '../hook-method';
+import { whileBound } from '../while-bound';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
 import { REQUEST_START } from './http-incoming';
@@ -83,11 +83,8 @@ export interface OutgoingParts {
 
 /** Hands the trace on in requests of `node:http` and `node:https`, and remembers how they ended. */
 export const watchOutgoing = ({ client, breadcrumbs }: OutgoingParts): Undo => {
-  const ours = <T>(run: (given: T) => void) => (given: T): void => {
-    if (getClient() === client) guard(client.report, undefined, () => run(given));
-  };
-  const onCreated = ours(addTrace);
-  const onEnd = ours(remember);
+  const onCreated = whileBound(client, addTrace);
+  const onEnd = whileBound(client, remember);
   const undoes = [
     hearChannel(CREATED, ({ request }: Published) => onCreated(request)),
     ...(breadcrumbs ? [hearChannel(RESPONSE, onEnd), hearChannel(FAILED, onEnd)] : []),

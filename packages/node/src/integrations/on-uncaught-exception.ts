@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers';
 import type { Integration, Report, Undo } from '@tocsin/core';
-import { captureException, getClient } from '@tocsin/core';
-import { attemptOr, guard } from '@tocsin/core/platform';
+import { captureException } from '@tocsin/core';
+import { attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { call, flag } from '../options/kinds';
 import { nodeRuntimeOf } from '../runtime';
+import { whileBound } from '../while-bound';
 import { besideOthers, NO_STACK } from './beside-others';
 import type { LastWords } from './last-words';
 import { listening } from './own-listeners';
@@ -41,17 +42,15 @@ export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOption
   setup(client) {
     const runtime = client.part(nodeRuntimeOf);
     const lastWords = words ?? runtime?.lastWords;
-    const onError = (error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void =>
-      // A throw in here would end the process with another exit code.
-      guard(client.report, undefined, () => {
-        if (getClient() !== client || !loadBuiltIn('node:worker_threads').isMainThread) return;
-        if (isDying()) lastWords?.standBy();
-        const type = origin === 'unhandledRejection' ? 'auto.node.onunhandledrejection' : 'auto.node.onuncaughtexception';
-        captureException(error, { mechanism: { type, handled: false }, captureContext: { level: 'fatal' }, syntheticException: NO_STACK });
-        if (isDying()) lastWords?.speak();
-        // A handler that throws ends the process, and nobody is asked any more.
-        else runtime?.secure?.();
-      });
+    const onError = whileBound(client, (error: unknown, origin: NodeJS.UncaughtExceptionOrigin) => {
+      if (!loadBuiltIn('node:worker_threads').isMainThread) return;
+      if (isDying()) lastWords?.standBy();
+      const type = origin === 'unhandledRejection' ? 'auto.node.onunhandledrejection' : 'auto.node.onuncaughtexception';
+      captureException(error, { mechanism: { type, handled: false }, captureContext: { level: 'fatal' }, syntheticException: NO_STACK });
+      if (isDying()) lastWords?.speak();
+      // A handler that throws ends the process, and nobody is asked any more.
+      else runtime?.secure?.();
+    });
     const ignore = listening('uncaughtExceptionMonitor', onError);
     const leave = decideAboutEnd(usableOptions(options, kinds, { name: 'OnUncaughtException', report: client.report }), client.report);
     return () => {

@@ -1,11 +1,12 @@
-import type { Client, Integration, Undo } from '@tocsin/core';
-import { captureException, getClient } from '@tocsin/core';
-import { attemptOr, guard } from '@tocsin/core/platform';
+import type { Integration, Undo } from '@tocsin/core';
+import { captureException } from '@tocsin/core';
+import { attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import type { RejectionMode } from '../rejection-mode';
 import { rejectionMode } from '../rejection-mode';
+import { whileBound } from '../while-bound';
 import { besideOthers, NO_STACK } from './beside-others';
 import { listening } from './own-listeners';
 
@@ -27,8 +28,7 @@ export const onUnhandledRejectionIntegration = (options?: UnhandledRejectionOpti
   name: 'OnUnhandledRejection',
   setup(client) {
     const { mode } = usableOptions(options, kinds, { name: 'OnUnhandledRejection', report: client.report });
-    // A throw in here would become an uncaught error of the app.
-    const onRejection = (reason: unknown): void => guard(client.report, undefined, () => capture(client, reason));
+    const onRejection = whileBound(client, capture);
     if (mode === 'none' || mode === 'warn' || mode === 'strict') return listening(EVENT, deciding(mode, onRejection));
     if (runtime === 'throw') return process.versions.bun === undefined ? besideOthers(EVENT, onRejection) : handingBack(onRejection);
     if (runtime === 'warn-with-error-code') return insideEmit(onRejection);
@@ -64,9 +64,8 @@ const deciding =
     if (mode === 'strict') process.exit(1);
   };
 
-const capture = (client: Client, reason: unknown): void => {
-  if (getClient() !== client || !loadBuiltIn('node:worker_threads').isMainThread) return;
-  captureException(reason, { mechanism: { type: 'auto.node.onunhandledrejection', handled: false }, syntheticException: NO_STACK });
+const capture = (reason: unknown): void => {
+  if (loadBuiltIn('node:worker_threads').isMainThread) captureException(reason, { mechanism: { type: 'auto.node.onunhandledrejection', handled: false }, syntheticException: NO_STACK });
 };
 
 type Listener = (reason: unknown) => void;

@@ -1,10 +1,10 @@
 import type { Integration } from '@tocsin/core';
-import { addBreadcrumb, captureException, getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import { addBreadcrumb, captureException } from '@tocsin/core';
 import { withoutEcho } from '../logs/without-echo';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
+import { whileBound } from '../while-bound';
 import { listening } from './own-listeners';
 
 /** Options of {@link warningsIntegration}. */
@@ -24,10 +24,7 @@ export const warningsIntegration = (options?: WarningsIntegrationOptions): Integ
   name: 'Warnings',
   setup(client) {
     const { events = false } = usableOptions(options, kinds, { name: 'Warnings', report: client.report });
-    const onWarning = (warning: Warning): void => {
-      if (getClient() === client) guard(client.report, undefined, () => withoutEcho(() => tell(warning, events)));
-    };
-    return listening('warning', onWarning);
+    return listening('warning', whileBound(client, (warning: Warning) => withoutEcho(() => tell(warning, events))));
   },
 });
 

@@ -1,10 +1,10 @@
 import { Console } from 'node:console';
 import type { Client, Undo } from '@tocsin/core';
-import { getClient } from '@tocsin/core';
 import type { Part } from '@tocsin/core/platform';
-import { attemptOr, guard } from '@tocsin/core/platform';
+import { attemptOr } from '@tocsin/core/platform';
 import { hearChannel } from '../hear-channel';
 import { hookMethod } from '../hook-method';
+import { whileBound } from '../while-bound';
 
 /** What everything else of the console that prints a text goes through: `assert`, `trace`, `table`, `group`. */
 export const consoleMethods: readonly ConsoleMethod[] = ['debug', 'info', 'log', 'warn', 'error'];
@@ -75,9 +75,8 @@ const isWarning = ({ method, args: [text] }: ConsoleCall): boolean => method ===
  * long as `client` is the one in force. For what `listener` prints itself there is `withoutEcho`.
  */
 export const watchConsole = (client: Client, listener: Listener): Undo | undefined =>
-  client.part(createConsoleWatch)?.add((call) => {
-    if (getClient() !== client) return;
-    guard(client.report, undefined, () => {
+  client.part(createConsoleWatch)?.add(
+    whileBound(client, (call: ConsoleCall) => {
       if (!isWarning(call) || !client.getIntegrationByName('Warnings')) listener(call);
-    });
-  });
+    }),
+  );
