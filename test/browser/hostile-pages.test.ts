@@ -8,9 +8,9 @@ const sdk = readFileSync(fileURLToPath(new URL('../../packages/browser/dist/cdn/
 
 const descriptors = ['get', 'set', 'value', 'writable', 'enumerable', 'configurable', 'apply'];
 
-/** A page that hears of each throw before anybody else; then `first`, and the app. */
+/** A page that hears of each throw and rejection before anybody else; then `first`, and the app. */
 const pageAfter = (first: string, app = 'app.js'): string =>
-  `<!doctype html><meta charset="utf-8"><title>A hostile page</title><link rel="icon" href="data:,"><body><script>thrown = []; addEventListener('error', ({ message }) => thrown.push(message)); ${first}</script><script src="${app}"></script>`;
+  `<!doctype html><meta charset="utf-8"><title>A hostile page</title><link rel="icon" href="data:,"><body><script>thrown = []; addEventListener('error', ({ message }) => thrown.push(message)); addEventListener('unhandledrejection', ({ reason }) => thrown.push(String(reason))); ${first}</script><script src="${app}"></script>`;
 
 describe.skipIf(withoutBrowser)('a page whose scripts have changed what all scripts share', () => {
   const lab = useLab();
@@ -81,5 +81,31 @@ describe.skipIf(withoutBrowser)('a page whose scripts have changed what all scri
     expect(await page.evaluate('done')).toEqual(told);
     expect(await page.evaluate('thrown')).toEqual([]);
     expect(console.filter((line) => line.includes('[tocsin]'))).toEqual([]);
+  });
+
+  const missing = (...names: readonly string[]): string => names.map((name) => `Object.defineProperty(window, '${name}', { value: undefined });`).join(' ');
+
+  describe.each(['before', 'after'])('where %s init what we use', (time) => {
+    it.each([
+      ['is taken away', `${missing('crypto', 'AbortController', 'AbortSignal', 'TextEncoder')} delete Promise.prototype.finally;`],
+      ['throws', "crypto.getRandomValues = Date.now = setTimeout = clearTimeout = AbortSignal.timeout = () => { throw new Error('not here'); }; for (const [what, name] of [[window, 'console'], [Navigator.prototype, 'locks']]) Object.defineProperty(what, name, { get: Date.now });"],
+      ['does nothing', "crypto.getRandomValues = (bytes) => bytes; Date.now = clearTimeout = () => {}; setTimeout = () => ({}); Object.prototype.toJSON = () => 'an object';"],
+    ])('%s, sends all the same, and throws nothing into the page', async (_, breaking) => {
+      const { page, received, messages, items } = await lab.visit({
+        html: pageAfter(time === 'before' ? breaking : ''),
+        script: `import { captureException, close, init } from '@tocsin/browser';
+          init({ dsn: DSN, release: 'shop@1' });
+          ${time === 'after' ? breaking : ''}
+          for (const _ of 'ab') captureException(new Error('caught'));
+          document.body.append(Object.assign(document.createElement('script'), { text: "throw new Error('uncaught')" }));
+          window.done = close;`,
+      });
+      const events = await received(3);
+      expect(messages()).toEqual(['caught', 'caught', 'uncaught']);
+      expect(events.filter(({ timestamp }) => Math.abs(Date.now() / 1000 - Number(timestamp)) > 60)).toEqual([]);
+      expect(await page.evaluate('done()')).toBe(true);
+      expect(items('session')).not.toEqual([]);
+      expect(await page.evaluate('thrown')).toEqual(['Uncaught Error: uncaught']);
+    });
   });
 });

@@ -79,6 +79,7 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
   it.each([
     ['goes to another one of its site', '3', "location.href = '/other'"],
     ['is loaded again', '11', 'location.reload()'],
+    ['is loaded again, where lists have a toJSON of an old library', '20', "Array.prototype.toJSON = () => 'a list'; location.reload()"],
     ['is closed, and visited later', '12', ''],
   ])('of two hundred errors in the last frame, when the page %s: each once', async (_, project, leave) => {
     const { page, context, url } = await start(project);

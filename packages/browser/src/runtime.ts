@@ -1,5 +1,5 @@
 import type { Destination, MakeTransport, Post, PostSync, Runtime } from '@tocsin/core/platform';
-import { createStackScopeStore, lateTransport, transporterFor, tryOption, withSpool } from '@tocsin/core/platform';
+import { attemptOr, createStackScopeStore, lateTransport, transporterFor, tryOption, withSpool } from '@tocsin/core/platform';
 import type { Consent, Ways } from './consent';
 import { createContexts } from './contexts';
 import { describe } from './element';
@@ -9,9 +9,6 @@ import { createSenders } from './sender';
 import { openPageSpool } from './spool/page-spool';
 import { parseBrowserStack } from './stack-parser';
 import { VERSION } from './version';
-
-/** The longest delay that timers take, milliseconds; a longer one would fire at once. */
-const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** What the app says about the way out of the page. */
 export interface PageFacts {
@@ -30,7 +27,9 @@ export interface PageExit {
 
 /** A page, or a worker, as a platform. `exit` is written when the client is made. */
 export const createBrowserRuntime = (exit: PageExit, { transport, spool, consent }: PageFacts): Runtime => {
-  const report = reportTo(Object(globalThis.console));
+  const report = reportTo();
+  // `Date.now` may be the page's own, and broken.
+  const now = (): number => +new Date();
   const ways: Required<Ways> = { make: (options) => transporterFor(transport, options), open: openPageSpool };
   // What is no consent counts as one that is never given: rather nothing leaves than too much.
   const { make, open }: Ways = tryOption(report, 'consent', (): Ways => (consent === undefined || consent === null ? ways : consent.hold(ways))) ?? { make: () => ({ post: () => new Promise(() => undefined) }) };
@@ -42,14 +41,19 @@ export const createBrowserRuntime = (exit: PageExit, { transport, spool, consent
     parseStack: parseBrowserStack,
     describe,
     constant: () => ({ contexts: createContexts() }),
-    now: Date.now,
-    after: (delay, run) => later(run, Math.min(delay, LONGEST_DELAY)),
+    now,
+    after: later,
     random: Math.random,
-    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    randomBytes(count) {
+      const bytes = new Uint8Array(count);
+      // A page may have broken it, or have none: what is less random is better than no event. Mixed with that, good chance stays as good.
+      attemptOr(undefined, () => crypto.getRandomValues(bytes));
+      return bytes.map((byte) => byte ^ (256 * Math.random()));
+    },
     createPost(destination) {
       // A sender is made with what it sends: it is quickly made, and a page that starts needs none.
       const createPost = (to: Destination): Post => (body) => senderTo(to).post(body);
-      const transporter = make({ destination, createPost, now: Date.now, report });
+      const transporter = make({ destination, createPost, now, report });
       exit.postLast = (bodies) => transporter.postSync?.(bodies, (to) => senderTo(to).postLast) ?? [];
       return transporter.post;
     },

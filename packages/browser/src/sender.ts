@@ -1,5 +1,5 @@
 import type { Answer, Destination, Post, PostSync } from '@tocsin/core/platform';
-import { envelopeUrl } from '@tocsin/core/platform';
+import { attemptOr, envelopeUrl } from '@tocsin/core/platform';
 import { laterTask } from './later-task';
 
 /** A server that has not answered by then will not, milliseconds. */
@@ -43,13 +43,13 @@ export const createSenders = (fetch: typeof globalThis.fetch): ((to: Destination
       if (keepalive) kept.set(id, body.length);
       try {
         const sent = body as BodyInit; // bytes are core's own, and never shared memory
-        const response = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: AbortSignal.timeout?.(PATIENCE) ?? null });
+        const response = await fetch(url, { method: 'POST', body: sent, keepalive, referrerPolicy: 'strict-origin', signal: attemptOr(undefined, () => AbortSignal.timeout(PATIENCE)) as AbortSignal }); // what is undefined is left out
         if (keepalive) kept.set(response, body.length);
         // Until then the browser counts the request; that of an answer which says `no-store`, as long as nobody reads it.
-        void response.text().catch(() => undefined).finally(() => kept.delete(response));
+        void response.text().catch(() => undefined).then(() => kept.delete(response));
         if (response.status < 500) down.delete(url);
         else down.add(url);
-        return { status: response.status, header: (name) => response.headers.get(name) };
+        return { status: response.status, header: (name) => response.headers?.get(name) };
       } catch (error) {
         // While it goes, a page hears of failures that are none, perhaps before it hears that it goes.
         await laterTask();

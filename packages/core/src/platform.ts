@@ -1,4 +1,5 @@
 /** For platform packages: what a platform must give, and how a client is made of it. */
+export { asciiJson } from './base/ascii-json';
 export { attempt, attemptOr, guard, tryOption } from './base/fences';
 export { followed } from './base/followed';
 export type { Enter } from './client/scopes';

@@ -21,7 +21,7 @@ export const lastWordsIntegration = (exit: PageExit): Integration => ({
       else void client.flush();
     });
     return together([
-      () => later(speak, SETTLED),
+      () => later(SETTLED, speak),
       // Hidden it may be gone soon; when it goes it is hidden last, after whatever has failed in the app's own listeners. In sight again,
       // back from the cache, or online: nobody has to sit out a back-off.
       () => listen(['pagehide', 'visibilitychange', 'pageshow', 'online'], speak),

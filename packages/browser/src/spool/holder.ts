@@ -1,3 +1,4 @@
+import { attemptOr } from '@tocsin/core/platform';
 import type { Parcel } from './database';
 
 /** A lock is not there at once: so long what a page holds is surely its own, milliseconds. */
@@ -22,7 +23,7 @@ export interface Holder {
  * it would keep the page out of the back/forward cache.
  */
 export const createHolder = (): Holder => {
-  const locks: LockManager | undefined = navigator.locks;
+  const locks: LockManager | undefined = attemptOr(undefined, () => navigator.locks);
   const name = `tocsin ${Math.random()}`;
   const held = new Set<Parcel>();
   let release: (() => void) | undefined;

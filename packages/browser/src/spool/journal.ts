@@ -1,4 +1,4 @@
-import { attemptOr } from '@tocsin/core/platform';
+import { asciiJson, attemptOr } from '@tocsin/core/platform';
 import type { Write } from './database';
 import { apply } from './database';
 
@@ -31,7 +31,7 @@ export const createJournal = (name: string): Journal => {
         let room = MAX_LENGTH / 2 ** keys().length;
         const lines: string[] = [];
         const rest = due.filter((write) => {
-          const line = JSON.stringify(write);
+          const line = asciiJson(write);
           // Bytes of files are no JSON.
           const isTooMuch = write[1]?.attachments?.length || (room -= line.length) < 0;
           return isTooMuch || !lines.push(line);

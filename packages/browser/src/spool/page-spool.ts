@@ -52,7 +52,7 @@ export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
   const tidy = (): void => {
     tidying ??= take(surplusOf, false)
       .then((gone) => gone.forEach(onDiscard), () => undefined)
-      .finally(() => (tidying = undefined));
+      .then(() => (tidying = undefined));
   };
 
   const put = async (parcel: Parcel, isHeld: boolean, isLast?: boolean): Promise<boolean> => {

@@ -1,3 +1,5 @@
+import { asciiJson } from './ascii-json';
+
 /**
  * Counts every exit (promise P3). The identity
  * `captured + adopted = sent + spooled + pending + folded + Σ dropped[reason]`
@@ -130,7 +132,7 @@ export const createLedger = (onDrop: (drop: Drop) => void): Ledger => {
       const sums = (rowOf(category).scrubbed ??= {});
       sums[rule] = (sums[rule] ?? 0) + count;
     },
-    stats: () => JSON.parse(JSON.stringify(table)),
+    stats: () => JSON.parse(asciiJson(table)),
   };
 };
 

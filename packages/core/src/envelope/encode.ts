@@ -8,10 +8,7 @@ const toBytes = (part: string | Uint8Array): Uint8Array => (typeof part === 'str
  * server would cut the envelope at the wrong place. `asciiJson` never gives one; anything else that
  * does (a hand-written payload) becomes bytes here, so that the framing is right in any case.
  */
-const framable = (payload: string | Uint8Array): string | Uint8Array => {
-  const bytes = toBytes(payload);
-  return bytes.length === payload.length ? payload : bytes;
-};
+const framable = (payload: string | Uint8Array): string | Uint8Array => (typeof payload === 'string' && /[^\0-\x7f]/.test(payload) ? toBytes(payload) : payload);
 
 const joinAsBytes = (parts: readonly (string | Uint8Array)[]): Uint8Array => {
   const chunks = parts.map(toBytes);

@@ -79,9 +79,9 @@ export const normalise = (root: unknown, options: NormaliseOptions, walk: Walk):
   const visitObject = (value: Bag, zone: Zone, depth: number): unknown => {
     const known = isPlain(value) ? undefined : (describe(value) ?? describeBuiltIn(value));
     if (known !== undefined) return text(known, zone);
-    // That of a list is one that a library of old has given to all lists, ours among them, to make text of them.
-    const toJSON = Array.isArray(value) ? undefined : value['toJSON'];
-    if (typeof toJSON === 'function' && depth >= 0) return visit(toJSON.call(value), zone, depth - 1);
+    const { toJSON } = value;
+    // What also a list of ours has, a library of old has given to all lists, or all objects, to make text of them.
+    if (typeof toJSON === 'function' && toJSON !== ([] as { toJSON?: unknown }).toJSON && depth >= 0) return visit(toJSON.call(value), zone, depth - 1);
     if (depth <= 0 || lookedAt >= (depth < options.normalizeDepth ? MAX_LOOKED_AT : MAX_LOOKED_AT_IN_ALL)) return text(markerOf(value), zone);
     count('');
     const copy = Array.isArray(value) ? visitList(value, zone, depth - 1) : visitEntries(sourceOf(value, breadth), zone, depth);
