@@ -25,8 +25,8 @@ import { VERSION } from './version';
 /** The longest delay that Node's timers take, milliseconds; a longer one would fire at once. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
-/** What the app says about its machine and the way out of it. */
-export interface NodeFacts {
+/** What Node's part of a client is made of. */
+export interface NodeRuntimeOptions {
   /** Default: the host's name. */
   readonly serverName?: string | undefined;
   readonly transportOptions?: NodeTransportOptions | undefined;
@@ -55,10 +55,9 @@ export interface NodeRuntime extends Runtime {
 }
 
 /** Node as a platform. */
-export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, lastWords, loop = {}, death = {}, ...last }: NodeFacts): NodeRuntime => {
+export const createNodeRuntime = (health: Health, { serverName, transportOptions = {}, transport, spool, shutdownTimeout, lastWords, loop = {}, death = {} }: NodeRuntimeOptions): NodeRuntime => {
   const parseStack = createStackParser(folderOf(process.argv[1]));
   const contextLines = createContextLines();
-  const { spool, secure, makeTransport, createLine } = createSpooling(last, health, loop);
   let isReplaced = false;
   return {
     platform: 'node',
@@ -67,7 +66,6 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     parseStack: (stack) => parseStack(stack).map(contextLines.around),
     contextLines,
     lastWords,
-    secure,
     letGo: () => void (isReplaced = true),
     death,
     describe: () => undefined,
@@ -99,13 +97,11 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     },
     lookBeside: (scrubber) => serverNeighbours(scrubber),
     createMemory: () => createEventMemory(),
-    createLine,
     postpone: (...given) => postpone(...given),
     get concurrency() {
       return isOpen(loop) ? widthOf(health) : 0;
     },
-    spool,
-    makeTransport,
+    ...createSpooling({ spool, shutdownTimeout }, health, loop),
     report: reportToStderr,
   };
 };
