@@ -41,7 +41,7 @@ export const init = (options?: NodeOptions | null): Client => {
   const loop = nextLoop();
   // What is still on its way from there holds nobody up, and goes out at the end of the process at the latest.
   const before = getClient()?.part(nodeRuntimeOf);
-  before?.letGo?.();
+  before?.unref?.();
   const death = before?.death ?? {};
   const lastWords = createLastWords(health, loop, death);
   const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration({}, lastWords), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), childProcessIntegration(), lastWords.integration];

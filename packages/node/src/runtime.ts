@@ -49,7 +49,7 @@ export interface NodeRuntime extends Runtime {
   /** Brings what is pending to a safe place at once, though the process may live on. */
   readonly secure: () => void;
   /** Another client takes over: nothing that this one still waits for keeps the process alive. */
-  readonly letGo: () => void;
+  readonly unref: () => void;
   readonly death: Death;
   readonly contextLines: ContextLines;
 }
@@ -66,7 +66,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     parseStack: (stack) => parseStack(stack).map(contextLines.around),
     contextLines,
     lastWords,
-    letGo: () => void (isReplaced = true),
+    unref: () => void (isReplaced = true),
     death,
     describe: () => undefined,
     constant: () => ({

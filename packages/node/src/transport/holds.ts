@@ -31,7 +31,7 @@ export const createHolds = (loop: Loop): ((outgoing: ClientRequest) => Undo) => 
   };
   const pause = async (): Promise<void> => {
     loop.isPausing = true;
-    all().forEach(letGo);
+    all().forEach(unref);
     // Connections that are being made hold it still.
     while (all().some(isConnecting)) await nextBreath();
     await whenItLivesOn();
@@ -44,7 +44,7 @@ export const createHolds = (loop: Loop): ((outgoing: ClientRequest) => Undo) => 
     const free = underWay.indexOf(undefined);
     const place = free < 0 ? underWay.length : free;
     underWay[place] = outgoing;
-    if (loop.isPausing) letGo(outgoing);
+    if (loop.isPausing) unref(outgoing);
     else if (!isSet) wait(TOGETHER);
     return () => {
       underWay[place] = undefined;
@@ -54,7 +54,7 @@ export const createHolds = (loop: Loop): ((outgoing: ClientRequest) => Undo) => 
 
 const isConnecting = ({ socket }: ClientRequest): boolean => socket?.connecting === true;
 
-const letGo = (outgoing: ClientRequest): void => {
+const unref = (outgoing: ClientRequest): void => {
   if (outgoing.socket) outgoing.socket.unref();
   else outgoing.once('socket', (socket) => socket.unref());
 };
