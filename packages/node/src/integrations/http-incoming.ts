@@ -9,7 +9,7 @@ import { createIncoming } from './incoming-request';
 export const REQUEST_START = 'http.server.request.start';
 
 /** What {@link isolateIncoming} needs. */
-export interface IncomingParts {
+export interface IncomingOptions {
   readonly client: Client;
   /** Whether requests are counted for release health. */
   readonly sessions: boolean;
@@ -20,7 +20,7 @@ export interface IncomingParts {
  * tells that a request begins, so its scopes are stepped into, and what the socket emits on request
  * and response is bound to them.
  */
-export const isolateIncoming = ({ client, sessions }: IncomingParts): Undo => {
+export const isolateIncoming = ({ client, sessions }: IncomingOptions): Undo => {
   let begin: ((started: Started) => void) | undefined;
   const onStart = whileBound(client, (started: Started) => {
     const { headers } = started.request;

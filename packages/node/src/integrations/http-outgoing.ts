@@ -75,14 +75,14 @@ const onceHttpIsLoaded = (run: () => Undo): Undo => {
 };
 
 /** What {@link watchOutgoing} is to do. */
-export interface OutgoingParts {
+export interface OutgoingOptions {
   readonly client: Client;
   /** Whether requests are remembered as breadcrumbs. */
   readonly breadcrumbs: boolean;
 }
 
 /** Hands the trace on in requests of `node:http` and `node:https`, and remembers how they ended. */
-export const watchOutgoing = ({ client, breadcrumbs }: OutgoingParts): Undo => {
+export const watchOutgoing = ({ client, breadcrumbs }: OutgoingOptions): Undo => {
   const onCreated = whileBound(client, addTrace);
   const onEnd = whileBound(client, remember);
   const undoes = [

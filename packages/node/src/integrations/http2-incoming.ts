@@ -10,7 +10,7 @@ import { hearChannel } from '../hear-channel';
 import { inRequest, isolateRequest } from '../request-isolation';
 import { beside } from './beside';
 import { isEnvelope } from './http-exchange';
-import type { IncomingParts } from './http-incoming';
+import type { IncomingOptions } from './http-incoming';
 import { createEmitWraps } from './wrap-emit';
 
 /** Published for each connection to a server, before anything was read from it. */
@@ -54,7 +54,7 @@ const isForStreams = (server: object | undefined): server is object => server !=
  * turn of the session that all streams share: scopes that were stepped into there would stay for the next one.)
  * The classes of such servers are met with the first connection to one; who has none pays nothing.
  */
-export const isolateStreams = ({ client, sessions }: IncomingParts): Undo => {
+export const isolateStreams = ({ client, sessions }: IncomingOptions): Undo => {
   const isOurs = ({ headers }: Stream): boolean => getClient() === client && !isEnvelope((name) => headers[name]?.toString());
 
   /** Streams that the listeners are about to hear of; not known where nothing is published. */
