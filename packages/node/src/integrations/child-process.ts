@@ -11,7 +11,7 @@ import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
 import { OWN_WORKER } from '../transport/delivery-thread';
 import { whileBound } from '../while-bound';
-import { beside } from './beside';
+import { raiseLimit } from './listener-limit';
 
 /** Options of {@link childProcessIntegration}. */
 export interface ChildProcessOptions {
@@ -38,7 +38,7 @@ const said = (read: () => unknown): string => attemptOr('[Unreadable]', () => St
 const watchChild = (child: ChildProcess, run: (remember: () => void) => void, withArguments: boolean): void => {
   const remember = (message: string, level: 'warning' | 'error'): void =>
     run(() => addBreadcrumb({ category: 'child_process', level, message, data: { spawnfile: child.spawnfile, ...(withArguments && { spawnargs: child.spawnargs }) } }));
-  beside(child).once('exit', (code, signal) => {
+  raiseLimit(child).once('exit', (code, signal) => {
     if (code !== 0) remember(`Child process ended with ${code === null ? String(signal) : `exit code ${code}`}`, 'warning');
   });
   // As a listener for `error` we would take it from the app. The types know the monitor of plain emitters only.

@@ -8,7 +8,7 @@ import { countRequestSession, incomingTrace, requestFacts } from '@tocsin/core/h
 import { guard } from '@tocsin/core/platform';
 import { hearChannel } from '../hear-channel';
 import { inRequest, isolateRequest } from '../request-isolation';
-import { beside } from './beside';
+import { raiseLimit } from './listener-limit';
 import { isEnvelope } from './http-exchange';
 import type { IncomingOptions } from './http-incoming';
 import { createEmitWraps } from './wrap-emit';
@@ -41,7 +41,7 @@ const takeAsRequest = (given: Stream, sessions: boolean): void =>
     isolateRequest([given.stream], (isolation) => {
       isolation.setRequestReader(() => requestFacts(binding, given));
       const end = countRequestSession(sessions);
-      if (end) beside(given.stream).once('close', end);
+      if (end) raiseLimit(given.stream).once('close', end);
     }),
   );
 

@@ -4,7 +4,7 @@ import type { RequestBinding } from '@tocsin/core/http';
 import { countRequestSession, incomingTrace, nodeBinding, requestFacts } from '@tocsin/core/http';
 import { stayInScopes } from '@tocsin/core/platform';
 import { isolateRequest } from '../request-isolation';
-import { beside } from './beside';
+import { raiseLimit } from './listener-limit';
 
 /** A request that a server of Node's has begun to take. */
 export interface Started {
@@ -33,7 +33,7 @@ export const createIncoming = (sessions: boolean): ((started: Started) => void) 
         isolateRequest([request, response], (isolation) => {
           isolation.setRequestReader(() => requestFacts(known, request));
           const end = countRequestSession(sessions);
-          if (end) beside(response).once('close', end);
+          if (end) raiseLimit(response).once('close', end);
           stay();
         }),
       ),

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Undo } from '@tocsin/core';
-import { withRoom } from './beside';
+import { raised } from './listener-limit';
 
 /** The types of `process.on` want to know which event it is. */
 const emitter = (): EventEmitter => process;
@@ -34,7 +34,7 @@ const makeRoom = (): Undo => {
   const define = (property: PropertyDescriptor): unknown => Object.defineProperty(process, '_maxListeners', { configurable: true, enumerable: true, ...property });
   const find = (): PropertyDescriptor | undefined => Object.getOwnPropertyDescriptor(process, '_maxListeners');
   const before = find() ?? { value: undefined, writable: true };
-  const get = (): number => withRoom(before.value ?? EventEmitter.defaultMaxListeners, Math.max(...ownListeners().map(({ length }) => length)));
+  const get = (): number => raised(before.value ?? EventEmitter.defaultMaxListeners, Math.max(...ownListeners().map(({ length }) => length)));
   define({ get, set: (value: unknown) => define({ value, writable: true }) });
   return () => void (find()?.get === get && define(before));
 };

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { beside } from './beside';
+import { raiseLimit } from './listener-limit';
 
 const warnings: string[] = [];
 const onWarning = ({ name }: Error): void => void warnings.push(name);
@@ -17,7 +17,7 @@ const use = (emitter: EventEmitter, count: number): void => {
 
 it('the app may have as many listeners as ever', async () => {
   const emitter = new EventEmitter();
-  beside(emitter).once('close', () => undefined);
+  raiseLimit(emitter).once('close', () => undefined);
   use(emitter, EventEmitter.defaultMaxListeners);
   await nextTurn();
   expect(warnings).toEqual([]);
@@ -25,7 +25,7 @@ it('the app may have as many listeners as ever', async () => {
 
 it('the app is warned of one too many', async () => {
   const emitter = new EventEmitter();
-  beside(emitter).once('close', () => undefined);
+  raiseLimit(emitter).once('close', () => undefined);
   use(emitter, EventEmitter.defaultMaxListeners + 1);
   await nextTurn();
   expect(warnings).toEqual(['MaxListenersExceededWarning']);
@@ -33,6 +33,6 @@ it('the app is warned of one too many', async () => {
 
 it.each([0, Infinity])('no limit (%d) stays none', (limit) => {
   const emitter = new EventEmitter().setMaxListeners(limit);
-  expect(beside(emitter)).toBe(emitter);
+  expect(raiseLimit(emitter)).toBe(emitter);
   expect(emitter.getMaxListeners()).toBe(limit);
 });
