@@ -1,14 +1,11 @@
 import type { Undo } from '@tocsin/core';
-import { listening } from './own-listeners';
+import { emitter, listening } from './own-listeners';
 
 /** What a process tells of errors that nobody has caught. */
 export type FatalEvent = 'uncaughtException' | 'unhandledRejection';
 
 /** A text that was thrown has no stack; one made where that is heard would only show who listens. */
 export const NO_STACK = { stack: 'unknown' };
-
-/** The types of `process.on` want to know which of the two events it is. */
-const emitter = (): NodeJS.EventEmitter => process;
 
 /** Listens only while somebody else does: alone, a listener would change how the process ends. */
 export const besideOthers = (event: FatalEvent, listener: (thrown: unknown) => void): Undo => {

@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import type { Undo } from '@tocsin/core';
 import { raised } from './listener-limit';
 
-/** The types of `process.on` want to know which event it is. */
-const emitter = (): EventEmitter => process;
+/** The process as it is for any event: the types of `process.on` want to know which one it is. */
+export const emitter = (): EventEmitter => process;
 
 /** At each listener of ours, those of other copies of this package as well: what takes back the room that was made for them. */
 const ROOM: unique symbol = Symbol.for('tocsin.room');
