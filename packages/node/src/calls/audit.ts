@@ -1,7 +1,7 @@
 import * as core from '@tocsin/core';
 import { attemptOr, copyBag } from '@tocsin/core/platform';
 import type { Kind } from '../options/kinds';
-import { LONGEST } from '../options/fitting';
+import { LONGEST_NAME } from '../options/fitting';
 import { bag, isText } from '../options/kinds';
 import { nearName } from '../options/near-name';
 import { takes, tell } from './takes';
@@ -33,9 +33,9 @@ const parts: Readonly<Record<string, Kind>> = {
 const named = (details: Details): Details =>
   Object.fromEntries(
     Object.entries(details).map(([key, value]) => {
-      const meant = Object.hasOwn(parts, key) ? undefined : nearName(key.slice(0, LONGEST), Object.keys(parts), 1);
+      const meant = Object.hasOwn(parts, key) ? undefined : nearName(key.slice(0, LONGEST_NAME), Object.keys(parts), 1);
       if (meant === undefined) return [key, value];
-      tell(`audit() knows no ${key.slice(0, LONGEST)} (was ${meant} meant?)`);
+      tell(`audit() knows no ${key.slice(0, LONGEST_NAME)} (was ${meant} meant?)`);
       return [Object.hasOwn(details, meant) ? key : meant, value];
     }),
   );

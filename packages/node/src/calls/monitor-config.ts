@@ -2,7 +2,7 @@ import type { CheckIn, MonitorConfig } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import { attemptOr, copyBag } from '@tocsin/core/platform';
 import { crontabOf } from '../cron/crontab';
-import { LONGEST, usableOptions } from '../options/fitting';
+import { LONGEST_NAME, usableOptions } from '../options/fitting';
 import type { Kind, KindsOf } from '../options/kinds';
 import { amount, anything, bag, count, isText, text } from '../options/kinds';
 
@@ -37,7 +37,7 @@ export const usableConfig = (given: MonitorConfig | undefined, slug: unknown): M
   });
 };
 
-const nameOf = (slug: unknown): string => (isText(slug) ? `the monitor ${slug.slice(0, LONGEST)}` : 'a monitor');
+const nameOf = (slug: unknown): string => (isText(slug) ? `the monitor ${slug.slice(0, LONGEST_NAME)}` : 'a monitor');
 
 /** What is wrong with these has a line of its own, T4004 and T1012. */
 const parts: KindsOf<CheckIn> = { monitorSlug: anything, status: anything, checkInId: text, duration: amount };

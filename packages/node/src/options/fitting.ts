@@ -11,13 +11,13 @@ interface Findings {
 }
 
 /** Characters of a name that are told. */
-export const LONGEST = 100;
+export const LONGEST_NAME = 100;
 
 /** A plain copy of what fits; the rest is left out, so that its default applies, and added to `faults`. Of what is no object nothing fits. */
 export const fitting = (given: unknown, kinds: Kinds, { faults, path = '' }: Findings): Readonly<Record<string, unknown>> => {
   const usable = copyBag(given);
   for (const [key, value] of Object.entries(usable)) {
-    const name = (path + key).slice(0, LONGEST);
+    const name = (path + key).slice(0, LONGEST_NAME);
     const kind = Object.hasOwn(kinds, key) ? kinds[key] : kinds['*'];
     if (kind === undefined) faults.push({ name, beside: kinds });
     else if (!attemptOr(false, () => kind.fits(value))) {
