@@ -16,7 +16,7 @@ import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
 import { createSender } from './transport/sender';
 import { createSpooling } from './spool/spooling';
-import type { Death } from './shutdown-timeout';
+import type { Death } from './death';
 import type { NodeTransportOptions } from './transport/transport-options';
 import { wayOut } from './transport/transport-options';
 import { createStackParser } from './context/stack-parser';

@@ -7,8 +7,8 @@ import type { Route } from '../transport/route';
 import { routeToUrl, toWebAddress } from '../transport/route';
 import { nodeRuntimeOf } from '../runtime';
 import { createSender } from '../transport/sender';
-import type { Death } from '../shutdown-timeout';
-import { SHUTDOWN_TIMEOUT, timeLeft } from '../shutdown-timeout';
+import type { Death } from '../death';
+import { SHUTDOWN_TIMEOUT, timeLeft } from '../death';
 import { CLIENT } from '../version';
 
 /** Options of {@link spotlightIntegration}. */

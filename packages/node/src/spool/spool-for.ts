@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ClientOptions } from '@tocsin/core';
 import type { Runtime } from '@tocsin/core/platform';
 import { withSpool } from '@tocsin/core/platform';
-import { SHUTDOWN_TIMEOUT } from '../shutdown-timeout';
+import { SHUTDOWN_TIMEOUT } from '../death';
 import { fileSpool } from './file-spool';
 import { usualRoots } from './folder';
 import { lazySpool } from './lazy-spool';
