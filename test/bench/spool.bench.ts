@@ -24,7 +24,7 @@ const parcelsOf = (round: number): readonly Parcel[] =>
   Array.from({ length: COUNT }, (_parcel, n) => ({ id: `${round}-${n}`, category: 'error', issue: 'i', header: { event_id: `${round}-${n}` }, items: [{ header: { type: 'event' }, payload }] }));
 
 const open = (root: string, pid: number): Spool =>
-  fileSpool({ roots: () => [root], maxBytes: 1e9, maxAge: 1e9, lastWrites: 60_000, leftovers: createLeftovers(), holder: { tag: `here-${pid}`, isGone: () => pid > 1 } })(
+  fileSpool({ roots: () => [root], maxBytes: 1e9, maxAge: 1e9, writeTimeout: 60_000, leftovers: createLeftovers(), holder: { tag: `here-${pid}`, isGone: () => pid > 1 } })(
     { dsn: { scheme: 'https', publicKey: 'k', host: 'errors.example', path: '', projectId: '7' }, client: 'test/1' },
     () => undefined,
     (problem) => console.log(problem),

@@ -31,7 +31,7 @@ const processes = () => {
   const dead = new Set<string>();
   let count = 0;
   return {
-    open: (more: Partial<FileSpoolOptions> = {}) => fileSpool({ roots: () => [root], maxBytes: 1e6, maxAge: 60_000, lastWrites: 1000, leftovers: createLeftovers(), now: () => now, holder: { tag: `here-${++count}`, isGone: (tag) => dead.has(tag) }, ...more }),
+    open: (more: Partial<FileSpoolOptions> = {}) => fileSpool({ roots: () => [root], maxBytes: 1e6, maxAge: 60_000, writeTimeout: 1000, leftovers: createLeftovers(), now: () => now, holder: { tag: `here-${++count}`, isGone: (tag) => dead.has(tag) }, ...more }),
     die() {
       for (let id = 1; id <= count; id++) dead.add(`here-${id}`);
     },
@@ -315,7 +315,7 @@ describe('a spool on disk', () => {
   });
 
   it('writes for a dying process as long as there is time, and not longer', async () => {
-    const one = start({ lastWrites: 100 });
+    const one = start({ writeTimeout: 100 });
     const begun = one.copy(small('begun'), false);
     expect(one.copy(small('first'), true)).toBe(true);
     const wait = performance.now() + 101;

@@ -20,7 +20,7 @@ export interface FileSpoolOptions {
   /** Milliseconds. */
   readonly maxAge: number;
   /** How long a dying process may write, milliseconds. */
-  readonly lastWrites: number;
+  readonly writeTimeout: number;
   /** Who waits for what others have left. */
   readonly leftovers: Leftovers;
   /** Default: the system's clock. */

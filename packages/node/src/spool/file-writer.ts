@@ -12,7 +12,7 @@ import { createWriteBehind } from './write-behind';
 /** What a writer works with. */
 export interface FileWriterOptions extends WriteBehindOptions {
   /** How long a dying process may write, milliseconds. */
-  readonly lastWrites: number;
+  readonly writeTimeout: number;
   readonly report: Report;
 }
 
@@ -22,17 +22,17 @@ const LOOK_AGAIN_AFTER = 1000;
 /** Writes parcels into boxes: whole, or not at all. Behind the program's back, unless the process is dying. */
 export const createFileWriter = (options: FileWriterOptions) => {
   const { shelf, report } = options;
-  const { isDying, isOutOfTime, hurry } = createDeath(options.lastWrites);
+  const { isDying, isOutOfTime, hurry } = createDyingClock(options.writeTimeout);
   const isOpen = createOpening(options);
   const isReady = (): boolean => !isOutOfTime() && isOpen(isDying());
   const orders = createOrders(shelf);
-  const lastWords = createLastWords(options);
+  const appender = createAppender(options);
   const work = createWriteBehind(options, orders, (problem) => {
     // Nothing is printed that a process without us would not print when it dies.
     if (!isDying()) report({ code: 'T1009', detail: problem });
   });
   const writeNow = (order: Order): void => {
-    const written = attempt(() => lastWords.write(order));
+    const written = attempt(() => appender.write(order));
     if (!written.ok) order.slot.state = 'gone';
     orders.end(order);
     if (written.ok) return;
@@ -45,7 +45,7 @@ export const createFileWriter = (options: FileWriterOptions) => {
     hurry(): void {
       if (isDying()) return;
       hurry(() => {
-        lastWords.end();
+        appender.end();
         if (orders.waiting.size > 0) work();
       });
       // There is one try only, and whoever has removed the folder has done so without a word.
@@ -94,11 +94,11 @@ const createOpening = ({ shelf, report }: FileWriterOptions): ((isDying: boolean
 };
 
 /** Whether the process is dying, and its time. */
-const createDeath = (lastWrites: number) => {
+const createDyingClock = (writeTimeout: number) => {
   let since: number | undefined;
   return {
     isDying: (): boolean => since !== undefined,
-    isOutOfTime: (): boolean => since !== undefined && performance.now() - since > lastWrites,
+    isOutOfTime: (): boolean => since !== undefined && performance.now() - since > writeTimeout,
     /** It begins to die; `end` is called if it lives on. */
     hurry(end: () => void): void {
       since = performance.now();
@@ -114,7 +114,7 @@ const createDeath = (lastWrites: number) => {
 const EMPTY = { count: 0, bytes: 0 };
 
 /** Adds to one box line by line: whenever it ends, what is there counts, and only the last line can be torn. */
-const createLastWords = ({ shelf, boxes }: FileWriterOptions) => {
+const createAppender = ({ shelf, boxes }: FileWriterOptions) => {
   let last: Box | undefined;
   const boxFor = ({ bytes, stamp }: Order): Box => {
     const isUsable = last && !last.isFree && last.slots.size > 0 && boxes.hasPlace(last, bytes);

@@ -19,7 +19,7 @@ const destination = { dsn: { scheme: 'https', publicKey: 'k', host: 'errors.exam
 let count = 0;
 const start = (): { readonly spool: Spool; readonly leftovers: Leftovers } => {
   const leftovers = createLeftovers();
-  const open = fileSpool({ roots: () => [join(home, 'spool')], maxBytes: 1e6, maxAge: 60_000, lastWrites: 1000, leftovers, holder: { tag: `here-${++count}`, isGone: () => true } });
+  const open = fileSpool({ roots: () => [join(home, 'spool')], maxBytes: 1e6, maxAge: 60_000, writeTimeout: 1000, leftovers, holder: { tag: `here-${++count}`, isGone: () => true } });
   return { leftovers, spool: leftovers.watch(open)(destination, () => undefined, () => undefined) };
 };
 const ids = Array.from({ length: 30 }, (_id, index) => `p${index}`);

@@ -21,7 +21,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 /** Others take its process for dead. */
 const start = (tag: string): Spool =>
-  fileSpool({ roots: () => [root], maxBytes: 1e6, maxAge: 60_000, lastWrites: 1000, leftovers: createLeftovers(), holder: { tag, isGone: () => true } })(
+  fileSpool({ roots: () => [root], maxBytes: 1e6, maxAge: 60_000, writeTimeout: 1000, leftovers: createLeftovers(), holder: { tag, isGone: () => true } })(
     { dsn: { scheme: 'https', publicKey: 'k', host: 'errors.example', path: '', projectId: '7' }, client: 'test/1' },
     () => undefined,
     (diagnostic) => void reported.push(diagnostic),

@@ -24,13 +24,13 @@ const WRITING = { share: 0.9, least: 900 };
 /** The spool that the options ask for, as `initOptions` has looked at them; none where the app wants none. */
 export const spoolFor = ({ spool, shutdownTimeout = SHUTDOWN_TIMEOUT }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, leftovers: () => Leftovers): Runtime['spool'] => {
   if (spool === false) return undefined;
-  const lastWrites = Math.max(WRITING.least, shutdownTimeout * WRITING.share);
+  const writeTimeout = Math.max(WRITING.least, shutdownTimeout * WRITING.share);
   const { dir, maxBytes = MAX_BYTES, maxAge = MAX_AGE } = spool ?? {};
   const own = dir === undefined ? undefined : [resolve(dir)];
   const roots = (): readonly string[] => own ?? usualRoots(process.env, process.platform);
   return (host) => {
     const awaited = leftovers();
-    const open = lazySpool(() => fileSpool({ maxBytes, maxAge, lastWrites, leftovers: awaited, roots }), awaited);
+    const open = lazySpool(() => fileSpool({ maxBytes, maxAge, writeTimeout, leftovers: awaited, roots }), awaited);
     return awaited.owe(lettingGo(withSpool(awaited.watch(open))))(host);
   };
 };
