@@ -42,20 +42,20 @@ export const fileSpool =
   (destination, onDiscard, report) => {
     const { now = Date.now } = options;
     const shelf = createShelf({ ...options, folder: () => digest(nameOf(destination)), now });
-    const left: SpoolState['left'] = new Map();
+    const released: SpoolState['released'] = new Map();
     const loose: SpoolState['loose'] = new Set();
-    const boxes = createBoxes({ shelf, maxBytes: options.maxBytes, onRelease: (box) => remember(box, left, loose) });
-    const state: SpoolState = { shelf, boxes, report, files: new WeakMap(), left, loose, guests: new Set(), onDiscard };
+    const boxes = createBoxes({ shelf, maxBytes: options.maxBytes, onRelease: (box) => remember(box, released, loose) });
+    const state: SpoolState = { shelf, boxes, report, files: new WeakMap(), released, loose, guests: new Set(), onDiscard };
     return { ...createKeeping(state, options), take: createTaking(state, options.leftovers, (since) => now() - since > options.maxAge) };
   };
 
 /** Two apps, or two projects of one, never read each other's. */
 const nameOf = ({ dsn }: Destination): string => `${dsn.publicKey} ${envelopeUrl(dsn, { auth: 'header' })}`;
 
-const remember = ({ name, slots }: Box, left: SpoolState['left'], loose: SpoolState['loose']): void => {
+const remember = ({ name, slots }: Box, released: SpoolState['released'], loose: SpoolState['loose']): void => {
   for (const slot of slots) loose.delete(slot);
   const own = [...slots].flatMap(({ own: parcel, place }) => (parcel && place ? [[place.at, parcel] as const] : []));
-  if (own.length > 0) left.set(name, new Map(own));
+  if (own.length > 0) released.set(name, new Map(own));
 };
 
 const EMPTY = { header: { type: '' }, payload: '' };

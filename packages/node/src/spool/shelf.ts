@@ -173,7 +173,7 @@ const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
   const holder = (): Holder => (known ??= createHolder());
   const at = (file: string): string => join(path ?? '/dev/null', file);
   const heldAt = (name: string): string => at(heldName(name, holder().tag));
-  const isLeft = (file: string, by: string): boolean => attemptOr(false, () => holder().isGone(by, lstatSync(at(file)).mtimeMs, now()));
+  const isAbandoned = (file: string, by: string): boolean => attemptOr(false, () => holder().isGone(by, lstatSync(at(file)).mtimeMs, now()));
 
   return {
     at,
@@ -203,7 +203,7 @@ const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
             stranger ??= at(file);
             return [];
           }
-          const isFree = found.holder === undefined || isLeft(file, found.holder);
+          const isFree = found.holder === undefined || isAbandoned(file, found.holder);
           if (!found.isUnfinished) return [{ ...found, file, isFree }];
           if (isFree) attempt(() => unlinkSync(at(file)));
           return [];

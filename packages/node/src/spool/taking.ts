@@ -19,7 +19,7 @@ const ROUND = { count: 4, time: 10 };
 
 /** Gives out what lies in the spool, oldest first. Our own waits for nobody; what others have left waits for nothing when somebody waits for it. */
 export const createTaking = (state: SpoolState, leftovers: Leftovers, isTooOld: (since: number) => boolean): Spool['take'] => {
-  const { shelf, left, guests } = state;
+  const { shelf, released, guests } = state;
   const round = createRound(guests, leftovers.areAwaited);
   let lookAt = 0;
 
@@ -30,14 +30,14 @@ export const createTaking = (state: SpoolState, leftovers: Leftovers, isTooOld: 
   };
   const isLookDue = (): boolean => leftovers.mustLook() || performance.now() >= lookAt;
   // After a burst our own come back as quickly as they are sent; those of others come when there is time.
-  const pause = (): Promise<void> => leftovers.pause(left.size > 0 ? nextBreath : whenItLivesOn);
+  const pause = (): Promise<void> => leftovers.pause(released.size > 0 ? nextBreath : whenItLivesOn);
   const takeOldest = async (): Promise<Stored | undefined> => {
     await round.turn(pause);
     const isOwnOnly = round.isOver();
     if (isOwnOnly) giveBack(state, true);
     for (; ; await pause()) {
       if (!isOwnOnly && !state.reading && !shelf.hasFree() && isLookDue()) look();
-      const oldest = state.reading ? undefined : shelf.claim(isOwnOnly ? left : undefined);
+      const oldest = state.reading ? undefined : shelf.claim(isOwnOnly ? released : undefined);
       if (!oldest && !state.reading) return takeLoose(state);
       if (oldest && isTooOld(oldest.since)) discard(state, oldest);
       else if (oldest) state.reading = find(state, oldest);
@@ -51,7 +51,7 @@ export const createTaking = (state: SpoolState, leftovers: Leftovers, isTooOld: 
     const [first] = state.reading?.rest ?? [];
     if (first && (first.own || (guests.size > 0 && !isOver))) return round.count(next(state));
     const mayLook = !isOver && (shelf.hasFree() || isLookDue());
-    if (left.size > 0 || (first && !isOver) || mayLook) return takeOldest().then(round.count);
+    if (released.size > 0 || (first && !isOver) || mayLook) return takeOldest().then(round.count);
     return takeLoose(state);
   };
 };
@@ -79,13 +79,13 @@ const createRound = (guests: ReadonlySet<Slot>, areAwaited: () => boolean) => {
   };
 };
 
-const lookInto = ({ shelf, left, report }: SpoolState): void => {
+const lookInto = ({ shelf, released, report }: SpoolState): void => {
   const problem = shelf.open(false);
   if (problem !== undefined) report({ code: 'T1009', detail: problem });
   const stranger = shelf.stranger();
   if (stranger !== undefined) report({ code: 'T1010', detail: stranger });
   // What others have taken is theirs.
-  for (const name of left.keys()) if (!shelf.isFree(name)) left.delete(name);
+  for (const name of released.keys()) if (!shelf.isFree(name)) released.delete(name);
 };
 
 /** One that we have let go of in a file that we hold. */
@@ -128,11 +128,11 @@ const next = (state: SpoolState): Stored | undefined => {
 const NOTHING = Buffer.alloc(0);
 
 /** Looks into a file that was claimed. What its name or our memory says, and is not there, is lost. */
-const find = ({ shelf, boxes, left, onDiscard }: SpoolState, { name, count }: FileName): Reading => {
+const find = ({ shelf, boxes, released, onDiscard }: SpoolState, { name, count }: FileName): Reading => {
   const text = read(shelf.heldAt(name)) ?? NOTHING;
   const lines = linesIn(text);
-  const own = new Map(left.get(name));
-  left.delete(name);
+  const own = new Map(released.get(name));
+  released.delete(name);
   const box = boxes.create({ name, count: lines.length, bytes: text.length });
   const rest: Found[] = [];
   for (const line of lines) {
@@ -167,13 +167,13 @@ export const giveBack = (state: SpoolState, isNext: boolean): void => {
 
 /** One of a file has reached its end. Between two rounds nothing is held: the process may end, and others may go on. */
 export const forget = (state: SpoolState, slot: Slot): void => {
-  const { boxes, guests, left, reading } = state;
+  const { boxes, guests, released, reading } = state;
   const { box, at } = slot.place ?? {};
   guests.delete(slot);
   state.loose.delete(slot);
-  const own = box && left.get(box.name);
+  const own = box && released.get(box.name);
   if (own && at !== undefined) own.delete(at);
-  if (own?.size === 0) left.delete(box?.name ?? '');
+  if (own?.size === 0) released.delete(box?.name ?? '');
   boxes.finish(slot);
   if (reading && reading.box === box && reading.rest.length === box.held) giveBack(state, true);
 };
