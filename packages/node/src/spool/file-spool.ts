@@ -45,7 +45,7 @@ export const fileSpool =
     const released: SpoolState['released'] = new Map();
     const loose: SpoolState['loose'] = new Set();
     const boxes = createBoxes({ shelf, maxBytes: options.maxBytes, onRelease: (box) => remember(box, released, loose) });
-    const state: SpoolState = { shelf, boxes, report, files: new WeakMap(), released, loose, guests: new Set(), onDiscard };
+    const state: SpoolState = { shelf, boxes, report, whereabouts: new WeakMap(), released, loose, guests: new Set(), onDiscard };
     return { ...createKeeping(state, options), take: createTaking(state, options.leftovers, (since) => now() - since > options.maxAge) };
   };
 
@@ -61,7 +61,7 @@ const remember = ({ name, slots }: Box, released: SpoolState['released'], loose:
 const EMPTY = { header: { type: '' }, payload: '' };
 
 const createKeeping = (state: SpoolState, options: FileSpoolOptions): Pick<Spool, 'copy' | 'keep' | 'remove'> => {
-  const { shelf, boxes, files, guests, report } = state;
+  const { shelf, boxes, whereabouts, guests, report } = state;
   const writer = createFileWriter({ ...options, shelf, boxes, report });
   const room = createRoom(state, options.maxBytes, writer.isDying);
 
@@ -76,12 +76,12 @@ const createKeeping = (state: SpoolState, options: FileSpoolOptions): Pick<Spool
   };
   const store = (parcel: Parcel, isFree: boolean): Soon<boolean> => {
     if (isFree || writer.isDying()) giveUpLost(state, parcel);
-    const kept = files.get(parcel) ?? begin(parcel);
+    const kept = whereabouts.get(parcel) ?? begin(parcel);
     if (!kept) return false;
-    files.set(parcel, kept);
+    whereabouts.set(parcel, kept);
     const { slot, order } = kept;
     const place = (): boolean => {
-      if (slot.state === 'gone' && files.get(parcel) === kept) files.delete(parcel);
+      if (slot.state === 'gone' && whereabouts.get(parcel) === kept) whereabouts.delete(parcel);
       if (isFree && slot.state === 'held') free(parcel, slot);
       return slot.state === 'held' || slot.state === 'free';
     };
@@ -103,9 +103,9 @@ const createKeeping = (state: SpoolState, options: FileSpoolOptions): Pick<Spool
     },
     keep: (parcel) => store(parcel, true),
     remove(parcel) {
-      const kept = files.get(parcel);
+      const kept = whereabouts.get(parcel);
       if (!kept) return;
-      files.delete(parcel);
+      whereabouts.delete(parcel);
       forget(state, kept.slot);
       if (kept.order) writer.giveUp(kept.order);
     },
@@ -113,10 +113,10 @@ const createKeeping = (state: SpoolState, options: FileSpoolOptions): Pick<Spool
 };
 
 /** What was written is written again where its file is gone. */
-const giveUpLost = ({ files, boxes }: SpoolState, parcel: Parcel): void => {
-  const { slot } = files.get(parcel) ?? {};
+const giveUpLost = ({ whereabouts, boxes }: SpoolState, parcel: Parcel): void => {
+  const { slot } = whereabouts.get(parcel) ?? {};
   if (slot?.state !== 'held' || !slot.place || boxes.isThere(slot.place.box)) return;
-  files.delete(parcel);
+  whereabouts.delete(parcel);
   boxes.finish(slot);
 };
 

@@ -16,7 +16,8 @@ export interface SpoolState {
   readonly shelf: Shelf;
   readonly boxes: Boxes;
   readonly report: Report;
-  readonly files: WeakMap<Parcel, Kept>;
+  /** Of what is in memory as well. */
+  readonly whereabouts: WeakMap<Parcel, Kept>;
   /** What we had written and have let go of, by file and place: still ours, unless somebody has taken it meanwhile. Without what it says, but as the ledger counts it. */
   readonly released: Map<string, Map<number, Parcel>>;
   /** What we have let go of in files that we still hold, for something else in them: nobody but us can have it. */

@@ -89,7 +89,7 @@ const lookInto = ({ shelf, released, report }: SpoolState): void => {
 };
 
 /** One that we have let go of in a file that we hold. */
-const takeLoose = ({ shelf, boxes, loose, files, onDiscard }: SpoolState): Stored | undefined => {
+const takeLoose = ({ shelf, boxes, loose, whereabouts, onDiscard }: SpoolState): Stored | undefined => {
   for (const slot of loose) {
     loose.delete(slot);
     const { box, at } = slot.place ?? {};
@@ -98,7 +98,7 @@ const takeLoose = ({ shelf, boxes, loose, files, onDiscard }: SpoolState): Store
     const parcel = parcelIn(text, { at, end: text.indexOf('\n', at), isCrossedOut: false });
     if (parcel) {
       boxes.hold(slot);
-      files.set(parcel, { slot });
+      whereabouts.set(parcel, { slot });
       return { parcel, isOwn: true };
     }
     boxes.finish(slot);
@@ -108,13 +108,13 @@ const takeLoose = ({ shelf, boxes, loose, files, onDiscard }: SpoolState): Store
 };
 
 const next = (state: SpoolState): Stored | undefined => {
-  const { reading, boxes, files, guests, onDiscard } = state;
+  const { reading, boxes, whereabouts, guests, onDiscard } = state;
   for (let found; (found = reading?.rest.shift()); ) {
     const { line, slot, own } = found;
     const parcel = reading && parcelIn(reading.text, line);
     const isOwn = own !== undefined;
     if (parcel) {
-      files.set(parcel, { slot });
+      whereabouts.set(parcel, { slot });
       if (!isOwn) guests.add(slot);
       return { parcel, isOwn };
     }
