@@ -92,8 +92,8 @@ const lookInto = ({ shelf, released, report }: SpoolState): void => {
 const takeLoose = ({ shelf, boxes, loose, whereabouts, onDiscard }: SpoolState): Stored | undefined => {
   for (const slot of loose) {
     loose.delete(slot);
-    const { box, at } = slot.place ?? {};
-    if (!box || at === undefined) continue;
+    if (!slot.place) continue;
+    const { box, at } = slot.place;
     const text = read(shelf.heldAt(box.name)) ?? NOTHING;
     const parcel = parcelIn(text, { at, end: text.indexOf('\n', at), isCrossedOut: false });
     if (parcel) {
@@ -137,8 +137,10 @@ const find = ({ shelf, boxes, released, onDiscard }: SpoolState, { name, count }
   const rest: Found[] = [];
   for (const line of lines) {
     const slot: Slot = { state: 'waiting' };
-    if (!line.isCrossedOut) rest.push({ line, slot, own: own.get(line.at) });
-    if (!line.isCrossedOut) boxes.place(box, slot, line.at);
+    if (!line.isCrossedOut) {
+      rest.push({ line, slot, own: own.get(line.at) });
+      boxes.place(box, slot, line.at);
+    }
     own.delete(line.at);
   }
   for (const parcel of own.values()) onDiscard({ parcel, isOwn: true });
@@ -167,13 +169,15 @@ export const giveBack = (state: SpoolState, isNext: boolean): void => {
 
 /** One of a file has reached its end. Between two rounds nothing is held: the process may end, and others may go on. */
 export const forget = (state: SpoolState, slot: Slot): void => {
-  const { boxes, guests, released, reading } = state;
-  const { box, at } = slot.place ?? {};
+  const { boxes, guests, loose, released, reading } = state;
   guests.delete(slot);
-  state.loose.delete(slot);
-  const own = box && released.get(box.name);
-  if (own && at !== undefined) own.delete(at);
-  if (own?.size === 0) released.delete(box?.name ?? '');
+  loose.delete(slot);
+  if (slot.place) {
+    const { box, at } = slot.place;
+    const own = released.get(box.name);
+    own?.delete(at);
+    if (own?.size === 0) released.delete(box.name);
+  }
   boxes.finish(slot);
-  if (reading && reading.box === box && reading.rest.length === box.held) giveBack(state, true);
+  if (reading && reading.box === slot.place?.box && reading.rest.length === reading.box.held) giveBack(state, true);
 };
