@@ -41,7 +41,7 @@ const textOf = (parcel: Parcel, write: (item: Item) => unknown): string => JSON.
 const pack = ({ header, payload }: Item): unknown => (typeof payload === 'string' ? { header, payload } : { header, base64: Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('base64') });
 
 /** Writes a new file. */
-export const write = async (path: string, text: Uint8Array): Promise<void> => {
+export const writeNew = async (path: string, text: Uint8Array): Promise<void> => {
   const file = await promises.open(path, NEW, MODE);
   try {
     await file.writeFile(text);
@@ -50,8 +50,8 @@ export const write = async (path: string, text: Uint8Array): Promise<void> => {
   }
 };
 
-/** Reads a file; `undefined` when it is none. */
-export const read = (path: string): Buffer | undefined =>
+/** Reads all of a file; `undefined` when it is none. */
+export const readAll = (path: string): Buffer | undefined =>
   attemptOr(undefined, () => {
     const file = openSync(path, READ);
     try {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { write } from './parcel-file';
+import { writeNew } from './parcel-file';
 import { createPen } from './pen';
 
 let home: string;
@@ -33,7 +33,7 @@ it('nothing that somebody has planted is written through, or over', async () => 
   expect(() => pen.write({ count: 1, path: join(home, 'link') }, Buffer.from('-'), 0)).toThrow('ELOOP');
   for (const planted of ['victim', 'link', 'dangling']) {
     expect(() => pen.write({ count: 0, path: join(home, planted) }, Buffer.from('x'), 0)).toThrow('EEXIST');
-    await expect(write(join(home, planted), Buffer.from('x'))).rejects.toThrow('EEXIST');
+    await expect(writeNew(join(home, planted), Buffer.from('x'))).rejects.toThrow('EEXIST');
   }
   expect(readFileSync(join(home, 'victim'), 'utf8')).toBe('untouched');
   expect(existsSync(join(home, 'nothing'))).toBe(false);

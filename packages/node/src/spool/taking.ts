@@ -4,7 +4,7 @@ import type { Slot } from './boxes';
 import type { FileName } from './file-name';
 import type { Leftovers } from './leftovers';
 import { nextBreath, whenItLivesOn } from '../next-turn';
-import { linesIn, parcelIn, read } from './parcel-file';
+import { linesIn, parcelIn, readAll } from './parcel-file';
 import type { Found, Reading, SpoolState } from './spool-state';
 
 /** How often it is seen what other processes have left, milliseconds, where there is something to do anyway. */
@@ -94,7 +94,7 @@ const takeLoose = ({ shelf, boxes, loose, whereabouts, onDiscard }: SpoolState):
     loose.delete(slot);
     if (!slot.place) continue;
     const { box, at } = slot.place;
-    const text = read(shelf.heldAt(box.name)) ?? NOTHING;
+    const text = readAll(shelf.heldAt(box.name)) ?? NOTHING;
     const parcel = parcelIn(text, { at, end: text.indexOf('\n', at), isCrossedOut: false });
     if (parcel) {
       boxes.hold(slot);
@@ -129,7 +129,7 @@ const NOTHING = Buffer.alloc(0);
 
 /** Looks into a file that was claimed. What its name or our memory says, and is not there, is lost. */
 const find = ({ shelf, boxes, released, onDiscard }: SpoolState, { name, count }: FileName): Reading => {
-  const text = read(shelf.heldAt(name)) ?? NOTHING;
+  const text = readAll(shelf.heldAt(name)) ?? NOTHING;
   const lines = linesIn(text);
   const own = new Map(released.get(name));
   released.delete(name);

@@ -4,7 +4,7 @@ import type { Boxes } from './boxes';
 import { codeOf } from '../code-of';
 import { nextBreath } from '../next-turn';
 import type { Order, Orders } from './orders';
-import { toLine, write } from './parcel-file';
+import { toLine, writeNew } from './parcel-file';
 import type { Shelf } from './shelf';
 
 /** Where it is written. */
@@ -70,7 +70,7 @@ const writeBox = async ({ shelf, boxes }: WriteBehindOptions, picked: readonly O
   const isWanted = (order: Order): boolean => waiting.has(order);
   let isThere = false;
   try {
-    await write(part, text);
+    await writeNew(part, text);
     if (!picked.some(isWanted)) return;
     renameSync(part, shelf.heldAt(box.name));
     isThere = true;
