@@ -46,7 +46,7 @@ export const createSnapshots = (): Snapshots => {
     if (depth === 0) return Array.isArray(value) ? '[Array]' : '[Object]';
     if (types.isMap(value)) return mapOf(value, depth);
     if (types.isSet(value)) return firstOf(Set.prototype.values.call(value)).map((each) => read(each, depth - 1));
-    if (Array.isArray(value)) return listOf(value, (at) => readAt(value, at, depth - 1), () => room <= 0);
+    if (Array.isArray(value)) return cutList(value, (at) => readAt(value, at, depth - 1), () => room <= 0);
     return recordAt(value, depth - 1);
   };
 
@@ -88,7 +88,7 @@ const describe = (value: object): string | undefined => {
 };
 
 /** What tells the scrubber of headers comes first, wherever the list is cut, and no name stands where a value should. */
-const listOf = (value: readonly unknown[], readAt: (at: string) => unknown, isFull: () => boolean): unknown[] => {
+const cutList = (value: readonly unknown[], readAt: (at: string) => unknown, isFull: () => boolean): unknown[] => {
   const first = usualHeaderIn(value);
   const list: unknown[] = [];
   for (let place = 0; place < Math.min(value.length, MAX_ENTRIES); place++) {
