@@ -35,13 +35,10 @@ const MAX_FRAMES = 5;
 const HAND_OVER = 'tocsin.hand-over.1';
 const HAND_OVER_CODE = `function (...scopes) { globalThis[Symbol.for('${HAND_OVER}')](this, scopes); }`;
 
-/** A call's own; behind those is what it shares with others, and the file's imports. */
-const isBlock = ({ type }: Debugger.Scope): boolean => type === 'block' || type === 'catch' || type === 'local';
-
-/** What belongs to a call: its blocks, then its own variables; behind that is what it shares with others. */
+/** What belongs to a call: its blocks, then its own variables. Behind that is what it shares with others, and the file's imports. */
 const ownScopes = ({ scopeChain }: Debugger.CallFrame): readonly Debugger.Scope[] => {
   const last = scopeChain.findIndex(({ type }) => type === 'local');
-  return scopeChain.slice(0, last + 1).filter(isBlock);
+  return scopeChain.slice(0, last + 1).filter(({ type }) => type === 'block' || type === 'catch' || type === 'local');
 };
 
 /** The inspector counts from 0. */
