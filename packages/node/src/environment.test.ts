@@ -77,7 +77,7 @@ describe('withEnvironment', () => {
   ])('leaves out %s=%s, and names the variable', (name, text) => {
     const faults: Fault[] = [];
     expect(withEnvironment(none, { [name]: text }, faults).sampleRate).toBeUndefined();
-    expect(faults).toEqual([{ name, must: 'a number from 0 to 1', beside: {} }]);
+    expect(faults).toEqual([{ name, must: 'a number from 0 to 1' }]);
     expect(withEnvironment({ ...none, sampleRate: 0.5 }, { [name]: text }, faults).sampleRate).toBe(0.5);
     expect(faults).toHaveLength(1);
   });

@@ -32,7 +32,7 @@ export const withEnvironment = <T extends Omit<ClientOptions, 'dsn'> & { readonl
 };
 
 /** What is wrong with a variable, under the one of its two names that is there. */
-const faultIn = (env: NodeJS.ProcessEnv, name: string, must: string): Fault => ({ name: readOne(env, `TOCSIN_${name}`) === undefined ? `SENTRY_${name}` : `TOCSIN_${name}`, must, beside: {} });
+const faultIn = (env: NodeJS.ProcessEnv, name: string, must: string): Fault => ({ name: readOne(env, `TOCSIN_${name}`) === undefined ? `SENTRY_${name}` : `TOCSIN_${name}`, must });
 
 const rateIn = (env: NodeJS.ProcessEnv, text: string, faults: Fault[]): number | undefined => {
   const rate = Number(text);

@@ -9,8 +9,8 @@ export interface Fault {
   readonly name: string;
   /** What it must be; absent, nobody reads it. */
   readonly must?: string | undefined;
-  /** What it stands beside: one of these may have been meant. */
-  readonly beside: Kinds;
+  /** Of one that nobody reads: what is read where it stands. One of these may have been meant. */
+  readonly siblings?: Kinds;
 }
 
 /** Whose options they are, and who hears of what is wrong with them. */
@@ -34,9 +34,9 @@ export const tellFaults = (faults: readonly Fault[], { name: owner, report, inst
     tell(`${first}${others.length > 0 ? ` (and ${others.join(', ')})` : ''} has no use: Tocsin has no spans, profiles, replays or metrics; it is ignored, and errors are linked to their trace without it`);
 };
 
-const whatIsWrong = ({ name, must, beside }: Fault, instead: Readonly<Record<string, string>>): string => {
+const whatIsWrong = ({ name, must, siblings = {} }: Fault, instead: Readonly<Record<string, string>>): string => {
   if (must !== undefined) return `must be ${must}`;
-  const meant = nearName(name.slice(name.lastIndexOf('.') + 1), Object.keys(beside));
+  const meant = nearName(name.slice(name.lastIndexOf('.') + 1), Object.keys(siblings));
   const here = meant ?? (Object.hasOwn(instead, name) ? instead[name] : nameHere(name));
   return `is not known${here === undefined ? '' : ` (${meant === undefined ? `set ${here}` : `was ${here} meant?`})`}; it is ignored`;
 };

@@ -19,9 +19,9 @@ export const fitting = (given: unknown, kinds: Kinds, { faults, path = '' }: Fin
   for (const [key, value] of Object.entries(usable)) {
     const name = (path + key).slice(0, LONGEST_NAME);
     const kind = Object.hasOwn(kinds, key) ? kinds[key] : kinds['*'];
-    if (kind === undefined) faults.push({ name, beside: kinds });
+    if (kind === undefined) faults.push({ name, siblings: kinds });
     else if (!attemptOr(false, () => kind.fits(value))) {
-      faults.push({ name, must: kind.must, beside: kinds });
+      faults.push({ name, must: kind.must });
       if (!kind.kept) delete usable[key];
     } else if (kind.parts && bag.fits(value) && !isScope(value)) usable[key] = fitting(value, kind.parts, { faults, path: `${name}.` });
   }
@@ -36,7 +36,7 @@ export const usableOptions = <T>(given: T | null | undefined, kinds: Kinds, owne
   if (given === undefined || given === null) return {};
   const faults: Fault[] = [];
   const usable = fitting(given, kinds, { faults });
-  if (!attemptOr(true, () => bag.fits(given))) faults.push({ name: 'options', must: bag.must, beside: {} });
+  if (!attemptOr(true, () => bag.fits(given))) faults.push({ name: 'options', must: bag.must });
   if (faults.length > 0) tellFaults(faults, owner);
   return usable as Partial<T>; // each value fits its kind
 };

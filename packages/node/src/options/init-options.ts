@@ -26,6 +26,6 @@ const kinds = (): KindsOf<NodeOptions> => ({
 /** The options of `init`, whatever was handed in; see {@link fitting}. */
 export const initOptions = (given: unknown, faults: Fault[]): NodeOptions => {
   // Those who leave them out know what they do.
-  if ((given ?? undefined) !== undefined && !attemptOr(true, () => bag.fits(given))) faults.push({ name: 'init()', must: 'given an object: init({ dsn })', beside: {} });
+  if ((given ?? undefined) !== undefined && !attemptOr(true, () => bag.fits(given))) faults.push({ name: 'init()', must: 'given an object: init({ dsn })' });
   return fitting(given, kinds(), { faults });
 };
