@@ -26,9 +26,12 @@ export type { MakeTransport, Transporter, TransportOptions } from './transport/m
 export { makeOwnTransport, transporterFor } from './transport/make-transport';
 export type { Discarded, OpenSpool, Soon, Spool, Stored } from './transport/spool';
 export { lateTransport } from './transport/late-transport';
+export type { Entry } from './transport/entry';
 export type { Line } from './transport/line';
 export { createLine } from './transport/line';
 export { bytesOf } from './base/ledger';
+export type { Spooling } from './transport/spooling';
+export type { OpenSpooling } from './transport/transport-parts';
 export { withSpool } from './transport/with-spool';
 export type { Answer, BeginPostSync, Destination, Post, PostSync } from './transport/post';
 export type { ActiveScopes, ScopeStore } from './scope/scope-store';

@@ -15,7 +15,7 @@ import { createRandomBytes } from './random-bytes';
 import { reportToStderr } from './report';
 import { createAsyncScopeStore } from './scope-store';
 import { createSender } from './transport/sender';
-import { createSpooling } from './spool/spooling';
+import { createSpoolRuntime } from './spool/spool-runtime';
 import type { Death } from './death';
 import type { NodeTransportOptions } from './transport/transport-options';
 import { wayOut } from './transport/transport-options';
@@ -101,7 +101,7 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     get concurrency() {
       return isOpen(loop) ? widthOf(health) : 0;
     },
-    ...createSpooling({ spool, shutdownTimeout }, health, loop),
+    ...createSpoolRuntime({ spool, shutdownTimeout }, health, loop),
     report: reportToStderr,
   };
 };

@@ -1,11 +1,7 @@
-import type { Runtime } from '@tocsin/core/platform';
+import type { Entry, Spooling } from '@tocsin/core/platform';
 import { fakeRuntime, parcelNamed } from '@tocsin/kit';
 import { expect, it } from 'vitest';
 import { inTime } from './in-time';
-
-type OpenSpooling = NonNullable<Runtime['spool']>;
-type Spooling = ReturnType<OpenSpooling>;
-type Entry = Parameters<Spooling['forget']>[0];
 
 const nothing = (): void => undefined;
 

@@ -1,10 +1,5 @@
-import type { Line, Runtime } from '@tocsin/core/platform';
+import type { Entry, Line, OpenSpooling, Runtime, Spooling } from '@tocsin/core/platform';
 import { createLine } from '@tocsin/core/platform';
-
-type OpenSpooling = NonNullable<Runtime['spool']>;
-type Host = Parameters<OpenSpooling>[0];
-type Spooling = ReturnType<OpenSpooling>;
-type Entry = Parameters<Spooling['forget']>[0];
 
 /** What is not acknowledged by then is copied, milliseconds, as `withSpool` has it. */
 const COPY_AFTER = 250;
@@ -17,7 +12,7 @@ const MOST = 50;
 
 /** A spool, and what makes its copies at once. */
 export interface InTime {
-  readonly spool: Runtime['spool'];
+  readonly spool: OpenSpooling | undefined;
   /** Makes the line of the transport that has this spool: here stands what is still to be copied. */
   readonly createLine: () => Line;
   /** Copies what has not arrived yet, the newest first, though nothing is sent any earlier: before somebody else's code, which may end the process without a word. */
@@ -28,7 +23,7 @@ export interface InTime {
 const ROUND = 64;
 
 /** Says when a spool makes its copies: in a moment, and at once where it is asked for. */
-export const inTime = (open: Runtime['spool']): InTime => {
+export const inTime = (open: OpenSpooling | undefined): InTime => {
   let made: Line | undefined;
   const line = (): Line => (made ??= createLine());
   let secure: (() => void) | undefined;
@@ -60,7 +55,7 @@ const momentOf = ({ moment = 0 }: Entry): number => Math.abs(moment);
 const oldestFirst = (pending: Line): readonly Entry[] => [...pending].filter(momentOf).sort((one, other) => momentOf(one) - momentOf(other));
 
 /** Has entries copied that have waited for long enough; answers with what is told of each that waits. */
-const createMoments = ({ after }: Host['platform'], pending: Line, { copy }: Spooling): Spooling['copySoon'] => {
+const createMoments = ({ after }: Pick<Runtime, 'after'>, pending: Line, { copy }: Spooling): Spooling['copySoon'] => {
   let count = 0;
   let isOpen = false;
   /** The last moment that is long enough ago. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Spool } from '@tocsin/core/platform';
-import { parcelNamed } from '@tocsin/kit';
+import { fakeRuntime, parcelNamed } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileSpool } from './file-spool';
 import type { Leftovers } from './leftovers';
@@ -21,6 +21,11 @@ const start = (): { readonly spool: Spool; readonly leftovers: Leftovers } => {
   const leftovers = createLeftovers();
   const open = fileSpool({ roots: () => [join(home, 'spool')], maxBytes: 1e6, maxAge: 60_000, writeTimeout: 1000, leftovers, holder: { tag: `here-${++count}`, isGone: () => true } });
   return { leftovers, spool: leftovers.watch(open)(destination, () => undefined, () => undefined) };
+};
+/** What a spool is opened by, with what takes what comes out of it. */
+const hostThat = (adopt: () => void) => {
+  const platform = fakeRuntime();
+  return { destination, post: platform.server.post, platform, ledger: { move: () => undefined, scrubbed: () => undefined, stats: () => ({}) }, report: () => undefined, taken: new Set<string>(), adopt };
 };
 const ids = Array.from({ length: 30 }, (_id, index) => `p${index}`);
 const leaveAll = async (): Promise<void> => {
@@ -68,7 +73,7 @@ describe('what others have left', () => {
     const { leftovers } = start();
     let pumped = 0;
     const nothing = (): undefined => undefined;
-    const spooling = leftovers.owe(() => ({ copySoon: nothing, copy: nothing, launched: nothing, keep: nothing, forget: nothing, adopt: () => false }))({ adopt: () => void pumped++ } as never);
+    const spooling = leftovers.owe(() => ({ copySoon: nothing, copy: nothing, launched: nothing, keep: nothing, forget: nothing, adopt: () => false }))(hostThat(() => void pumped++));
     const { take } = leftovers.watch(() => ({ copy: nothing, keep: () => true, remove: nothing, take: nothing }))(destination, nothing, nothing);
     expect(spooling.adopt()).toBe(false);
     await leftovers.during(async () => {
@@ -86,7 +91,7 @@ describe('what others have left', () => {
   ] as const)('is owed no longer when the spool fails (%s)', async (_when, fail) => {
     const { leftovers } = start();
     const nothing = (): undefined => undefined;
-    const spooling = leftovers.owe(() => ({ copySoon: nothing, copy: nothing, launched: nothing, keep: nothing, forget: nothing, adopt: () => false }))({ adopt: nothing } as never);
+    const spooling = leftovers.owe(() => ({ copySoon: nothing, copy: nothing, launched: nothing, keep: nothing, forget: nothing, adopt: () => false }))(hostThat(nothing));
     const { take } = leftovers.watch(() => ({ copy: nothing, keep: () => true, remove: nothing, take: fail }))(destination, nothing, nothing);
     await leftovers.during(async () => {
       await expect((async () => await take())()).rejects.toThrow('no right');

@@ -1,10 +1,8 @@
-import type { OpenSpool, Runtime, Stored } from '@tocsin/core/platform';
+import type { Entry, OpenSpool, OpenSpooling, Spool, Spooling, Stored } from '@tocsin/core/platform';
 import { attempt } from '@tocsin/core/platform';
 import { nextBreath } from '../next-turn';
 
-type OpenSpooling = NonNullable<Runtime['spool']>;
-type Entry = Parameters<ReturnType<OpenSpooling>['forget']>[0];
-type Taken = ReturnType<ReturnType<OpenSpool>['take']>;
+type Taken = ReturnType<Spool['take']>;
 
 /** How fast what other processes have left goes out: when there is time, unless somebody waits for it. */
 export interface Leftovers {
@@ -123,7 +121,7 @@ const createProbing = (onBack: () => void) => {
       if (isGuest) underWay.add(marked);
       return marked;
     },
-    watch: (spooling: ReturnType<OpenSpooling>): ReturnType<OpenSpooling> => ({
+    watch: (spooling: Spooling): Spooling => ({
       ...spooling,
       launched(entry) {
         // For the second time.

@@ -1,12 +1,9 @@
-import type { Runtime } from '@tocsin/core/platform';
+import type { Entry, OpenSpooling, Spooling } from '@tocsin/core/platform';
 import { fakeRuntime, parcelNamed } from '@tocsin/kit';
 import { expect, it } from 'vitest';
 import { lettingGo } from './letting-go';
 
-type OpenSpooling = NonNullable<Runtime['spool']>;
 type Host = Parameters<OpenSpooling>[0];
-type Spooling = ReturnType<OpenSpooling>;
-type Entry = Parameters<Spooling['forget']>[0];
 
 const nothing = (): void => undefined;
 

@@ -1,7 +1,4 @@
-import type { Runtime } from '@tocsin/core/platform';
-
-type OpenSpooling = NonNullable<Runtime['spool']>;
-type Entry = Parameters<ReturnType<OpenSpooling>['forget']>[0];
+import type { Entry, OpenSpooling } from '@tocsin/core/platform';
 
 /**
  * Empties entries of the queue when they have ended. The engine replaces a table that has grown out of use by another

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ClientOptions } from '@tocsin/core';
-import type { Runtime } from '@tocsin/core/platform';
+import type { OpenSpooling } from '@tocsin/core/platform';
 import { withSpool } from '@tocsin/core/platform';
 import { SHUTDOWN_TIMEOUT } from '../death';
 import { fileSpool } from './file-spool';
@@ -22,7 +22,7 @@ const MAX_AGE = 86_400_000;
 const WRITING = { share: 0.9, least: 900 };
 
 /** The spool that the options ask for, as `initOptions` has looked at them; none where the app wants none. */
-export const spoolFor = ({ spool, shutdownTimeout = SHUTDOWN_TIMEOUT }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, leftovers: () => Leftovers): Runtime['spool'] => {
+export const spoolFor = ({ spool, shutdownTimeout = SHUTDOWN_TIMEOUT }: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, leftovers: () => Leftovers): OpenSpooling | undefined => {
   if (spool === false) return undefined;
   const writeTimeout = Math.max(WRITING.least, shutdownTimeout * WRITING.share);
   const { dir, maxBytes = MAX_BYTES, maxAge = MAX_AGE } = spool ?? {};

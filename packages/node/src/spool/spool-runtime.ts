@@ -1,5 +1,5 @@
 import type { ClientOptions, Stats } from '@tocsin/core';
-import type { Runtime } from '@tocsin/core/platform';
+import type { OpenSpooling, Runtime } from '@tocsin/core/platform';
 import { lateTransport } from '@tocsin/core/platform';
 import { getReady } from '../get-ready';
 import type { Loop } from '../loop';
@@ -12,9 +12,9 @@ import type { Leftovers } from './leftovers';
 import { createLeftovers } from './leftovers';
 import { spoolFor } from './spool-for';
 
-/** What a client's spool brings to its platform. */
-export interface Spooling extends Required<Pick<Runtime, 'makeTransport' | 'createLine'>> {
-  readonly spool: Runtime['spool'];
+/** What a client's spool, and the transport that goes with it, bring to its platform. */
+export interface SpoolRuntime extends Required<Pick<Runtime, 'makeTransport' | 'createLine'>> {
+  readonly spool: OpenSpooling | undefined;
   /** Brings what is pending to a safe place at once. */
   readonly secure: () => void;
 }
@@ -22,7 +22,7 @@ export interface Spooling extends Required<Pick<Runtime, 'makeTransport' | 'crea
 const isAllGone = (stats: Stats): boolean => Object.values(stats).every(({ pending, spooled }) => pending + spooled === 0);
 
 /** The spool that the options ask for, and the transport that goes with it. A start makes as little of it as it can. */
-export const createSpooling = (options: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, health: Health, loop: Loop): Spooling => {
+export const createSpoolRuntime = (options: Pick<ClientOptions, 'spool' | 'shutdownTimeout'>, health: Health, loop: Loop): SpoolRuntime => {
   let made: Leftovers | undefined;
   const leftovers = (): Leftovers => (made ??= createLeftovers());
   return {
