@@ -1,5 +1,5 @@
-import type { Bag } from '../logs/logged-error';
-import { isBag } from '../logs/logged-error';
+import type { Bag } from '../bag';
+import { isBag } from '../bag';
 import { monitored, withMethods } from './monitored';
 
 /** Whether servers read a schedule of `cron`'s as it does. They know no offsets; and before its version 3, which brought `from`, months count from 0. */

@@ -1,7 +1,8 @@
+import { isBag } from '../bag';
 import type { LogBridgeOptions } from './bridge';
 import { createBridge } from './bridge';
 import { levelNumbered } from './levels';
-import { isBag, sortBag } from './logged-error';
+import { sortBag } from './logged-error';
 
 /** What bunyan says of the line and of itself. */
 const KNOWN = ['level', 'time', 'pid', 'hostname', 'name', 'msg', 'v', 'src'];

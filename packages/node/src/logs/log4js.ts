@@ -1,8 +1,8 @@
 import type { LogSeverityLevel } from '@tocsin/core';
+import { isBag } from '../bag';
 import type { LogBridgeOptions, LogRecord } from './bridge';
 import { createBridge } from './bridge';
 import { levelNamed, levelNumbered } from './levels';
-import { isBag } from './logged-error';
 import { readArguments } from './read-arguments';
 
 /** What log4js hands to its appenders. */

@@ -1,14 +1,10 @@
 import { types } from 'node:util';
 import { attemptOr } from '@tocsin/core/platform';
-
-/** An object of which nothing is known. */
-export type Bag = Readonly<Record<PropertyKey, unknown>>;
+import type { Bag } from '../bag';
+import { isBag } from '../bag';
 
 /** Whether a value is an error, of this realm or of another. */
 export const isError = (value: unknown): value is Error => attemptOr(false, () => types.isNativeError(value) || value instanceof Error);
-
-/** Whether a value is an object that may be read as a bag of properties. */
-export const isBag = (value: unknown): value is Bag => typeof value === 'object' && value !== null && attemptOr(false, () => !Array.isArray(value));
 
 /**
  * The error that a logger has handed on: itself, or made again of the `stack`, `message` and `type` or

@@ -1,12 +1,13 @@
 import type { Integration } from '@tocsin/core';
 import { getClient } from '@tocsin/core';
 import { attemptOr } from '@tocsin/core/platform';
+import type { Bag } from '../bag';
+import { isBag } from '../bag';
 import { hearChannel } from '../hear-channel';
 import type { LogBridgeOptions, LogRecord } from './bridge';
 import { createBridge } from './bridge';
 import { levelNumbered } from './levels';
-import type { Bag } from './logged-error';
-import { isBag, sortBag } from './logged-error';
+import { sortBag } from './logged-error';
 
 /** What pino publishes when it has written a line: what it was given, and the line. */
 interface Written {

@@ -1,5 +1,6 @@
 import { parameterize } from '@tocsin/core';
-import { isBag, isError, sortBag } from './logged-error';
+import { isBag } from '../bag';
+import { isError, sortBag } from './logged-error';
 import { spellArguments } from './spell-arguments';
 
 /** What the arguments of a call to a logger say. */

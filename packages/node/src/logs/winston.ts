@@ -2,13 +2,14 @@ import type { Readable } from 'node:stream';
 import { Writable } from 'node:stream';
 import type { Undo } from '@tocsin/core';
 import { attemptOr, copyBag } from '@tocsin/core/platform';
+import type { Bag } from '../bag';
+import { isBag } from '../bag';
 import type { LogBridgeOptions, LogRecord } from './bridge';
 import { bridgeKinds, createBridge } from './bridge';
 import type { KindsOf } from '../options/kinds';
 import * as is from '../options/kinds';
 import { levelNamed } from './levels';
-import type { Bag } from './logged-error';
-import { isBag, isError, sortBag } from './logged-error';
+import { isError, sortBag } from './logged-error';
 import type { Said } from './read-arguments';
 import { knowTemplate, readArguments } from './read-arguments';
 
