@@ -18,7 +18,7 @@ import { createSender } from './transport/sender';
 import { createSpoolRuntime } from './spool/spool-runtime';
 import type { Death } from './death';
 import type { NodeTransportOptions } from './transport/transport-options';
-import { wayOut } from './transport/transport-options';
+import { wayOut } from './transport/way-out';
 import { createStackParser } from './context/stack-parser';
 import { VERSION } from './version';
 

@@ -10,7 +10,7 @@ import type { Loop } from '../loop';
 import { hearsEnd, whenRevived } from '../loop';
 import type { Death } from '../death';
 import { SHUTDOWN_TIMEOUT, timeLeft } from '../death';
-import { wayOut } from '../transport/transport-options';
+import { wayOut } from '../transport/way-out';
 import type { NodeTransportOptions } from '../transport/transport-options';
 import type { Route } from '../transport/route';
 import { listening } from './own-listeners';

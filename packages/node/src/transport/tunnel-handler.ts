@@ -11,7 +11,7 @@ import { amount, text } from '../options/kinds';
 import { reportToStderr } from '../report';
 import { createSender } from './sender';
 import type { NodeTransportOptions } from './transport-options';
-import { wayOut } from './transport-options';
+import { wayOut } from './way-out';
 import { CLIENT } from '../version';
 
 /** Of an envelope, compressed or not, bytes: what the largest attachments take. */
