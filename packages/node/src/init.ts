@@ -39,12 +39,22 @@ const OLDEST_NODE = 20;
 export const init = (options?: NodeOptions | null): Client => {
   const health: Health = { lastSendFailed: false };
   const loop = nextLoop();
-  // What is still on its way from there holds nobody up, and goes out at the end of the process at the latest.
   const before = getClient()?.part(nodeRuntimeOf);
+  // What is still on its way from there holds nobody up, and goes out at the end of the process at the latest.
   before?.unref?.();
   const death = before?.death ?? {};
   const lastWords = createLastWords(health, loop, death);
-  const defaultIntegrations: readonly Integration[] = [onUncaughtExceptionIntegration({}, lastWords), onUnhandledRejectionIntegration(), contextLinesIntegration(), httpIntegration(), nativeNodeFetchIntegration(), consoleIntegration(), warningsIntegration(), childProcessIntegration(), lastWords.integration];
+  const defaultIntegrations: readonly Integration[] = [
+    onUncaughtExceptionIntegration({}, lastWords),
+    onUnhandledRejectionIntegration(),
+    contextLinesIntegration(),
+    httpIntegration(),
+    nativeNodeFetchIntegration(),
+    consoleIntegration(),
+    warningsIntegration(),
+    childProcessIntegration(),
+    lastWords.integration,
+  ];
   const faults: Fault[] = [];
   const given = withEnvironment(initOptions(options, faults), process.env, faults);
   const trace = traceOf(process.env, faults);
@@ -54,7 +64,9 @@ export const init = (options?: NodeOptions | null): Client => {
   // A folder that is gone has no release to tell.
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const isTooOld = Number.parseInt(process.versions.node, 10) < OLDEST_NODE;
-  const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }) }, createNodeRuntime(health, { serverName: completed.serverName, transportOptions: completed.transportOptions, transport: completed.transport, spool: completed.spool, shutdownTimeout: completed.shutdownTimeout, lastWords, loop, death }));
+  const { serverName, transportOptions, transport, spool, shutdownTimeout } = completed;
+  const runtime = createNodeRuntime(health, { serverName, transportOptions, transport, spool, shutdownTimeout, lastWords, loop, death });
+  const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }) }, runtime);
   if (isTooOld && completed.enabled !== false) reportToStderr({ code: 'T1015', detail: process.versions.node });
   if (faults.length > 0) tellFaults(faults, { name: 'init', report: client.report });
   // A client that sends does it with its transport. What captures is called without one as well, and must not throw either.
