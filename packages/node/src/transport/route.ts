@@ -70,5 +70,8 @@ export const routeTo = (destination: Destination, { proxy, ca, headers: more }: 
   return { ...routeToUrl(target, headers), through: proxy && { ...peerOf(proxy), headers: proxyHeaders(proxy) }, ca };
 };
 
+/** Whether a proxy is asked in the server's place: it is told the whole address. */
+export const isForwarded = ({ path }: Route): boolean => !path.startsWith('/');
+
 /** The way to an address as it is, past every proxy: for what runs on the same machine. */
 export const routeToUrl = (url: URL, headers: Route['headers']): Route => ({ ...peerOf(url), path: url.pathname + url.search, headers });

@@ -13,6 +13,7 @@ import { openAgent } from './open-agent';
 import { openLookup } from './open-lookup';
 import { createHolds } from './holds';
 import type { Route } from './route';
+import { isForwarded } from './route';
 import { createRedirects } from './redirect';
 import { createRefusals } from './refusals';
 import { createSlots } from './slots';
@@ -47,9 +48,9 @@ const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 /**
  * Whether a body never leaves the machine (a relay beside the app, the inbox): compressing it would take both sides
- * longer than to hand it over. A proxy on this machine sends it on: then the path is a whole address.
+ * longer than to hand it over. A proxy on this machine sends it on.
  */
-const staysHere = ({ hostname, path }: Route): boolean => LOOPBACK.test(hostname) && path.startsWith('/');
+const staysHere = (route: Route): boolean => LOOPBACK.test(route.hostname) && !isForwarded(route);
 
 /**
  * Posts over kept-alive connections, as many as there are calls at a time, and never over more than `health` allows. Rejects when there
@@ -58,11 +59,24 @@ const staysHere = ({ hostname, path }: Route): boolean => LOOPBACK.test(hostname
 export const createSender = ({ route, agent, health, loop = {}, compress = !staysHere(route), patience = PATIENCE, report = () => undefined }: SenderOptions): Post => {
   // An agent of the app may give fewer: what waited there for one would be given up, as if there were no server.
   const sockets = createSlots(() => Math.min(widthOf(health), agent?.maxSockets ?? Infinity));
-  const exchange = createExchange({ open: opening({ route, patience, agent, health }), sockets, health, hold: (loop.hold ??= createHolds(loop)), patience, agent, isForwarded: !route.path.startsWith('/'), redirected: createRedirects(report), heard: createRefusals(route, report) });
+  const exchange = createExchange({
+    open: opening({ route, patience, agent, health }),
+    sockets,
+    health,
+    hold: (loop.hold ??= createHolds(loop)),
+    patience,
+    agent,
+    isForwarded: isForwarded(route),
+    redirected: createRedirects(report),
+    heard: createRefusals(route, report),
+  });
   return (body) => {
     const flight = hasId(body) ? undefined : takeOff(health, body);
     health.most ??= widthWithin(fileLimit());
-    const sent = compress && body.length > GZIP_THRESHOLD ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown: !flight, flight })) : exchange({ body, framing: PLAIN, flight });
+    const sent =
+      compress && body.length > GZIP_THRESHOLD
+        ? gzip(body).then((zipped) => exchange({ body: zipped, framing: GZIPPED, isKnown: !flight, flight }))
+        : exchange({ body, framing: PLAIN, flight });
     return flight ? sent.finally(() => health.flights?.delete(flight)) : sent;
   };
 };
