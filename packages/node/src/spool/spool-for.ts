@@ -7,7 +7,7 @@ import { fileSpool } from './file-spool';
 import { usualRoots } from './folder';
 import { lazySpool } from './lazy-spool';
 import type { Leftovers } from './leftovers';
-import { lettingGo } from './letting-go';
+import { emptying } from './emptying';
 
 /** Ten thousand events of 5 KB. */
 const MAX_BYTES = 50_000_000;
@@ -31,6 +31,6 @@ export const spoolFor = ({ spool, shutdownTimeout = SHUTDOWN_TIMEOUT }: Pick<Cli
   return (host) => {
     const awaited = leftovers();
     const open = lazySpool(() => fileSpool({ maxBytes, maxAge, writeTimeout, leftovers: awaited, roots }), awaited);
-    return awaited.owe(lettingGo(withSpool(awaited.watch(open))))(host);
+    return awaited.owe(emptying(withSpool(awaited.watch(open))))(host);
   };
 };

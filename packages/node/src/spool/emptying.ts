@@ -4,7 +4,7 @@ import type { Entry, OpenSpooling } from '@tocsin/core/platform';
  * Empties entries of the queue when they have ended. The engine replaces a table that has grown out of use by another
  * one, and what the old one names stays in memory until all of it is looked through: in a burst, far more than waits.
  */
-export const lettingGo =
+export const emptying =
   (open: OpenSpooling): OpenSpooling =>
   (host) => {
     const spooling = open(host);

@@ -1,7 +1,7 @@
 import type { Entry, OpenSpooling, Spooling } from '@tocsin/core/platform';
 import { fakeRuntime, parcelNamed } from '@tocsin/kit';
 import { expect, it } from 'vitest';
-import { lettingGo } from './letting-go';
+import { emptying } from './emptying';
 
 type Host = Parameters<OpenSpooling>[0];
 
@@ -21,7 +21,7 @@ const watched = (isKept: boolean) => {
   const platform = fakeRuntime();
   const dsn = { scheme: 'http', publicKey: 'k', host: '127.0.0.1', path: '', projectId: '1' } as const;
   const host: Host = { destination: { dsn, client: 'test/1' }, post: platform.server.post, platform, ledger: { move: nothing, scrubbed: nothing, stats: () => ({}) }, report: nothing, taken: new Set(), adopt: nothing };
-  return { seen, spooling: lettingGo(() => inner)(host) };
+  return { seen, spooling: emptying(() => inner)(host) };
 };
 const full = (): Entry => {
   const parcel = parcelNamed('a', { items: [{ header: { type: 'event' }, payload: '{}' }] });
