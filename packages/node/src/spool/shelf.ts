@@ -66,10 +66,10 @@ export interface Shelf {
 /** Opens nothing yet. */
 export const createShelf = (options: ShelfOptions): Shelf => {
   const stock = createStock(options.maxBytes);
-  const { open, list, ...place } = createPlace(options);
-  const { at, heldAt, touch } = place;
+  const { open, list, ...shared } = createSharedFolder(options);
+  const { at, heldAt, touch } = shared;
   const held = createHeldFiles((name) => touch(heldAt(name)));
-  const free = createFree(place, held);
+  const free = createFree(shared, held);
 
   const forget = (name: string): void => {
     held.delete(name);
@@ -77,10 +77,10 @@ export const createShelf = (options: ShelfOptions): Shelf => {
   };
 
   return {
-    ...place,
+    ...shared,
     open(create) {
       const problem = open(create);
-      if (!place.isOpen()) return problem;
+      if (!shared.isOpen()) return problem;
       attempt(() => {
         const others = list().filter(({ name }) => !held.names.has(name));
         stock.keepOnly(held.names);
@@ -92,7 +92,7 @@ export const createShelf = (options: ShelfOptions): Shelf => {
     hasRoom: stock.hasRoom,
     reserve: stock.reserve,
     add(stamp, size) {
-      const name = place.newName(stamp, size);
+      const name = shared.newName(stamp, size);
       stock.add(name, size);
       held.add(name);
       return name;
@@ -117,7 +117,7 @@ export const createShelf = (options: ShelfOptions): Shelf => {
 };
 
 /** What can be claimed, oldest first. */
-const createFree = ({ at, heldAt, touch }: Pick<ReturnType<typeof createPlace>, 'at' | 'heldAt' | 'touch'>, held: HeldFiles) => {
+const createFree = ({ at, heldAt, touch }: Pick<ReturnType<typeof createSharedFolder>, 'at' | 'heldAt' | 'touch'>, held: HeldFiles) => {
   /** The file by its name. */
   const files = new Map<string, string>();
   return {
@@ -162,7 +162,7 @@ const identityOf = (folder: string): string | undefined =>
   });
 
 /** The folder itself. What others have begun to write and left is taken away. */
-const createPlace = ({ roots, folder, now, holder: given }: ShelfOptions) => {
+const createSharedFolder = ({ roots, folder, now, holder: given }: ShelfOptions) => {
   const author = Math.random().toString(36).slice(2, 10);
   let count = 0;
   let path: string | undefined;
