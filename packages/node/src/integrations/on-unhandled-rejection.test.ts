@@ -1,7 +1,7 @@
 import { initClient } from '@tocsin/core/platform';
 import { fakeRuntime, settle } from '@tocsin/kit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { RejectionMode } from '../rejection-mode';
+import type { RejectionMode } from './rejection-mode';
 import { onUnhandledRejectionIntegration } from './on-unhandled-rejection';
 
 // What Node does with a rejection, up to where it decides; the whole is tried with real processes in

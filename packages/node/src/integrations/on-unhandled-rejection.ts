@@ -4,11 +4,11 @@ import { attemptOr } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
-import type { RejectionMode } from '../rejection-mode';
-import { rejectionMode } from '../rejection-mode';
 import { whileBound } from '../while-bound';
 import { besideOthers, NO_STACK } from './beside-others';
 import { listening } from './own-listeners';
+import type { RejectionMode } from './rejection-mode';
+import { rejectionMode } from './rejection-mode';
 
 const EVENT = 'unhandledRejection';
 

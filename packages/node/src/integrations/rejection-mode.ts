@@ -1,5 +1,5 @@
 import { attemptOr } from '@tocsin/core/platform';
-import { readText } from './read-text';
+import { readText } from '../read-text';
 
 /** What Node does with a rejection that nobody handles: `--unhandled-rejections`. */
 export type RejectionMode = 'throw' | 'strict' | 'warn' | 'warn-with-error-code' | 'none';
