@@ -4,8 +4,10 @@ import type { Undo } from '@tocsin/core';
 /** Milliseconds of work in one second that the app may stand still for. A machine that is busy with others takes longer for them. */
 const MAX_SPENT = 50;
 
-/** How long nothing is done after that, milliseconds: at first, and at most, a day. */
+/** The first rest after too many throws, or too much work for them, milliseconds. Each is twice as long as the one before. */
 const FIRST_REST = 5000;
+
+/** The longest rest, milliseconds: a day. */
 const LONGEST_REST = 86_400_000;
 
 /** Bounds what something costs that happens to others. */
