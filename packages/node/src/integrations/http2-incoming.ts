@@ -2,15 +2,14 @@ import { AsyncResource } from 'node:async_hooks';
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Undo } from '@tocsin/core';
-import { continueTrace, getClient } from '@tocsin/core';
+import { getClient } from '@tocsin/core';
 import type { RequestBinding } from '@tocsin/core/http';
-import { countRequestSession, incomingTrace, requestFacts } from '@tocsin/core/http';
 import { guard } from '@tocsin/core/platform';
 import { hearChannel } from '../hear-channel';
-import { inRequest, isolateRequest } from '../request-isolation';
-import { raiseLimit } from './listener-limit';
+import { inRequest } from '../request-isolation';
 import { isEnvelope } from './http-exchange';
 import type { IncomingOptions } from './http-incoming';
+import { takeRequest } from './incoming-request';
 import { createEmitWraps } from './wrap-emit';
 
 /** Published for each connection to a server, before anything was read from it. */
@@ -36,15 +35,6 @@ const binding: RequestBinding<Stream> = {
   isGone: ({ stream }) => stream.destroyed,
 };
 
-const takeAsRequest = (given: Stream, sessions: boolean): void =>
-  continueTrace(incomingTrace(binding, given), () =>
-    isolateRequest([given.stream], (isolation) => {
-      isolation.setRequestReader(() => requestFacts(binding, given));
-      const end = countRequestSession(sessions);
-      if (end) raiseLimit(given.stream).once('close', end);
-    }),
-  );
-
 /** No other server has the method. */
 const isForStreams = (server: object | undefined): server is object => server !== undefined && 'updateSettings' in server;
 
@@ -69,7 +59,7 @@ export const isolateStreams = ({ client, sessions }: IncomingOptions): Undo => {
     const [stream, headers] = rest as [ServerHttp2Stream, IncomingHttpHeaders];
     coming = coming && coming - 1;
     return guard(client.report, undefined, () => {
-      if (isOurs({ stream, headers })) takeAsRequest({ stream, headers }, sessions);
+      if (isOurs({ stream, headers })) takeRequest({ binding, request: { stream, headers }, emitters: [stream], answer: stream, sessions });
       return inRequest(stream, () => new AsyncResource('tocsin.stream'));
     });
   };

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { continueTrace } from '@tocsin/core';
 import type { RequestBinding } from '@tocsin/core/http';
@@ -13,7 +14,7 @@ export interface Started {
 }
 
 /** A request as Node makes it: no framework has read its body or chosen its route. */
-const binding = (): RequestBinding<IncomingMessage> => ({
+const createBinding = (): RequestBinding<IncomingMessage> => ({
   ...nodeBinding,
   mechanism: 'auto.http.node',
   url({ url = '', headers: { host }, socket }) {
@@ -24,18 +25,31 @@ const binding = (): RequestBinding<IncomingMessage> => ({
   body: () => undefined,
 });
 
-/** Makes what takes the requests: each gets a scope and the trace of its caller, and stays there. With `sessions` they are counted for release health. */
+/** What is taken as a request. */
+export interface Taken<Request> {
+  readonly binding: RequestBinding<Request>;
+  readonly request: Request;
+  /** Whose listeners see its scopes. */
+  readonly emitters: readonly EventEmitter[];
+  /** With whose `close` it ends. */
+  readonly answer: EventEmitter;
+  /** Whether it is counted for release health. */
+  readonly sessions: boolean;
+}
+
+/** Gives a request scopes of its own, and the trace of its caller; `inside` is called in there. */
+export const takeRequest = <Request>({ binding, request, emitters, answer, sessions }: Taken<Request>, inside: () => void = () => undefined): void =>
+  continueTrace(incomingTrace(binding, request), () =>
+    isolateRequest(emitters, (isolation) => {
+      isolation.setRequestReader(() => requestFacts(binding, request));
+      const end = countRequestSession(sessions);
+      if (end) raiseLimit(answer).once('close', end);
+      inside();
+    }),
+  );
+
+/** Makes what takes the requests of servers of Node's; what goes on stays in the scopes of each. */
 export const createIncoming = (sessions: boolean): ((started: Started) => void) => {
-  const known = binding();
-  return ({ request, response }) =>
-    stayInScopes((stay) =>
-      continueTrace(incomingTrace(known, request), () =>
-        isolateRequest([request, response], (isolation) => {
-          isolation.setRequestReader(() => requestFacts(known, request));
-          const end = countRequestSession(sessions);
-          if (end) raiseLimit(response).once('close', end);
-          stay();
-        }),
-      ),
-    );
+  const binding = createBinding();
+  return ({ request, response }) => stayInScopes((stay) => takeRequest({ binding, request, emitters: [request, response], answer: response, sessions }, stay));
 };
