@@ -45,7 +45,7 @@ export const init = (options?: NodeOptions | null): Client => {
   const death = before?.death ?? {};
   const lastWords = createLastWords(health, loop, death);
   const defaultIntegrations: readonly Integration[] = [
-    onUncaughtExceptionIntegration({}, lastWords),
+    onUncaughtExceptionIntegration(),
     onUnhandledRejectionIntegration(),
     contextLinesIntegration(),
     httpIntegration(),

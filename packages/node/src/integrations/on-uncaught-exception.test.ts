@@ -23,10 +23,10 @@ afterEach(async () => {
 
 const start = () => {
   undoing.push(withoutListeners());
-  const runtime = fakeRuntime();
   const spoken: string[] = [];
-  const words = { standBy: () => void spoken.push(`${stats().error?.captured ?? 0} captured`), speak: () => void spoken.push(`${stats().error?.captured ?? 0} spoken`) };
-  const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration({}, words)] }, runtime);
+  const lastWords = { standBy: () => void spoken.push(`${stats().error?.captured ?? 0} captured`), speak: () => void spoken.push(`${stats().error?.captured ?? 0} spoken`) };
+  const runtime = Object.assign(fakeRuntime(), { lastWords });
+  const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration()] }, runtime);
   undoing.push(() => client.close());
   return { client, runtime, spoken };
 };
@@ -85,8 +85,8 @@ describe('OnUncaughtException', () => {
 
   it('throws nothing, whatever fails inside: that would end the process with another exit code', () => {
     undoing.push(withoutListeners());
-    const runtime = fakeRuntime();
-    const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration({}, { standBy: () => undefined, speak: () => { throw new Error('ours'); } })] }, runtime);
+    const runtime = Object.assign(fakeRuntime(), { lastWords: { standBy: () => undefined, speak: () => { throw new Error('ours'); } } });
+    const client = initClient({ dsn: 'https://k@example.com/1', integrations: [onUncaughtExceptionIntegration()] }, runtime);
     undoing.push(() => client.close());
     expect(() => crash(new Error('boom'))).not.toThrow();
     expect(runtime.reported).toMatchObject([{ code: 'T2003' }]);

@@ -9,7 +9,6 @@ import { call, flag } from '../options/kinds';
 import { nodeRuntimeOf } from '../runtime';
 import { whileBound } from '../while-bound';
 import { besideOthers, NO_STACK } from './beside-others';
-import type { LastWords } from './last-words';
 import { listening } from './own-listeners';
 
 /** Options of {@link onUncaughtExceptionIntegration}. By default nothing about the end of a process changes. */
@@ -32,22 +31,21 @@ const kinds: KindsOf<UncaughtExceptionOptions> = { exitEvenIfOtherHandlersAreReg
 /**
  * Captures what is about to end the process, and changes nothing about the ending unless an option says so: the
  * monitor event is seen before Node prints and dies. In Node's default mode, and in `strict`, rejections that
- * nobody handles come this way too. `words` deliver what is pending; default: the last words of the client.
+ * nobody handles come this way too.
  *
  * In worker threads it does nothing: an error that ends a worker is thrown again in the thread that
  * started it, which reports it if nobody handles it there.
  */
-export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOptions, words?: LastWords): Integration => ({
+export const onUncaughtExceptionIntegration = (options?: UncaughtExceptionOptions): Integration => ({
   name: 'OnUncaughtException',
   setup(client) {
     const runtime = client.part(nodeRuntimeOf);
-    const lastWords = words ?? runtime?.lastWords;
     const onError = whileBound(client, (error: unknown, origin: NodeJS.UncaughtExceptionOrigin) => {
       if (!loadBuiltIn('node:worker_threads').isMainThread) return;
-      if (isDying()) lastWords?.standBy();
+      if (isDying()) runtime?.lastWords?.standBy();
       const type = origin === 'unhandledRejection' ? 'auto.node.onunhandledrejection' : 'auto.node.onuncaughtexception';
       captureException(error, { mechanism: { type, handled: false }, captureContext: { level: 'fatal' }, syntheticException: NO_STACK });
-      if (isDying()) lastWords?.speak();
+      if (isDying()) runtime?.lastWords?.speak();
       // A handler that throws ends the process, and nobody is asked any more.
       else runtime?.secure?.();
     });
