@@ -18,8 +18,13 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { installPeer } from './peer.mjs';
 
-/** What must hold, MB and milliseconds: the memory of a burst over what the process had before, and how long the event loop stands still. */
+/**
+ * What must hold, MB and milliseconds: the memory of a burst over what the process had before, and how long the event loop
+ * stands still. Events a second and that time are what was asked for where @sentry/node had `peer`, the first of them with
+ * room for all it captures: other machines are faster or slower at both.
+ */
 const bars = { share: 0.5, eventsPerSecond: 3_000, spreadPeak: 110, burstPeak: 130, growth: 64, blocked: 400 };
+const peer = { eventsPerSecond: 1_357, blocked: 265 };
 
 const here = import.meta.dirname;
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -74,25 +79,31 @@ try {
     return lost;
   };
 
-  /** @type {{ tocsin: any[], sentry: any[] }} */
-  const spread = { tocsin: [], sentry: [] };
+  /** @type {{ tocsin: any[], sentry: any[], raised: any[] }} */
+  const spread = { tocsin: [], sentry: [], raised: [] };
   for (let round = 0; round < rounds; round++) {
     spread.tocsin.push(await run('tocsin', 'spread', { captures: 2_000 }));
     spread.sentry.push(await run('sentry', 'spread', { captures: 2_000 }));
+    spread.raised.push(await run('sentry-raised', 'spread', { captures: 2_000 }));
   }
   const of = (/** @type {any[]} */ runs, /** @type {string} */ figure) => median(runs.map((one) => one[figure]));
   const middle = (/** @type {any[]} */ runs) => ({ ...runs[0], ...Object.fromEntries(['mean', 'undisturbed', 'p50', 'elapsed', 'blocked', 'before', 'peak', 'arrived'].map((figure) => [figure, of(runs, figure)])) });
-  const [tocsin, sentry] = [middle(spread.tocsin), middle(spread.sentry)];
+  const [tocsin, sentry, raised] = [middle(spread.tocsin), middle(spread.sentry), middle(spread.raised)];
   show('tocsin, spread', tocsin);
   show('@sentry/node, spread', sentry);
+  show('@sentry/node, spread, room for all', raised);
   const share = tocsin.mean / sentry.mean;
   console.log(`A capture takes ${(share * 100).toFixed(0)} % of what it takes @sentry/node (bar ${bars.share * 100} %), and ${((tocsin.undisturbed / sentry.undisturbed) * 100).toFixed(0)} % where the system took the processor away from neither.`);
   hold(share <= bars.share, `captures at ${share.toFixed(2)} of @sentry/node's mean`);
   hold(spread.tocsin.every(({ arrived }) => arrived === 2_000), 'all of 2,000 spread captures');
-  hold((2_000 / tocsin.elapsed) * 1000 >= bars.eventsPerSecond, `${bars.eventsPerSecond} events/s`);
+  const rate = (/** @type {any} */ { arrived, elapsed }) => (arrived / elapsed) * 1000;
+  const times = rate(tocsin) / rate(raised);
+  console.log(`It delivers ${times.toFixed(2)} times as many events a second as @sentry/node with room for all (bar ${(bars.eventsPerSecond / peer.eventsPerSecond).toFixed(2)}).`);
+  hold(times >= bars.eventsPerSecond / peer.eventsPerSecond, `${bars.eventsPerSecond} events/s where @sentry/node with room for all has ${peer.eventsPerSecond}`);
   hold(tocsin.peak <= bars.spreadPeak, `${bars.spreadPeak} MB at the peak of spread captures`);
 
-  show('@sentry/node, burst of 5000', await run('sentry', 'burst', { captures: 5_000 }));
+  const peerBurst = await run('sentry', 'burst', { captures: 5_000 });
+  show('@sentry/node, burst of 5000', peerBurst);
   for (const captures of [5_000, 50_000]) {
     for (const descriptors of [1024, 256]) {
       const name = `burst of ${captures}, ${descriptors} descriptors`;
@@ -102,7 +113,7 @@ try {
       hold(figures.arrived + lost + figures.ledger.spooled === captures, `${name}: every one delivered, spooled or counted`);
       hold(figures.peak - figures.before <= bars.growth, `${name}: ${bars.growth} MB more`);
       if (captures === 5_000) {
-        hold(figures.blocked <= bars.blocked, `${name}: ${bars.blocked} ms blocked`);
+        hold(figures.blocked / peerBurst.blocked <= bars.blocked / peer.blocked, `${name}: blocked for ${bars.blocked} ms where @sentry/node is for ${peer.blocked}`);
         hold(figures.peak <= bars.burstPeak, `${name}: ${bars.burstPeak} MB at the peak`);
       }
     }
