@@ -39,6 +39,7 @@ export { createStackScopeStore } from './scope/scope-store';
 export type { ParseStack } from './event/stack';
 export type { ValueRule } from './stages/scrub-rules';
 export { postpone } from './stages/postpone';
+export { createPace } from './stages/pace';
 export type { EventMemory } from './stages/event-memory';
 export { createEventMemory } from './stages/event-memory';
 export { serverRules } from './stages/scrub-server-rules';

@@ -21,6 +21,7 @@ import type { Fault } from './options/faults';
 import { tellFaults } from './options/faults';
 import { initOptions } from './options/init-options';
 import { detectRelease } from './context/release';
+import { paced } from './paced';
 import { reportToStderr } from './report';
 import { createNodeRuntime, nodeRuntimeOf } from './runtime';
 import type { Health } from './transport/health';
@@ -64,9 +65,9 @@ export const init = (options?: NodeOptions | null): Client => {
   // A folder that is gone has no release to tell.
   const release = completed.release ?? attemptOr(undefined, () => detectRelease(process.env, process.cwd()));
   const isTooOld = Number.parseInt(process.versions.node, 10) < OLDEST_NODE;
-  const { serverName, transportOptions, transport, spool, shutdownTimeout } = completed;
+  const { serverName, transportOptions, transport, spool, shutdownTimeout, onDrop } = completed;
   const runtime = createNodeRuntime(health, { serverName, transportOptions, transport, spool, shutdownTimeout, lastWords, loop, death });
-  const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }) }, runtime);
+  const client = initClient({ defaultIntegrations, ...completed, release, ...(isTooOld && { enabled: false }), ...(typeof onDrop === 'function' && { onDrop: paced(onDrop, runtime) }) }, runtime);
   if (isTooOld && completed.enabled !== false) reportToStderr({ code: 'T1015', detail: process.versions.node });
   if (faults.length > 0) tellFaults(faults, { name: 'init', report: client.report });
   // A client that sends does it with its transport. What captures is called without one as well, and must not throw either.

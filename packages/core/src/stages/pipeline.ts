@@ -1,3 +1,4 @@
+import type { Timers } from '../base/clock';
 import type { Report } from '../base/diagnostics';
 import type { Event } from '../event/event';
 import type { ParseStack } from '../event/stack';
@@ -20,7 +21,7 @@ export interface PipelineParts {
   readonly beforeSend?: EventProcessor | undefined;
   readonly processors: ReadonlySet<EventProcessor>;
   readonly report: Report;
-  readonly platform: { readonly postpone?: Postpone | undefined };
+  readonly platform: Timers & { readonly postpone?: Postpone | undefined };
 }
 
 /** Makes of the stages those that finish later what nobody has to see now; see `postpone`. */

@@ -37,7 +37,7 @@ const parts = (change: Partial<PipelineParts> = {}) => {
     parseStack: () => [],
     constant: { contexts: { runtime: { name: 'node', version: '24' } } },
     processors: new Set(),
-    platform: { postpone },
+    platform: { postpone, after: () => () => undefined },
     report: ({ code }) => told.push(code),
     onFiltered: (counts) => told.push(...Object.keys(counts)),
     ...change,

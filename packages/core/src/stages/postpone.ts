@@ -14,6 +14,7 @@ import { createLevelled, createLevels } from './levels';
 import type { Nesting } from './nesting';
 import { isTooDeep, within } from './nesting';
 import { normalise } from './normalise';
+import { createPace } from './pace';
 import type { PipelineParts, Postpone } from './pipeline';
 import type { PlainCopy } from './plain-copy';
 import { copyOfPlain } from './plain-copy';
@@ -49,17 +50,22 @@ export const postpone: Postpone = (parts, stages) => {
   // Made at the first event: a start does not need it.
   let keep: Stage | undefined;
   const nesting: Nesting = { depth: 0 };
+  const pace = createPace(parts.platform);
+  const hasHooks = ({ scope }: Draft) => beforeSend || processors.size + scope.processors.length > 0;
+  // The gate stands behind them once more.
+  const hooks = stages.at(-2);
   const first: Stage = (draft) => {
     if (isTooDeep(nesting)) {
       report({ code: 'T2001', detail: 'A hook, or a rule of scrub, captures something whenever it is called' });
       return { drop: 'before_send' };
     }
-    const isSeen = beforeSend || draft.occurrence.kept || processors.size + draft.scope.processors.length > 0;
+    const isSeen = hasHooks(draft) || draft.occurrence.kept;
     return isSeen ? draft : (keep ??= keepStage(parts, nesting))(draft);
   };
   const usual = (stage: Stage, draft: Draft): ReturnType<Stage> => {
     const event = levelled(draft.event);
-    return within(nesting, nesting.depth + 1, () => stage(event === draft.event ? draft : Object.assign({}, draft, { event })));
+    const run = (): ReturnType<Stage> => within(nesting, nesting.depth + 1, () => stage(event === draft.event ? draft : Object.assign({}, draft, { event })));
+    return (stage === hooks && hasHooks(draft) && pace()?.then(run)) || run();
   };
   return [first, ...stages.map((stage): Stage => (draft) => (draft.due ? draft : usual(stage, draft)))];
 };
