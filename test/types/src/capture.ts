@@ -57,6 +57,7 @@ export const scopes = (user: User | null, error: unknown): number => {
     Sentry.captureException(error);
   });
   Sentry.withScope(new Sentry.Scope(), (scope) => scope.setTag('a', 'b'));
+  Sentry.withIsolationScope(new Sentry.Scope(), (isolation) => isolation.setTag('a', 'b'));
   const told: Promise<string> = Sentry.withIsolationScope(async (isolation) => {
     isolation.setUser({ id: '1' });
     return Promise.resolve('x');

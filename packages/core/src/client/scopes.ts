@@ -36,14 +36,14 @@ export const newBlock = (): Enter => {
   return entering(carrier.store, { isolation, current: current.fork() });
 };
 
-/** Into a request or job: a trace of its own, unless it continues its caller's. */
-export const newIsolation = (): Enter => {
+/** Into a request or job: a trace of its own, unless it continues its caller's, or that of the scope that is brought along. */
+export const newIsolation = (given?: Scope): Enter => {
   const carrier = getCarrier();
   const { isolation, current } = activeScopes(carrier);
-  return entering(carrier.store, { isolation: isolation.fork().setTrace(undefined), current: current.fork() });
+  return entering(carrier.store, { isolation: given ?? isolation.fork().setTrace(undefined), current: current.fork() });
 };
 
-/** What {@link withScope} takes: what to run, before it perhaps the scope to run it with. */
+/** What {@link withScope} and {@link withIsolationScope} take: what to run, before it perhaps the scope to run it with. */
 export type WithScope<T> = readonly [body: (scope: Scope) => T] | readonly [scope: Scope | undefined, body: (scope: Scope) => T];
 
 /** Runs `body` with a current scope of its own, or with that given before it: what is set on it is gone afterwards. What `body` throws passes through. */
@@ -54,9 +54,10 @@ export const withScope = <T>(...given: WithScope<T>): T => {
   return carrier.store.run({ isolation, current: scope }, body, scope);
 };
 
-/** Runs `body` as a request or job of its own: users, tags and breadcrumbs set inside do not leak out, nor in from others. */
-export const withIsolationScope = <T>(body: (isolation: Scope) => T): T => {
-  const enter = newIsolation();
+/** Runs `body` as a request or job of its own, or with the isolation scope given before it: users, tags and breadcrumbs set inside do not leak out, nor in from others. */
+export const withIsolationScope = <T>(...given: WithScope<T>): T => {
+  const [scope, body] = given.length === 1 ? [undefined, ...given] : given;
+  const enter = newIsolation(scope);
   return enter(body, enter(getIsolationScope));
 };
 

@@ -41,6 +41,7 @@ describe('a call that runs a function', () => {
     expect(node.withScope(() => 1)).toBe(1);
     expect(node.withScope(undefined, () => 2)).toBe(2);
     expect(node.withIsolationScope(() => 3)).toBe(3);
+    expect(node.withIsolationScope(new node.Scope(), () => 4)).toBe(4);
     expect(() => node.withScope(() => { throw new RangeError('mine'); })).toThrow(RangeError);
     expect(told()).toEqual([]);
   });

@@ -54,7 +54,7 @@ export const captureCheckIn: typeof core.captureCheckIn = (checkIn, config) => (
 export const withScope: typeof core.withScope = (...given) => (takes('withScope', given.at(-1), call) ? core.withScope(...given) : NOTHING);
 
 /** See core. */
-export const withIsolationScope: typeof core.withIsolationScope = (body) => (takes('withIsolationScope', body, call) ? core.withIsolationScope(body) : NOTHING);
+export const withIsolationScope: typeof core.withIsolationScope = (...given) => (takes('withIsolationScope', given.at(-1), call) ? core.withIsolationScope(...given) : NOTHING);
 
 /** See core. */
 export const withMonitor: typeof core.withMonitor = (slug, run, config) => (takes('withMonitor', run, call) ? core.withMonitor(slug, run, usableConfig(config, slug)) : NOTHING);
