@@ -56,13 +56,8 @@ export const continueTrace = <T>(headers: TraceHeaders, body: () => T): T => {
 export const adoptTrace = (headers: Pick<TraceHeaders, 'sentryTrace' | 'baggage'>): void =>
   withClient(undefined, (client, carrier) => void activeScopes(carrier).isolation.setTrace(traceIn(headers, client, continueFromSentry)));
 
-/** Headers that carry the trace on to the next system. */
-export interface TraceData {
-  readonly 'sentry-trace'?: string;
-  readonly baggage?: string;
-  /** Only with the option `propagateTraceparent`. */
-  readonly traceparent?: string;
-}
+/** Headers that carry the trace on to the next system, `traceparent` only with the option `propagateTraceparent`. No interface, so that it can be the `headers` of a request. */
+export type TraceData = Readonly<Partial<Record<'sentry-trace' | 'baggage' | 'traceparent', string>>>;
 
 /**
  * The headers for an outgoing request, for calls that no integration of ours sees; empty when
