@@ -6,19 +6,27 @@ import type { ExpressRequest, ExpressResponse, RoutedRequest } from './binding';
 import { FAILED } from './binding';
 import type { Middleware } from './middleware';
 
+type Selected = MasqueradeDetails | undefined;
+
+const isLater = (selected: Selected | PromiseLike<Selected>): selected is PromiseLike<Selected> => typeof (selected as Partial<PromiseLike<Selected>> | undefined)?.then === 'function';
+
 /**
- * Runs the rest of a request as somebody else when `select` says who acts as whom, see `masquerade`;
- * it ends with the response, or with the error that was reported. What `select` throws goes to the
+ * Runs the rest of a request as somebody else when `select` says who acts as whom, at once or by a promise, see `masquerade`;
+ * it ends with the response, or with the error that was reported. What `select` throws or rejects with goes to the
  * error handlers: nobody acts as somebody else without a record.
  */
 export const masqueradeAs =
-  <Request extends ExpressRequest = RoutedRequest>(select: (request: Request) => MasqueradeDetails | undefined): Middleware<Request> =>
+  <Request extends ExpressRequest = RoutedRequest>(select: (request: Request) => Selected | PromiseLike<Selected>): Middleware<Request> =>
   (request, response, next) => {
-    const details = select(request);
-    if (!details) return next();
-    const inside = fenced(undefined, () => begin(details, request, response));
-    // Not in there, where half of a stack would be ours.
-    return inside ? inside.runInAsyncScope(next) : next();
+    const goOn = (details: Selected): void => {
+      const inside = details && fenced(undefined, () => begin(details, request, response));
+      // Not in there, where half of a stack would be ours.
+      return inside ? inside.runInAsyncScope(next) : next();
+    };
+    const selected = select(request);
+    if (!isLater(selected)) return goOn(selected);
+    // A falsy error would count as none.
+    selected.then(goOn, (error: unknown) => next(error || new Error('Rejected promise')));
   };
 
 /** Begins the masquerade, and answers with the way into its scopes. */

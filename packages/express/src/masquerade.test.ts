@@ -71,6 +71,35 @@ describe.each(versions)('$name: acting as somebody else', ({ express }) => {
     expect((await shop.events()).filter(({ exception }) => exception)).toHaveLength(1);
   });
 
+  it('waits for who has to look up first who acts for whom, and hands on what that fails with', async () => {
+    let served = 0;
+    await open((app) => {
+      app.use(
+        '/late/:customer',
+        masqueradeAs(async (request: Request) => {
+          await new Promise(setImmediate);
+          if (request.params['customer'] === 'nobody') return undefined;
+          if (request.params['customer'] === 'forbidden') throw Object.assign(new Error('not this one'), { status: 403 });
+          if (request.params['customer'] === 'odd') return Promise.reject();
+          return { actor: rita, onBehalfOf: { type: 'customer', id: String(request.params['customer']) }, reason: 'ticket 12' };
+        }),
+      );
+      app.get('/late/:customer', (_request, response) => {
+        served += 1;
+        captureMessage('while acting');
+        response.end();
+      });
+    });
+    expect((await shop.get('/late/carla')).status).toBe(200);
+    await expect.poll(async () => recordsIn(await shop.events()).map(({ action }) => action)).toEqual(['masquerade.start', 'masquerade.end']);
+    for (const event of await shop.events()) expect(event.tags).toMatchObject({ 'audit.actor': 'rita', 'audit.on_behalf_of': 'carla' });
+    expect((await shop.get('/late/nobody')).status).toBe(200);
+    expect((await shop.get('/late/forbidden')).status).toBe(403);
+    expect((await shop.get('/late/odd')).status).toBe(500);
+    expect(served).toBe(2);
+    expect(recordsIn(await shop.events())).toHaveLength(2);
+  });
+
   it('ends when the client hangs up', async () => {
     const hangUp = new AbortController();
     await open((app) => app.get('/as/:customer', () => hangUp.abort()));

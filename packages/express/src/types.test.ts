@@ -22,6 +22,7 @@ describe('the middlewares fit', () => {
     const app = express5();
     app.use(requestHandler());
     app.use(masqueradeAs((request: express5.Request) => (request.get('x') ? { actor: person, onBehalfOf: person, reason: request.path } : undefined)));
+    app.use(masqueradeAs(async (request: express5.Request) => (request.get('x') ? { actor: person, onBehalfOf: person, reason: request.path } : undefined)));
     app.use(masqueradeAs((request) => ({ actor: person, onBehalfOf: { id: String(request.params['id']) }, reason: request.get('x') ?? 'none' })));
     app.get('/:id', wrapAsync(async (request, response) => response.status(201).send(request.params['id'])));
     app.get('/:id', wrapAsync(async (request: express5.Request, response: express5.Response) => response.send(request.params['id'])));
