@@ -31,7 +31,7 @@ export const findAudit = async (inbox, recordId) => {
   const sentence = /Rita Ruiz \(rita\) ?, acting as carla ?, did order\.refund to order 1041 ?: success/.exec(page)?.[0];
   check(sentence !== undefined, `the audit record does not name both people, the action and the order: ${record.eventUrl}`);
   check(page.includes('the lamp arrived broken'), `the audit record does not say why: ${record.eventUrl}`);
-  for (const phase of ['start', 'end']) await findIssue(inbox, { title: new RegExp(`^masquerade\\.${phase}$`), level: 'info' });
+  for (const phase of ['start', 'end']) await findIssue(inbox, { title: new RegExp(`^masquerade\\.${phase} by support$`), level: 'info' });
   return sentence.replaceAll(/ (?=[,:])/g, '');
 };
 

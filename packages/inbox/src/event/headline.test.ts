@@ -16,6 +16,8 @@ describe('the headline of an event', () => {
     ['a template with gaps, when there is nothing else', { logentry: { message: 'stock of %s is %(level)s: %d of 100%', params: ['A', 'low', 3] } }, 'stock of … is …: … of 100%'],
     ['the action of an audit record', { logger: 'audit', logentry: { message: 'order.cancel by %s', formatted: 'order.cancel by bob' }, contexts: { audit: { action: 'order.cancel' } } }, 'order.cancel'],
     ['the action of an audit record that has it as a tag only', { logger: 'audit', logentry: { message: 'order.cancel by %s' }, tags: { 'audit.action': 'order.cancel' } }, 'order.cancel'],
+    ['the action of an audit record with the sorts that it is grouped by', { logger: 'audit', contexts: { audit: { action: 'order.cancel', actor: { type: 'support', id: 'bob' }, target: [{ type: 'order', id: '7' }, { type: 'user', id: 'c' }] } } }, 'order.cancel by support on order'],
+    ['the action of an audit record, whatever else stands in it', { logger: 'audit', contexts: { audit: { action: 'order.cancel', actor: 7, target: [null, 'x'] } } }, 'order.cancel'],
     ['the text of a message whose logger is called audit, too', { logger: 'audit', message: 'started' }, 'started'],
     ['a plain message', { message: 'hello' }, 'hello'],
     ['nothing at all', {}, '(no message)'],

@@ -1,6 +1,6 @@
 import { crashFrame, type Event, type Exception, type StackFrame } from '@tocsin/core/wire';
 import { textLimits } from '../limits';
-import { looseText } from './loose';
+import { isRecord, looseRecords, looseText } from './loose';
 import { firstLine } from './plain-text';
 
 /** Where it broke, as far as the event says. */
@@ -38,9 +38,14 @@ export const messageOf = (event: Event): string | undefined => event.logentry?.f
 /** Where a template takes a value: `%s`, `%d`, `%(name)s`. */
 const PLACEHOLDER = /%(?:\(\w+\))?[sdifjoO]/g;
 
-/** What was done, for audit records: their texts name people, who differ from event to event. */
-const auditedAction = ({ logger, contexts, tags }: Event): string | undefined =>
-  logger === 'audit' ? (looseText(contexts?.['audit']?.['action']) ?? looseText(tags?.['audit.action'])) : undefined;
+/** What was done, for audit records, by and to what sort, for records are grouped by these: their texts name people, who differ from event to event. */
+const auditedAction = ({ logger, contexts, tags }: Event): string | undefined => {
+  if (logger !== 'audit') return undefined;
+  const { action, actor, target } = contexts?.['audit'] ?? {};
+  const done = looseText(action) ?? looseText(tags?.['audit.action']);
+  const sorts = [['by', actor], ['on', looseRecords(target)[0]]] as const;
+  return done && [done, ...sorts.flatMap(([word, of]) => (isRecord(of) && looseText(of['type']) ? [`${word} ${looseText(of['type'])}`] : []))].join(' ');
+};
 
 /** A template on its own is shown with its gaps. */
 const messageTitle = (event: Event): string => {
@@ -50,7 +55,7 @@ const messageTitle = (event: Event): string => {
 
 /**
  * One line that names the failure: `Type: first line of the message` for errors, the finished text
- * for messages, the action for audit records. Grouping does not depend on it (see `issueKeyOfEvent`);
+ * for messages, the action for audit records, with the sorts of whom and what. Grouping does not depend on it (see `issueKeyOfEvent`);
  * an issue has the title of its latest event.
  */
 export const titleOf = (event: Event): string => {
