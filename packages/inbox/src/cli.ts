@@ -48,7 +48,7 @@ const closeOnSignal = (inbox: Inbox): void => {
 
 const serve = async (request: ServeRequest): Promise<void> => {
   if (isTooOld(process.versions.node)) {
-    fail(`Node ${OLDEST_NODE.join('.')} or later is needed, this is ${process.versions.node}`, 1);
+    fail(`Node ${OLDEST_NODE.join('.')} or later is needed, this is ${process.versions.node}; with npm: npx -p node@24 tocsin-inbox`, 1);
     return;
   }
   const { startInbox } = await import('./start-inbox');
