@@ -91,7 +91,7 @@ const TEXTS: Readonly<Record<keyof ReportDialogTexts, readonly string[]>> = {
     'Sluiten',
   ],
   labelHash: [
-    'Error code',
+    'Error hash',
     'Fehlercode',
     'Code d’erreur',
     'Código de error',

@@ -6,7 +6,7 @@ import { createElement, useEffect, useState } from 'react';
 export interface ErrorHashProps {
   /** The event, as `captureException` or a fallback has it. Default: the last one. */
   readonly eventId?: string | undefined;
-  /** What stands before the hash. Default `Error code: `. */
+  /** What stands before the hash. Default `Error hash: `. */
   readonly label?: ReactNode;
   /** What the button says. Default `Copy`. */
   readonly copyLabel?: string | undefined;
@@ -33,7 +33,7 @@ export const useErrorHash = (eventId?: string): string | undefined => {
 };
 
 /** Shows the error hash, and copies it at a click; nothing while there is none to show. Its look is the app's: class `tocsin-error-hash`. */
-export const ErrorHash = ({ eventId, label = 'Error code: ', copyLabel = 'Copy', copiedLabel = 'Copied' }: ErrorHashProps): ReactElement | null => {
+export const ErrorHash = ({ eventId, label = 'Error hash: ', copyLabel = 'Copy', copiedLabel = 'Copied' }: ErrorHashProps): ReactElement | null => {
   const hash = useErrorHash(eventId);
   const [isCopied, setCopied] = useState(false);
   if (hash === undefined) return null;
