@@ -55,7 +55,8 @@ const asked = (/** @type {string} */ code) => code.replace(/^let _tocsin_core_fi
 export const withHeld = (/** @type {string} */ given, /** @type {string} */ packageName, /** @type {string} */ door) => {
   const code = given.includes('var core_start') ? asked(given) : given;
   const reading = /^let later_file\$;\nconst later_file = .*;\n/m;
-  if (door !== 'index') return reading.test(code) ? replaced(code, reading, `const later_file = ${code.includes('var index_file') ? 'index_file' : "require('./index.cjs').inner"}.later;\n`) : code;
+  // Whichever of the two files a door asks for first.
+  if (door !== 'index') return reading.test(code) ? replaced(code, reading, "const later_file = require('./index.cjs').inner.later;\n") : code;
   if (packageName === 'core') return replaced(code, READING, "(later_file$ ??= attemptElse(() => require('./later.cjs'), spare_file))").replace(/^let later_file\$;/m, 'let spare_file = (cause) => {\n  throw cause;\n};\nlet later_file$;');
   const held = replaced(replaced(code, READING, '(later_file$ ??= read_file())'), /(?<=^var core_start = .*\n)/m, IN_NODE);
   return replaced(held, /\?\?= (require\('@tocsin\/core\/platform'\))/, "??= core_start.attemptElse(() => require('@tocsin/core/platform'), spare_file('platform'))");
