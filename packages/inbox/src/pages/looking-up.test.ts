@@ -46,7 +46,10 @@ describe('looking up', () => {
     ] as const) {
       const response = await pages.inbox.get(`/lookup?hash=${encodeURIComponent(text)}`);
       expect(response.status).toBe(404);
-      expect(words(await response.text())).toContain(`Looked for ${text} , read as ${reading}.`);
+      const html = words(await response.text());
+      expect(html).toContain(`Looked for ${text} , read as ${reading}.`);
+      expect(html).toContain('of the letters a b d h i j l m n o p r s t u v z;');
+      expect(html).toContain('may be on its way: look again in a moment.');
     }
   });
 

@@ -39,5 +39,5 @@ export const unknownLookupPage = ({ text, reading, issues }: UnknownLookup): Htm
     lookedFor: text,
     body: html`<div class="heading"><h1>Nothing found</h1></div>
 <p>Looked for <code>${text}</code>, read as ${reading}.</p>${offer(issues)}
-<p class="quiet">An error hash has four words, such as <code>mitup-solan-tubat-dovir</code>; case, blanks and hyphens do not matter. An event id has 32 hexadecimal digits.</p>`,
+<p class="quiet">An error hash has four words, such as <code>mitup-solan-tubat-dovir</code>, of the letters a b d h i j l m n o p r s t u v z; case, blanks and hyphens do not matter. An event id has 32 hexadecimal digits. What has just happened may be on its way: look again in a moment.</p>`,
   });
