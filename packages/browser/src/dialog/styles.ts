@@ -4,8 +4,9 @@
  */
 export const STYLES = `
 :host { all: initial; }
+* { box-sizing: border-box; }
 dialog {
-  box-sizing: border-box; width: min(30rem, calc(100vw - 2rem)); max-height: calc(100dvh - 2rem); overflow: auto;
+  width: min(30rem, 100vw - 2rem); max-height: calc(100dvh - 2rem); overflow: auto;
   padding: 1.5rem; border: 0; border-radius: .75rem; color-scheme: light dark;
   font: 1rem/1.5 system-ui, sans-serif; color: light-dark(#1c1b22, #f3f1f7); background: light-dark(#fff, #26242e);
   box-shadow: 0 1rem 3rem #0006;
@@ -14,19 +15,16 @@ dialog::backdrop { background: #0008; }
 h2 { margin: 0 0 .5rem; font-size: 1.25rem; line-height: 1.3; }
 p { margin: 0 0 .75rem; }
 label { display: block; margin-bottom: .75rem; font-size: .875rem; font-weight: 600; }
+input, textarea, button { font: inherit; color: inherit; border: 1px solid light-dark(#767487, #8d8a9c); border-radius: .375rem; }
 input, textarea {
-  box-sizing: border-box; display: block; width: 100%; margin-top: .25rem; padding: .5rem .625rem;
-  font: inherit; font-size: 1rem; font-weight: 400; color: inherit;
-  background: light-dark(#fff, #1b1a21); border: 1px solid light-dark(#767487, #8d8a9c); border-radius: .375rem;
+  display: block; width: 100%; margin-top: .25rem; padding: .5rem .625rem;
+  font-size: 1rem; font-weight: 400; background: light-dark(#fff, #1c1b22);
 }
 textarea { min-height: 6rem; resize: vertical; }
 [aria-invalid=true] { border-color: light-dark(#c0143c, #ff8fa3); }
-.hash, .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem; }
+div, .hash { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem; }
 .hash code { font: 1rem/1.5 ui-monospace, monospace; user-select: all; overflow-wrap: anywhere; }
-button {
-  padding: .5rem 1rem; font: inherit; font-size: .9375rem; font-weight: 600; cursor: pointer; color: inherit;
-  background: transparent; border: 1px solid light-dark(#767487, #8d8a9c); border-radius: .375rem;
-}
+button { padding: .5rem 1rem; font-size: .9375rem; font-weight: 600; cursor: pointer; background: none; }
 .hash button { padding: .125rem .625rem; font-size: .8125rem; }
 [type=submit] { color: #fff; background: #5a2fc2; border-color: #5a2fc2; }
 :focus-visible { outline: 3px solid light-dark(#5a2fc2, #b79cff); outline-offset: 2px; }

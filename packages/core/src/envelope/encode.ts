@@ -3,13 +3,6 @@ import type { Envelope, EnvelopeItem } from './envelope';
 
 const toBytes = (part: string | Uint8Array): Uint8Array => (typeof part === 'string' ? new TextEncoder().encode(part) : part);
 
-/**
- * A string that is not ASCII would make `length` (bytes) differ from the string's length, and the
- * server would cut the envelope at the wrong place. `asciiJson` never gives one; anything else that
- * does (a hand-written payload) becomes bytes here, so that the framing is right in any case.
- */
-const framable = (payload: string | Uint8Array): string | Uint8Array => (typeof payload === 'string' && /[^\0-\x7f]/.test(payload) ? toBytes(payload) : payload);
-
 const joinAsBytes = (parts: readonly (string | Uint8Array)[]): Uint8Array => {
   const chunks = parts.map(toBytes);
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
@@ -22,7 +15,10 @@ const joinAsBytes = (parts: readonly (string | Uint8Array)[]): Uint8Array => {
 };
 
 const itemParts = ({ header, payload, isAscii }: EnvelopeItem): readonly (string | Uint8Array)[] => {
-  const body = isAscii ? payload : framable(payload);
+  // A string that is not ASCII would make `length` (bytes) differ from the string's length, and the
+  // server would cut the envelope at the wrong place. `asciiJson` never gives one; anything else that
+  // does (a hand-written payload) becomes bytes, so that the framing is right in any case.
+  const body = !isAscii && typeof payload === 'string' && /[^\0-\x7f]/.test(payload) ? toBytes(payload) : payload;
   // On something without a prototype a key `__proto__` is one like any other.
   return [`\n${asciiJson({ __proto__: null, ...header, length: body.length })}\n`, body];
 };

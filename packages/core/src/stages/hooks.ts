@@ -32,18 +32,17 @@ export const hooksStage = ({ beforeSend, processors, report, gate: { memory } }:
     const { event_id } = event;
     // What comes from a hook is copied no more.
     const lender = event === draft.gated ? memory : undefined;
-    const fail = (how: string, cause?: unknown): null => {
+    const fail = (cause: unknown, how = 'threw'): null => {
       report({ code: 'T2001', detail: `${name} ${how}`, cause });
       return null;
     };
-    const threw = (cause: unknown): null => fail('threw', cause);
     const goOn = (answer: Event | null): StageResult | PromiseLike<StageResult> => {
       if (isObject(answer)) return callFrom(rest, { ...draft, event: { ...(kept?.restore(answer, event) ?? answer), event_id } });
-      if (answer !== null) fail(`answered ${typeof answer}`);
+      if (answer !== null) fail(undefined, `answered ${typeof answer}`);
       return kept ? callFrom(rest, draft) : { drop: reason };
     };
-    const answer = attemptElse(() => call((kept ?? lender)?.lend(event) ?? event, draft.hint), threw);
-    return isThenable(answer) ? Promise.resolve(answer).catch(threw).then(goOn) : goOn(answer);
+    const answer = attemptElse(() => call((kept ?? lender)?.lend(event) ?? event, draft.hint), fail);
+    return isThenable(answer) ? Promise.resolve(answer).catch(fail).then(goOn) : goOn(answer);
   };
 
   return (draft) => callFrom([...processors, ...draft.scope.processors, beforeSend].filter(Boolean), draft);
