@@ -9,7 +9,7 @@ const MAX_KEPT = 1_500_000;
 /** Files that are remembered, those that cannot be read among them. */
 const MAX_FILES = 500;
 
-/** A line longer than this is one of a minifier's, or data. */
+/** A line longer than this is one of a minifier's, or data, characters. */
 const LONG = 1_000;
 
 /** Of so many lines one may be long, as is a picture or a source map inside of a file that somebody wrote. */

@@ -10,10 +10,10 @@ export interface ContextLinesOptions {
   readonly frameContextLines?: number | undefined;
 }
 
-/** What servers show. */
+/** Lines on either side of a call, unless the app wants others: what servers show. */
 const CONTEXT_LINES = 5;
 
-/** More than anybody reads of one frame. */
+/** Lines on either side of a call, at most: more than anybody reads of one frame. */
 const MAX_CONTEXT_LINES = 50;
 
 const kinds: KindsOf<ContextLinesOptions> = { frameContextLines: upTo(MAX_CONTEXT_LINES) };

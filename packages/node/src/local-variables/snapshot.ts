@@ -1,16 +1,22 @@
 import { types } from 'node:util';
 import { attempt, attemptOr } from '@tocsin/core/platform';
 
-/** Levels below a variable, entries of one object, characters of a text: variables are to explain, not to store. */
+/** Levels below a variable that are read: variables are to explain, not to store. */
 const MAX_DEPTH = 2;
+
+/** Entries that are read of one object or list. */
 const MAX_ENTRIES = 20;
+
+/** Characters that are read of one text or name. */
 const MAX_TEXT = 1024;
 
 /** Characters of everything together; what comes later is only named. An event has other things to tell, too. */
 const ROOM = 20_000;
 
-/** Nearly every list of headers holds one; by it the scrubber knows that names and values take turns. Node takes 2000 headers. */
+/** Nearly every list of headers holds one; by it the scrubber knows that names and values take turns. */
 const USUAL_HEADER = /^(?:host|:authority|user-agent|accept|content-length|date)$/i;
+
+/** Headers among which it is looked for: as many as Node takes. */
 const MAX_HEADERS = 2000;
 
 /** Reads what the variables of one error hold. */

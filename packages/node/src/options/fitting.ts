@@ -10,7 +10,7 @@ interface Findings {
   readonly path?: string;
 }
 
-/** Characters of a name that are told. */
+/** Characters that are told of a name in a line of ours; it may be any text of the app's. */
 export const LONGEST_NAME = 100;
 
 /** A plain copy of what fits; the rest is left out, so that its default applies, and added to `faults`. Of what is no object nothing fits. */

@@ -132,7 +132,7 @@ export const wrapHandler = <Handler extends LambdaHandler>(handler: Handler, giv
   return wrapped as unknown as Handler;
 };
 
-/** Where Lambda hands in the callback. */
+/** Which argument of a handler is the callback, from 0. */
 const CALLBACK_AT = 2;
 
 /** The callback waits for the end, too. */

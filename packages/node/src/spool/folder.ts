@@ -43,7 +43,7 @@ export const openFolder = (roots: readonly string[], name: () => string, create:
 
 const problemOf = (code: string, root: string): string => (code === 'ERR_ACCESS_DENIED' ? `the process may not write to ${root} (--allow-fs-write)` : `${code} in ${root}`);
 
-/** For the owner alone. */
+/** Rights to a folder: for the owner alone. */
 const OWN = 0o700;
 
 /**

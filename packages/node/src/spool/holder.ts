@@ -7,7 +7,7 @@ import { digest } from './digest';
 /** What a holder does not touch for so long is free: longer than an event loop stands still. Milliseconds. */
 const LEASE = 60_000;
 
-/** The same where a process with its number lives here: only when that is another one, which got the number later. */
+/** The same where a process with its number lives here: only when that is another one, which got the number later. Milliseconds. */
 const LONG_LEASE = 3_600_000;
 
 /** A process that holds files, as their names tell it. */

@@ -11,7 +11,7 @@ type Item = Parcel['items'][number];
 export const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 /** What is there, to cross out in. */
 export const CHANGE = constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-/** Readable for nobody else. */
+/** Rights to a file: for the owner alone. */
 export const MODE = 0o600;
 /** A pipe that somebody put there must not hold us up. */
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

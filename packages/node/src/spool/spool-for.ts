@@ -9,10 +9,10 @@ import { lazySpool } from './lazy-spool';
 import type { Leftovers } from './leftovers';
 import { emptying } from './emptying';
 
-/** Ten thousand events of 5 KB. */
+/** What a spool holds unless the app says otherwise, bytes: ten thousand events of 5 KB. */
 const MAX_BYTES = 50_000_000;
 
-/** A day, as other SDKs have it: what is older tells more about the outage than about the app. Milliseconds. */
+/** How long it is kept unless the app says otherwise, milliseconds: a day, as other SDKs have it. What is older tells more about the outage than about the app. */
 const MAX_AGE = 86_400_000;
 
 /**

@@ -36,7 +36,7 @@ export const startThread = ({ protocol }: Pick<Route, 'protocol'>): DeliveryThre
   return { deliver: (delivery) => worker.postMessage(delivery), end: () => void worker.terminate() };
 };
 
-/** V8 ends the process where it finds no room for a thread's heap, bytes: it does with 2 GB on Node 24 and 26, not with 3. */
+/** With less room for addresses no thread is started, bytes: V8 ends the process where it finds none for a thread's heap. It does with 2 GB on Node 24 and 26, not with 3. */
 const LEAST_SPACE = 4 * 2 ** 30;
 
 /** Files that a thread opens before it runs: six from Node 22 on, five before. */
