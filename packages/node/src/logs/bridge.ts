@@ -1,10 +1,11 @@
-import type { Diagnostic, Event, LogSeverityLevel } from '@tocsin/core';
+import type { Event, LogSeverityLevel } from '@tocsin/core';
 import { getClient, logger } from '@tocsin/core';
 import { captureOccurrence, exceptionOccurrence, messageOccurrence } from '@tocsin/core/platform';
 import { listOf } from '../list-of';
 import { usableOptions } from '../options/fitting';
 import type { Kinds, KindsOf } from '../options/kinds';
 import { flag, someOf } from '../options/kinds';
+import { createLateReport } from '../options/late-report';
 import { eventLevels } from './levels';
 import { writtenError } from './logged-error';
 import { fromApp, stackAbove } from './logged-here';
@@ -67,14 +68,13 @@ const instead = { error: 'events', level: 'events or logs', levels: 'events or l
  * before `init`, and what it writes goes to the client in force.
  */
 export const createBridge = (library: string, options?: LogBridgeOptions, kinds: Kinds = bridgeKinds): LogBridge => {
-  const wrong: Diagnostic[] = [];
-  const { events, logs, handled = true } = usableOptions<LogBridgeOptions>(options, kinds, { name: `the bridge from ${library}`, report: (one) => wrong.push(one), instead });
+  const late = createLateReport();
+  const { events, logs, handled = true } = usableOptions<LogBridgeOptions>(options, kinds, { name: `the bridge from ${library}`, report: late.report, instead });
   const eventful = listOf(events) ?? EVENTS;
   const logged = listOf(logs);
   return (read, ours) =>
     withoutEcho(() => {
-      const client = getClient();
-      if (client) wrong.splice(0).forEach(client.report);
+      late.handOver();
       const record = withWrittenError(read());
       if (eventful.includes(record.level)) toEvent(record, { library, handled }, ours);
       if (logged?.includes(record.level) ?? true) toLog(record, library);

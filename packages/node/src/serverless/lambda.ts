@@ -1,11 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { Diagnostic, Scope } from '@tocsin/core';
-import { captureException, captureMessage, continueTrace, flush, getClient, getIsolationScope } from '@tocsin/core';
+import type { Scope } from '@tocsin/core';
+import { captureException, captureMessage, continueTrace, flush, getIsolationScope } from '@tocsin/core';
 import { fenced } from '@tocsin/core/http';
 import { attempt, attemptOr, newIsolation } from '@tocsin/core/platform';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { amount, flag } from '../options/kinds';
+import { createLateReport } from '../options/late-report';
 
 /** Options of {@link wrapHandler}. */
 export interface WrapperOptions {
@@ -106,14 +107,12 @@ export type LambdaHandler = (...args: never[]) => unknown;
  */
 export const wrapHandler = <Handler extends LambdaHandler>(handler: Handler, given?: WrapperOptions): Handler => {
   if (typeof handler !== 'function') return handler;
-  // A handler may well be wrapped before init().
-  const wrong: Diagnostic[] = [];
-  const options = usableOptions(given, kinds, { name: 'wrapHandler', report: (one) => wrong.push(one) });
+  const late = createLateReport();
+  const options = usableOptions(given, kinds, { name: 'wrapHandler', report: late.report });
   // What Lambda gives is the handler's own business; here it is only looked at.
   const call = handler as unknown as (...args: unknown[]) => unknown;
   const wrapped = (...args: unknown[]): unknown => {
-    const client = getClient();
-    if (client) wrong.splice(0).forEach(client.report);
+    late.handOver();
     const invocation: Invocation = { options, context: args.find(isContext) };
     const headers = headersOf(args[0]);
     const enter = continueTrace({ sentryTrace: headers.get('sentry-trace'), baggage: headers.get('baggage'), traceparent: headers.get('traceparent') }, newIsolation);
