@@ -54,6 +54,7 @@ const withNodeSchedule = <T>(library: T): T =>
  * monitor's. What a job throws is captured as well, and goes on to the library.
  */
 export const cron = {
+  // Each by a function of its own: a start reads this object, and what those name when they are called.
   /** `const MonitoredJob = cron.instrumentCron(CronJob, 'nightly-report')`, then as ever: `new MonitoredJob(…)`, `MonitoredJob.from(…)`. */
   instrumentCron: <T>(CronJob: T, monitorSlug: string): T => withCron(CronJob, monitorSlug),
   /** `cron.instrumentNodeCron(nodeCron).schedule('0 3 * * *', run, { name: 'nightly-report' })`: the name is the monitor's. */
