@@ -18,7 +18,8 @@ interface UndiciRequest {
   addHeader(name: string, value: string): unknown;
 }
 
-interface Answered {
+/** What `undici` publishes: that a request is made, or how it has ended. */
+interface Published {
   readonly request: UndiciRequest;
   readonly response?: { readonly statusCode: number };
 }
@@ -41,7 +42,7 @@ const addTrace = (request: UndiciRequest): void => {
   }
 };
 
-const remember = ({ request, response }: Answered): void => {
+const remember = ({ request, response }: Published): void => {
   if (!isEnvelope(headerOf(request))) rememberExchange({ category: 'fetch', url: urlOf(request), method: request.method, status: response?.statusCode });
 };
 
@@ -59,12 +60,12 @@ export const nativeNodeFetchIntegration = (options?: FetchIntegrationOptions): I
   setup(client) {
     const { breadcrumbs = true } = usableOptions(options, kinds, { name: 'NodeFetch', report: client.report });
     // Answers are told of in the scopes of whoever opened the connection, so each request keeps the way back to its own.
-    const waysBack = new WeakMap<UndiciRequest, (answered: Answered) => void>();
-    const onCreate = whileBound(client, ({ request }: Answered) => {
+    const waysBack = new WeakMap<UndiciRequest, (published: Published) => void>();
+    const onCreate = whileBound(client, ({ request }: Published) => {
       addTrace(request);
       if (breadcrumbs) waysBack.set(request, AsyncResource.bind(remember, 'tocsin.fetch'));
     });
-    const onEnd = whileBound(client, (answered: Answered) => waysBack.get(answered.request)?.(answered));
+    const onEnd = whileBound(client, (published: Published) => waysBack.get(published.request)?.(published));
     const undoes = [hearChannel('undici:request:create', onCreate), hearChannel('undici:request:headers', onEnd), hearChannel('undici:request:error', onEnd)];
     return () => undoes.forEach((undo) => undo());
   },
