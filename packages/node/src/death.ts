@@ -19,5 +19,6 @@ export interface Death {
 /** Milliseconds that are left for a server of such health. A process dies once: who asks first starts the time, and all share it. */
 export const timeLeft = (death: Death, timeout: number, { lastSendFailed }: Health): number => {
   death.since ??= uptime();
-  return death.since + Math.min(timeout - Math.max(TIDYING.least, timeout * TIDYING.share), lastSendFailed ? HOPELESS_TIMEOUT : Infinity) - uptime();
+  const forSending = timeout - Math.max(TIDYING.least, timeout * TIDYING.share);
+  return death.since + (lastSendFailed ? Math.min(forSending, HOPELESS_TIMEOUT) : forSending) - uptime();
 };
