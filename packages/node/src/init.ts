@@ -38,7 +38,7 @@ const OLDEST_NODE = 20;
  * build services and hosts tell, or in git. Never throws.
  */
 export const init = (options?: NodeOptions | null): Client => {
-  const health: Health = { lastSendFailed: false };
+  const health: Health = {};
   const loop = nextLoop();
   const before = getClient()?.part(nodeRuntimeOf);
   // What is still on its way from there holds nobody up, and goes out at the end of the process at the latest.

@@ -42,7 +42,7 @@ const lastPostTo = (url: URL, { health, death = {}, shutdownTimeout = SHUTDOWN_T
 export const spotlightIntegration = (options?: SpotlightOptions): Integration => {
   const { sidecarUrl = SPOTLIGHT_URL }: SpotlightOptions = copyBag(options);
   const url = addressOf(sidecarUrl);
-  const health: Health = { lastSendFailed: false };
+  const health: Health = {};
   const post = postTo(url, health);
   return {
     name: 'Spotlight',

@@ -21,8 +21,8 @@ export interface Flight {
 
 /** What is known of live sending: for the last words of a dying process, and for who sends next. */
 export interface Health {
-  /** The last request failed or is overdue: little hope, so a death should not wait long. */
-  lastSendFailed: boolean;
+  /** The last request failed or is overdue: little hope, so a death should not wait long. Absent: there was none. */
+  lastSendFailed?: boolean;
   /** Requests at a time that the server has shown to take. Absent: it has shown nothing yet, or was in trouble since. */
   width?: number | undefined;
   /** Requests at a time for which the process has room. Absent: nobody has looked yet. */

@@ -61,7 +61,7 @@ export const tunnelHandler = (given?: TunnelHandlerOptions): TunnelHandler => {
   const postTo = (dsn: Dsn): Post => {
     const name = JSON.stringify(dsn);
     const options: { readonly transportOptions?: NodeTransportOptions } = getClient()?.getOptions() ?? {};
-    const post = posts.get(name) ?? createSender({ ...wayOut({ dsn, client: CLIENT }, options.transportOptions ?? {}, reportToStderr), health: { lastSendFailed: false }, report: reportToStderr });
+    const post = posts.get(name) ?? createSender({ ...wayOut({ dsn, client: CLIENT }, options.transportOptions ?? {}, reportToStderr), health: {}, report: reportToStderr });
     posts.set(name, post);
     return post;
   };
