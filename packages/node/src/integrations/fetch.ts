@@ -29,7 +29,7 @@ const urlOf = ({ origin = '', path }: UndiciRequest): string => (/^https?:/.test
 const headerOf =
   ({ headers = [] }: UndiciRequest): HeaderOf =>
   (wanted) => {
-    const list = typeof headers === 'string' ? headers.split(/\r\n|: /) : headers;
+    const list = typeof headers === 'string' ? [...headers.matchAll(/^([^:\r\n]+): (.*)$/gm)].flatMap(([, name = '', value = '']) => [name, value]) : headers;
     const at = list.findIndex((name, index) => index % 2 === 0 && String(name).toLowerCase() === wanted);
     return at < 0 ? undefined : String(list[at + 1]);
   };
