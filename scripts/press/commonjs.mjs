@@ -3,6 +3,7 @@
 // process which never fails never reads it. This can be, because no module of ours does anything on import. Each
 // other door is a small file; functions of `later.cjs` are called through it.
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join, relative, resolve } from 'node:path';
 import { byDeclaration, declarationsIn, exportsOf } from './by-declaration.mjs';
 import { marked, withBrackets } from './functions.mjs';
@@ -81,4 +82,7 @@ export const pressCommonjs = async ({ source, dist, doors }) => {
     // A file of CommonJS that is imported is read through for its exports, for which Node 20 takes as long as for all else.
     if (isEntry) writeFileSync(join(dist, `${door}-imported.cjs`), `exports.door = require('./${fileName}');\n`);
   }
+  // What throws when it is read would do so in an app, late: the rest is read when the start is over.
+  const require = createRequire(resolve(dist, 'index.cjs'));
+  for (const { fileName } of chunks) require(`./${fileName}`);
 };
