@@ -122,4 +122,11 @@ describe.each(nodeBinaries())('on $name', ({ name, path }) => {
     expect(measured.stood).toBeLessThanOrEqual(stood + SLACK);
     if (took !== undefined) expect(measured.took).toBeLessThanOrEqual(took + SLACK);
   });
+
+  it.concurrent('whose close is still answered when another client takes over in the same turn', async () => {
+    const file = `${name}-closed.cjs`;
+    folder.write(file, `const { captureException, close } = require('#monitoring');\n${CAPTURE} setTimeout(() => { void close(300).then((all) => process.stdout.write('closed: ' + all)); ${AGAIN} }, 100);`);
+    const ended = await folder.run(file, { node: path, monitored: true, env: { TOCSIN_DSN: dsns['refuses'] ?? '', INIT_OPTIONS: '{"spool":false}' } });
+    expect(ended).toMatchObject({ code: 0, stdout: 'closed: false' });
+  });
 });

@@ -66,7 +66,8 @@ export const createNodeRuntime = (health: Health, { serverName, transportOptions
     parseStack: (stack) => parseStack(stack).map(contextLines.around),
     contextLines,
     lastWords,
-    unref: () => void (isReplaced = true),
+    // A flush begins in a microtask. One that the app has asked for in this turn is still its own, and waited for.
+    unref: () => void Promise.resolve().then(() => (isReplaced = true)),
     death,
     describe: () => undefined,
     constant: () => ({
