@@ -24,9 +24,6 @@ export interface BrowserOptions extends ClientOptions {
   readonly consent?: Consent | undefined;
 }
 
-/** What `flood: false` lets through of one failure: a hook that captures something whenever it is called must come to an end, also where that takes 10 ms. */
-const MOST = { burst: 1000, perSecond: 100 };
-
 /**
  * Starts error monitoring in a page or a worker: call it once, as early as you can. Uncaught errors and
  * unhandled rejections are captured from then on. Never throws.
@@ -36,7 +33,7 @@ export const init = (options?: BrowserOptions | null): Client => {
   // Listeners of our own come first: they need no look into what they throw.
   const defaultIntegrations: readonly Integration[] = [breadcrumbsIntegration(), globalHandlersIntegration(), httpContextIntegration(), tracePropagationIntegration(), browserSessionIntegration(), lastWordsIntegration(exit), browserApiErrorsIntegration()];
   const given: BrowserOptions = copyBag(options);
-  const client = initClient({ defaultIntegrations, ...given, ...(given.flood === false && { flood: MOST }) }, createBrowserRuntime(exit, given));
+  const client = initClient({ defaultIntegrations, ...given }, createBrowserRuntime(exit, given));
   attemptOr(undefined, adoptPageTrace);
   beginSession(client);
   return client;

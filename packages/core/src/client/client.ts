@@ -98,7 +98,7 @@ export interface ClientOptions {
         readonly bufferSize?: number | undefined;
       }
     | undefined;
-  /** Bounds what one failure may send; what is folded is counted, and told by the next event. `false` sends everything; in a page 1000 at once, and 100 a second. */
+  /** Bounds what one failure may send; what is folded is counted, and told by the next event. `false` sends everything. */
   readonly flood?: false | FloodOptions | undefined;
   /** Tells the server how much was dropped and why: on `flush` and `close`, and once a minute at most. Default `true`. */
   readonly sendClientReports?: boolean | undefined;
