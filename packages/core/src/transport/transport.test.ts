@@ -440,4 +440,15 @@ describe('closing', () => {
     await settle();
     expect(row()).toMatchObject({ pending: 0, dropped: { closed: 2 } });
   });
+
+  it('tells a flush that still waits what became of the rest: not all was sent', async () => {
+    const transport = createWith();
+    runtime.server.answer = () => ({ status: 503 });
+    push(transport);
+    const flushed = transport.flush(2000, Promise.resolve());
+    await settle();
+    transport.close();
+    expect(await flushed).toBe(false);
+    expect(runtime.timers()).toBe(0);
+  });
 });

@@ -46,7 +46,7 @@ export class Transport {
   readonly #pending;
   /** Those of them that are not busy. */
   readonly #waiting;
-  readonly #idlers: (() => void)[] = [];
+  readonly #idlers: ((isDone: boolean) => void)[] = [];
   #inFlight = 0;
   /** Requests that have failed, one after the other. */
   #failures = 0;
@@ -74,17 +74,17 @@ export class Transport {
     this.#reports?.note(drop);
   }
 
-  /** Waits for `first`, until nothing is pending, and for a client report; `false` when the time was up before. */
+  /** Waits for `first`, until nothing is pending, and for a client report; `false` when the time was up before, or a close. */
   flush(timeout: Milliseconds, first: Promise<unknown>): Promise<boolean> {
     return new Promise((resolve) => {
       const cancel = this.#parts.platform.after(timeout, () => resolve(false), true);
       const finish = async (): Promise<void> => {
         await first;
-        await this.#idle();
+        const isDone = await this.#idle();
         this.#reports?.tell();
         await this.#idle();
         cancel();
-        resolve(true);
+        resolve(isDone);
       };
       // It does not sit out a back-off.
       this.#wake();
@@ -166,10 +166,11 @@ export class Transport {
     const isFull = this.#pending.size >= Math.min(concurrency, transportOptions.bufferSize);
     // One that lets nothing begin now (0) is not asked what is owed.
     const isOwed = isFull || !this.#endRest && !this.#isClosed && !this.#limits.holds('error') && this.#spooling?.adopt();
-    if (this.#pending.size === 0 && !isOwed) this.#idlers.splice(0).forEach((resolve) => resolve());
+    if (this.#pending.size === 0 && !isOwed) this.#idlers.splice(0).forEach((resolve) => resolve(!this.#isClosed));
   }
 
-  #idle(): Promise<void> {
+  /** Waits until nothing is pending; `false` when a close has put an end to that. */
+  #idle(): Promise<boolean> {
     return new Promise((resolve) => {
       this.#idlers.push(resolve);
       void this.#pumpSoon();
