@@ -158,7 +158,7 @@ describe.skipIf(withoutBrowser)('nothing is lost', () => {
     await stored(page, 1);
     await page.evaluate("capture('b')");
     await page.reload();
-    await page.evaluate("capture('c')");
+    await captureInVain(page, 'c');
     await unblock();
     await page.reload();
     await expectEvents('5', ['a', 'b', 'c']);
