@@ -1,10 +1,10 @@
-import type { Client, Undo } from '@tocsin/core';
-import { attemptOr, copyBag, withClient } from '@tocsin/core/platform';
+import type { Undo } from '@tocsin/core';
+import { attemptOr, copyBag } from '@tocsin/core/platform';
 
 /** What a page, or a worker, is told of. Whether it is visible the document is told, which the window hears after it, or before it. */
 type PageEvents = WindowEventMap & Pick<DocumentEventMap, 'visibilitychange'> & { readonly prerenderingchange: Event & { readonly persisted?: undefined } };
 
-/** Hears events of the page, as one listener among others. `isFirst`: before those of the page's elements. For what the listener must not do, see {@link whileBound}. */
+/** Hears events of the page, as one listener among others. `isFirst`: before those of the page's elements. For what the listener must not do, see `whileBound` of the core. */
 export const listen = <Type extends keyof PageEvents>(types: readonly Type[], hear: (event: PageEvents[Type]) => void, isFirst?: boolean): Undo => {
   types.forEach((type) => addEventListener(type, hear as EventListener, isFirst)); // of these types come these events
   return () => types.forEach((type) => removeEventListener(type, hear as EventListener, isFirst));
@@ -19,12 +19,3 @@ export const together = (parts: Readonly<Record<string, () => Undo>> | readonly 
   const undos = Object.entries(parts).map(([name, begin]) => (wanted[name] ?? true) && attemptOr(undefined, begin));
   return () => undos.forEach((undo) => undo && undo());
 };
-
-/**
- * What the page calls for a client: does nothing once the capture functions are bound to another, and never
- * throws, which would be the app's next uncaught error.
- */
-export const whileBound =
-  <Given extends readonly unknown[], Answer>(client: Client, work: (...given: Given) => Answer): ((...given: Given) => Answer | undefined) =>
-  (...given) =>
-    withClient<Answer | undefined>(undefined, (active) => (active === client ? work(...given) : undefined));

@@ -12,7 +12,7 @@ export { explain } from './base/explain';
 export { stayInScopes } from './client/carrier';
 export { calledFrom, captureOccurrence } from './client/capture';
 export { NO_EVENT_ID, toHint } from './client/options';
-export { withClient } from './client/with-client';
+export { whileBound, withClient } from './client/with-client';
 export { exceptionOccurrence, messageOccurrence } from './event/occurrence';
 export { adoptTrace } from './client/trace';
 export { parseSentryTrace } from './event/trace';

@@ -1,9 +1,9 @@
 import type { Breadcrumb, BreadcrumbHint, Integration, Undo } from '@tocsin/core';
 import { addBreadcrumb } from '@tocsin/core';
-import { attemptOr, isObject } from '@tocsin/core/platform';
+import { attemptOr, isObject, whileBound } from '@tocsin/core/platform';
 import { around } from '../around';
 import { describeElement } from '../element';
-import { listen, together, whileBound } from '../listen';
+import { listen, together } from '../listen';
 import { watchNavigation } from '../navigation';
 import type { PageRequest, Watcher } from '../requests';
 import { watchFetch, watchXhr } from '../requests';

@@ -1,7 +1,7 @@
 import type { Client, Integration, Undo } from '@tocsin/core';
 import { captureSession, startSession } from '@tocsin/core';
-import { copyBag } from '@tocsin/core/platform';
-import { listen, together, whileBound } from '../listen';
+import { copyBag, whileBound } from '@tocsin/core/platform';
+import { listen, together } from '../listen';
 import { watchNavigation } from '../navigation';
 
 /** Rendered ahead: the page may be shown, or never. Chromium alone tells. */

@@ -1,6 +1,7 @@
 import type { Integration } from '@tocsin/core';
 import { captureException } from '@tocsin/core';
-import { listen, together, whileBound } from '../listen';
+import { whileBound } from '@tocsin/core/platform';
+import { listen, together } from '../listen';
 import { passing } from '../passing';
 
 /** Which of the two is heard. Both by default. */

@@ -1,6 +1,7 @@
 import type { Integration } from '@tocsin/core';
+import { whileBound } from '@tocsin/core/platform';
 import { later } from '../later';
-import { listen, together, whileBound } from '../listen';
+import { listen, together } from '../listen';
 import type { PageExit } from '../runtime';
 
 /** When what the page before this one held is surely free, after two seconds, and who looked before that looks again, after two more; milliseconds. */

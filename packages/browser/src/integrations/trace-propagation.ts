@@ -1,6 +1,6 @@
 import type { Integration } from '@tocsin/core';
-import { adoptTrace, tracePropagationFor } from '@tocsin/core/platform';
-import { together, whileBound } from '../listen';
+import { adoptTrace, tracePropagationFor, whileBound } from '@tocsin/core/platform';
+import { together } from '../listen';
 import { watchNavigation } from '../navigation';
 import type { PageRequest, Watcher } from '../requests';
 import { watchFetch, watchXhr } from '../requests';

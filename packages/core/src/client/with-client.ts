@@ -16,3 +16,12 @@ export const withPart = <P extends Part, T, U>(create: (host: PartHost) => P, fa
     const part = client.part(create);
     return part ? use(part, client, carrier) : fallback;
   });
+
+/**
+ * What the platform, or a library, calls for a client: does nothing once the capture functions are bound to another, and
+ * never throws, which would be the app's next uncaught error.
+ */
+export const whileBound =
+  <Given extends readonly unknown[], Answer>(client: Client, work: (...given: Given) => Answer): ((...given: Given) => Answer | undefined) =>
+  (...given) =>
+    withClient<Answer | undefined>(undefined, (active) => (active === client ? work(...given) : undefined));

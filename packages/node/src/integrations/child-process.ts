@@ -4,13 +4,12 @@ import { errorMonitor } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException } from '@tocsin/core';
-import { attemptOr } from '@tocsin/core/platform';
+import { attemptOr, whileBound } from '@tocsin/core/platform';
 import { hearChannel } from '../hear-channel';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
 import { OWN_WORKER } from '../transport/delivery-thread';
-import { whileBound } from '../while-bound';
 import { raiseLimit } from './listener-limit';
 
 /** Options of {@link childProcessIntegration}. */

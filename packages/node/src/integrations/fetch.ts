@@ -1,12 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Integration } from '@tocsin/core';
+import { whileBound } from '@tocsin/core/platform';
 import { hearChannel } from '../hear-channel';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
-import { whileBound } from '../while-bound';
 
 /** What `undici` publishes of a request; `fetch` is made of it, and so is the package of that name. */
 interface UndiciRequest {

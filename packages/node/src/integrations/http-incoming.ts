@@ -1,6 +1,6 @@
 import type { Client, Undo } from '@tocsin/core';
+import { whileBound } from '@tocsin/core/platform';
 import { hearChannel } from '../hear-channel';
-import { whileBound } from '../while-bound';
 import { isEnvelope } from './http-exchange';
 import type { Started } from './incoming-request';
 import { createIncoming } from './incoming-request';

@@ -1,10 +1,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Client, Undo } from '@tocsin/core';
-import { attempt } from '@tocsin/core/platform';
+import { attempt, whileBound } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import { hearChannel } from '../hear-channel';
 import { hookMethod } from '../hook-method';
-import { whileBound } from '../while-bound';
 import type { HeaderOf } from './http-exchange';
 import { isEnvelope, rememberExchange, traceHeadersFor } from './http-exchange';
 import { REQUEST_START } from './http-incoming';

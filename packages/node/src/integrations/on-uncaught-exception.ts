@@ -1,13 +1,12 @@
 import { setImmediate } from 'node:timers';
 import type { Integration, Report, Undo } from '@tocsin/core';
 import { captureException } from '@tocsin/core';
-import { attemptOr } from '@tocsin/core/platform';
+import { attemptOr, whileBound } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { call, flag } from '../options/kinds';
 import { nodeRuntimeOf } from '../runtime';
-import { whileBound } from '../while-bound';
 import { besideOthers, NO_STACK } from './beside-others';
 import { listening } from './own-listeners';
 

@@ -1,10 +1,9 @@
 import type { Integration, Undo } from '@tocsin/core';
 import { captureException } from '@tocsin/core';
-import { attemptOr } from '@tocsin/core/platform';
+import { attemptOr, whileBound } from '@tocsin/core/platform';
 import { loadBuiltIn } from '../built-in';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
-import { whileBound } from '../while-bound';
 import { besideOthers, NO_STACK } from './beside-others';
 import { listening } from './own-listeners';
 import type { RejectionMode } from './rejection-mode';

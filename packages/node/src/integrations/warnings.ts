@@ -1,10 +1,10 @@
 import type { Integration } from '@tocsin/core';
 import { addBreadcrumb, captureException } from '@tocsin/core';
+import { whileBound } from '@tocsin/core/platform';
 import { withoutEcho } from '../logs/without-echo';
 import { usableOptions } from '../options/fitting';
 import type { KindsOf } from '../options/kinds';
 import { flag } from '../options/kinds';
-import { whileBound } from '../while-bound';
 import { listening } from './own-listeners';
 
 /** Options of {@link warningsIntegration}. */

@@ -1,10 +1,9 @@
 import { Console } from 'node:console';
 import type { Client, Undo } from '@tocsin/core';
 import type { Part } from '@tocsin/core/platform';
-import { attemptOr } from '@tocsin/core/platform';
+import { attemptOr, whileBound } from '@tocsin/core/platform';
 import { hearChannel } from '../hear-channel';
 import { hookMethod } from '../hook-method';
-import { whileBound } from '../while-bound';
 
 /** What everything else of the console that prints a text goes through: `assert`, `trace`, `table`, `group`. */
 export const consoleMethods: readonly ConsoleMethod[] = ['debug', 'info', 'log', 'warn', 'error'];
