@@ -1,5 +1,5 @@
 /** For adapters of HTTP frameworks: what every one of them does alike. */
-export { copyBag } from './base/read';
+export { copyBag, isThenable } from './base/read';
 export type { HeaderBag, HttpAnswer, HttpBinding, HttpErrorReport, RequestBinding, ResponseBinding } from './http/binding';
 export type { FailedExchange } from './http/answer-http-error';
 export { answerHttpError } from './http/answer-http-error';

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { fenced } from '@tocsin/core/http';
+import { fenced, isThenable } from '@tocsin/core/http';
 import type { MasqueradeDetails } from '@tocsin/node';
 import { followScopes, masquerade } from '@tocsin/node';
 import type { ExpressRequest, ExpressResponse, RoutedRequest } from './binding';
@@ -7,8 +7,6 @@ import { FAILED } from './binding';
 import type { Middleware } from './middleware';
 
 type Selected = MasqueradeDetails | undefined;
-
-const isLater = (selected: Selected | PromiseLike<Selected>): selected is PromiseLike<Selected> => typeof (selected as Partial<PromiseLike<Selected>> | undefined)?.then === 'function';
 
 /**
  * Runs the rest of a request as somebody else when `select` says who acts as whom, at once or by a promise, see `masquerade`;
@@ -24,7 +22,7 @@ export const masqueradeAs =
       return inside ? inside.runInAsyncScope.bind(inside, next) : next;
     };
     const selected = select(request);
-    if (!isLater(selected)) return wayOn(selected)();
+    if (!isThenable(selected)) return wayOn(selected)();
     // A falsy error would count as none.
     selected.then((details) => wayOn(details)(), (error: unknown) => next(error || new Error('Rejected promise')));
   };
