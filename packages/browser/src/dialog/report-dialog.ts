@@ -109,6 +109,6 @@ const reportForm = ({ texts, name, email, send }: DialogContent, { say, onTaken 
     element('label', {}, texts.labelName, person),
     element('label', {}, texts.labelEmail, address),
     element('label', {}, texts.labelComments, message),
-    element('div', {}, element('button', { type: 'submit' }, texts.labelSubmit), closeButton),
+    element('div', { class: 'actions' }, element('button', { type: 'submit' }, texts.labelSubmit), closeButton),
   );
 };

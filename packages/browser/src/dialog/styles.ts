@@ -22,7 +22,7 @@ input, textarea {
 }
 textarea { min-height: 6rem; resize: vertical; }
 [aria-invalid=true] { border-color: light-dark(#c0143c, #ff8fa3); }
-div, .hash { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem; }
+.hash, .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem; }
 .hash code { font: 1rem/1.5 ui-monospace, monospace; user-select: all; overflow-wrap: anywhere; }
 button { padding: .5rem 1rem; font-size: .9375rem; font-weight: 600; cursor: pointer; background: none; }
 .hash button { padding: .125rem .625rem; font-size: .8125rem; }
