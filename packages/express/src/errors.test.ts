@@ -149,6 +149,35 @@ describe.each(versions)('$name: errors', ({ name, express }) => {
     expect(await response.json()).toEqual({ tocsin: { eventId: event?.event_id, errorHash: response.headers.get('x-error-hash') } });
   });
 
+  it.each<[string, NodeOptions]>([
+    ['reported', {}],
+    ['sampled out', { sampleRate: 0 }],
+    ['not sent at all', { dsn: '' }],
+  ])('are passed on at once when they are %s, so that one which follows in the same turn does not overtake them', async (_case, options) => {
+    const answered: unknown[] = [];
+    shop = await openShop(
+      express,
+      (app) => {
+        app.use(requestHandler());
+        app.get('/', (_request, _response, next) => {
+          next(new Error('first'));
+          next(new Error('second'));
+        });
+        setupExpressErrorHandler(app);
+        app.use(((thrown, _request, response, _next) => {
+          answered.push(thrown);
+          if (!response.headersSent) response.status(500).json(response.locals);
+        }) satisfies ErrorRequestHandler);
+        app.use(((_thrown, _request, _response, _next) => undefined) satisfies ErrorRequestHandler);
+      },
+      options,
+    );
+    const response = await shop.get('/');
+    expect(answered).toMatchObject([{ message: 'first' }]);
+    const events = await shop.events();
+    expect(response.headers.get('x-error-hash') ?? undefined).toBe(events.map(({ event_id }) => hashFromEventId(event_id))[0]);
+  });
+
   it('leave the id of the event in res.sentry, too, where handlers of apps that come from Sentry look for it', async () => {
     const seen: unknown[] = [];
     shop = await openShop(express, (app) => {

@@ -50,12 +50,10 @@ export type ErrorHandlerOptions = Pick<HttpErrorSource<ExpressRequest>, 'shouldR
 const reporting = (name: string, options: unknown): ErrorMiddleware => {
   const { shouldReport } = adapterOptions<ErrorHandlerOptions>(name, options, { shouldReport: 'function' });
   return (error, request, response, next) => {
-    const passOn = async (): Promise<void> => {
-      // A pool or an emitter may have called back in the scopes of another request.
-      await inRequest(request, () => handleHttpError(error, { binding, request, response, shouldReport }));
-      next(error);
-    };
-    void passOn();
+    // A pool or an emitter may have called back in the scopes of another request.
+    const waiting = inRequest(request, () => handleHttpError(error, { binding, request, response, shouldReport }));
+    if (waiting) void waiting.then(() => next(error));
+    else next(error);
   };
 };
 

@@ -73,7 +73,7 @@ describe('an error that a framework hands over', () => {
     let release = (): void => undefined;
     const { advance } = start({ beforeSend: (event) => new Promise((resolve) => (release = () => resolve(event))) });
     let report: unknown;
-    void reportHttpError(new Error('broken'), source()).then((answer) => {
+    void Promise.resolve(reportHttpError(new Error('broken'), source())).then((answer) => {
       report = answer;
     });
     await advance(49);

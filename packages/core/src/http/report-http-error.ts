@@ -6,6 +6,7 @@ import { activeScopeData, getCarrier } from '../client/carrier';
 import { captureException, errorHash } from '../client/capture';
 import type { Client, Part, PartHost } from '../client/client';
 import { getClient } from '../client/lifecycle';
+import { NO_EVENT_ID } from '../client/options';
 import { withScope } from '../client/scopes';
 import type { HttpErrorReport, RequestBinding } from './binding';
 import { requestFacts } from './request-facts';
@@ -42,11 +43,18 @@ const isHangUp = <Request>(error: unknown, { binding, request }: HttpErrorSource
 const isWanted = (error: unknown, shouldReport: (error: unknown) => boolean, client: Client): boolean =>
   askHook(({ detail, cause }) => client.report({ code: 'T1003', detail, cause }), 'shouldReport', () => shouldReport(error) || false) ?? isServerError(error);
 
+/** What may be said of an event as things stand now. */
+const reportOf = (eventId: string, representative: boolean): HttpErrorReport => {
+  const hash = errorHash(eventId);
+  return { eventId, ...(hash !== undefined && { errorHash: hash, ...(representative && { representative }) }) };
+};
+
 /**
  * Captures an error that a framework hands to its error handlers, with the request that it happened
- * in, and finds out whether there is a hash to show. `undefined` when it is not to be reported.
+ * in, and finds out whether there is a hash to show. `undefined` when it is not to be reported. A promise
+ * only where hooks may still have to be waited for: passed on a turn later, an error is overtaken by the next one of its request.
  */
-export const reportHttpError = async <Request>(error: unknown, source: HttpErrorSource<Request>): Promise<HttpErrorReport | undefined> => {
+export const reportHttpError = <Request>(error: unknown, source: HttpErrorSource<Request>): HttpErrorReport | Promise<HttpErrorReport> | undefined => {
   const client = getClient();
   if (!client?.isEnabled() || !isWanted(error, source.shouldReport ?? isServerError, client) || isHangUp(error, source)) return undefined;
   const { binding, request } = source;
@@ -57,7 +65,8 @@ export const reportHttpError = async <Request>(error: unknown, source: HttpError
     return captureException(error, { mechanism: { type: binding.mechanism, handled: false } });
   });
   const representative = client.isRepresentative(eventId);
-  await client.part(createPatience)?.awaitHooks(eventId);
-  const hash = errorHash(eventId);
-  return { eventId, ...(hash !== undefined && { errorHash: hash, ...(representative && { representative }) }) };
+  const report = reportOf(eventId, representative);
+  if (report.errorHash !== undefined || eventId === NO_EVENT_ID) return report;
+  const hooks = client.part(createPatience)?.awaitHooks(eventId);
+  return hooks ? hooks.then(() => reportOf(eventId, representative)) : report;
 };
