@@ -28,6 +28,18 @@ const Bare = () => h(Basket, { isBroken: true });
 createRoot(document.getElementById('root'), hooks).render(h(mode === 'bare' ? Bare : mode === 'wrapped' ? withErrorBoundary(Bare, { fallback: h('i', null, 'sorry') }) : App));
 `;
 
+/** Shows the hash of whatever failed last, always in the same place. */
+const NOTICE = `
+import { createElement as h } from 'react';
+import { createRoot } from 'react-dom/client';
+import * as tocsin from '@tocsin/browser';
+import { ErrorHash } from '@tocsin/browser/react';
+
+tocsin.init({ dsn: DSN });
+const root = createRoot(document.getElementById('root'));
+window.notice = (message) => root.render(h(ErrorHash, { eventId: tocsin.captureException(new Error(message)) }));
+`;
+
 const body = '<div id="root"></div>';
 
 describe.skipIf(withoutBrowser)('React', () => {
@@ -68,6 +80,21 @@ describe.skipIf(withoutBrowser)('React', () => {
     const site = await harness.serve('3', { app: APP, body });
     await harness.open(`${site.origin}/?hostile`);
     await eventually(() => expect(harness.intake.events('3')).toMatchObject([{ exception: { values: [{ value: 'broken basket' }] }, tags: { part: 'basket' } }]));
+  });
+
+  it('says of a hash that it was copied, and not of the next one', async () => {
+    const site = await harness.serve('5', { app: NOTICE, body });
+    const { page, context } = await harness.open(site.origin);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate("notice('first')");
+    const first = await page.getByRole('code').textContent();
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.getByRole('status').textContent()).toBe('Copied');
+    await page.evaluate("notice('second')");
+    await expect.poll(() => page.getByRole('code').textContent()).not.toBe(first);
+    expect(await page.getByRole('button').textContent()).toBe('Copy');
+    expect(await page.getByRole('status').textContent()).toBe('');
   });
 
   it('wraps a component', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { eventually, useHarness, withoutBrowser } from './harness';
 import { useLab } from './lab';
@@ -92,6 +93,33 @@ describe.skipIf(withoutBrowser)('the report dialog', () => {
     await dialog.getByRole('button', { name: 'Copy' }).click();
     await page.getByText('Copied.').waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(hash);
+  });
+
+  it('is as large as the visitor reads, and written in the direction of its words, whatever the page says', async () => {
+    const site = await harness.serve('7', { app: APP, body: '<style>html { font-size: 62.5%; direction: rtl }</style>' });
+    const { page } = await harness.open(site.origin);
+    const look = (locator: Locator) => locator.evaluate((shown) => [getComputedStyle(shown).fontSize, getComputedStyle(shown).direction]);
+    await page.evaluate('tocsin.showReportDialog()');
+    const dialog = page.getByRole('dialog');
+    expect(await look(dialog.getByRole('paragraph').first())).toEqual(['16px', 'ltr']);
+    expect(await look(dialog.getByLabel('What happened?'))).toEqual(['16px', 'ltr']);
+    await page.keyboard.press('Escape');
+    await page.locator('tocsin-report-dialog').waitFor({ state: 'detached' });
+    await page.evaluate("tocsin.showReportDialog({ title: 'حدث خطأ ما' })");
+    expect((await look(dialog.getByRole('heading')))[1]).toBe('rtl');
+  });
+
+  it('keeps what is typed in it from the shortcuts of the page', async () => {
+    const site = await harness.serve('8', { app: APP });
+    const { page } = await harness.open(site.origin);
+    await page.evaluate("window.heard = []; for (const type of ['keydown', 'keypress', 'keyup']) addEventListener(type, (event) => { heard.push(event.key); event.preventDefault(); })");
+    await page.evaluate('tocsin.showReportDialog()');
+    await page.getByLabel('What happened?').waitFor();
+    await page.keyboard.type('jk');
+    expect(await page.getByLabel('What happened?').inputValue()).toBe('jk');
+    await page.keyboard.press('Escape');
+    await page.locator('tocsin-report-dialog').waitFor({ state: 'detached' });
+    expect(await page.evaluate("heard.filter((key) => key !== 'Escape')")).toEqual([]);
   });
 
   it('does nothing before init, and takes what is no option for none', async () => {

@@ -30,6 +30,9 @@ const MAX_FIELD_LENGTH = 200;
 /** What servers keep of a message. */
 const MAX_MESSAGE_LENGTH = 4096;
 
+/** To the page, what is typed here comes from an element that is no field: it would take it for its shortcuts. */
+const keep = (event: globalThis.Event): void => event.stopPropagation();
+
 /** Opens the dialog above the page, unless there is one. The browser's own modal dialog keeps focus inside, closes by Escape and gives focus back. */
 export const openReportDialog = (content: DialogContent): void => {
   if (joinOpen(content.onClose)) return;
@@ -53,8 +56,12 @@ export const openReportDialog = (content: DialogContent): void => {
     'dialog',
     {
       lang,
+      dir: 'auto',
       'aria-labelledby': 'title',
       'aria-describedby': 'subtitle',
+      keydown: keep,
+      keypress: keep,
+      keyup: keep,
       close: () => {
         remove();
         content.onClose();

@@ -35,10 +35,11 @@ export const useErrorHash = (eventId?: string): string | undefined => {
 /** Shows the error hash, and copies it at a click; nothing while there is none to show. Its look is the app's: class `tocsin-error-hash`. */
 export const ErrorHash = ({ eventId, label = 'Error hash: ', copyLabel = 'Copy', copiedLabel = 'Copied' }: ErrorHashProps): ReactElement | null => {
   const hash = useErrorHash(eventId);
-  const [isCopied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<string>();
   if (hash === undefined) return null;
+  const isCopied = copied === hash;
   // Without permission, or outside a secure context, it is left to be selected.
-  const copy = (): void => void navigator.clipboard?.writeText(hash).then(() => setCopied(true), () => undefined);
+  const copy = (): void => void navigator.clipboard?.writeText(hash).then(() => setCopied(hash), () => undefined);
   return createElement(
     'span',
     { className: 'tocsin-error-hash' },
