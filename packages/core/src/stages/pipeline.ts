@@ -24,8 +24,8 @@ export interface PipelineParts {
   readonly platform: Timers & { readonly postpone?: Postpone | undefined };
 }
 
-/** Makes of the stages those that finish later what nobody has to see now; see `postpone`. */
-export type Postpone = (parts: PipelineParts, stages: readonly Stage[]) => readonly Stage[];
+/** Makes of the stages those that finish later what nobody has to see now; see `postpone`. `hooks` is the stage among them that calls the app's hooks. */
+export type Postpone = (parts: PipelineParts, stages: readonly Stage[], hooks: Stage) => readonly Stage[];
 
 /**
  * The way of an admitted event as data: the gate stands before the hooks, which get a safe copy, and
@@ -33,12 +33,7 @@ export type Postpone = (parts: PipelineParts, stages: readonly Stage[]) => reado
  */
 export const createPipeline = (parts: PipelineParts): readonly Stage[] => {
   const gate: Stage = gateStage(parts.gate, parts.onFiltered);
-  const stages = [
-    buildStage(parts.parseStack, parts.constant),
-    enrichStage(parts.constant),
-    gate,
-    hooksStage(parts),
-    gate,
-  ];
-  return parts.platform.postpone?.(parts, stages) ?? stages;
+  const hooks = hooksStage(parts);
+  const stages = [buildStage(parts.parseStack, parts.constant), enrichStage(parts.constant), gate, hooks, gate];
+  return parts.platform.postpone?.(parts, stages, hooks) ?? stages;
 };

@@ -8,6 +8,7 @@ import { enrichStage } from './enrich';
 import { createEventMemory } from './event-memory';
 import type { GateOptions } from './gate';
 import { gateStage } from './gate';
+import { hooksStage } from './hooks';
 import type { PipelineParts } from './pipeline';
 import { postpone } from './postpone';
 import { createScrubber } from './scrubber';
@@ -53,7 +54,7 @@ const stagesOf = (made: PipelineParts) => {
   const gate = gateStage(made.gate, made.onFiltered);
   const stages = [buildStage(made.parseStack, made.constant), enrichStage(made.constant), gate];
   const through = (draft: Draft, way: readonly Stage[]): Draft => way.reduce((before, stage) => stage(before) as Draft, draft); // nothing here drops, or takes time
-  const later = postpone(made, stages);
+  const later = postpone(made, stages, hooksStage(made));
   return {
     /** Without hooks and with them, which see a text at the bottom of a tree where there was an object before. */
     now(draft: Draft): readonly Event[] {

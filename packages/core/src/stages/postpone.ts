@@ -44,7 +44,7 @@ const NUMBER = /^-?\d+$/;
  * taken out, and JSON is made, when it leaves the queue: to be sent, into the spool, or when the process
  * dies. What the queue loses never costs that.
  */
-export const postpone: Postpone = (parts, stages) => {
+export const postpone: Postpone = (parts, stages, hooks) => {
   const { beforeSend, processors, report } = parts;
   const levelled = createLevelled(report);
   // Made at the first event: a start does not need it.
@@ -52,8 +52,6 @@ export const postpone: Postpone = (parts, stages) => {
   const nesting: Nesting = { depth: 0 };
   const pace = createPace(parts.platform);
   const hasHooks = ({ scope }: Draft) => beforeSend || processors.size + scope.processors.length > 0;
-  // The gate stands behind them once more.
-  const hooks = stages.at(-2);
   const first: Stage = (draft) => {
     if (isTooDeep(nesting)) {
       report({ code: 'T2001', detail: 'A hook, or a rule of scrub, captures something whenever it is called' });
