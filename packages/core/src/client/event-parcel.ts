@@ -27,7 +27,7 @@ const youngHeader = (made: Parcel['header']): Parcel['header'] => ({ ...made });
  * Packs one gated event. Its error hash goes along as a tag, for servers that search by tag, and so
  * does what it stands for: no hook can change that count, else the totals would be wrong.
  */
-export const eventParcel = ({ event, issue, flood, due }: Admitted, { trace, attachments, isRecord, json = asciiJson }: Packing): Parcel => {
+export const eventParcel = ({ event, issue, flood, late }: Admitted, { trace, attachments, isRecord, json = asciiJson }: Packing): Parcel => {
   const { event_id, sdk } = event;
   const write = (ready: Event): string => json(Object.assign({}, ready, { tags: Object.assign({}, ready.tags, { error_hash: hashFromEventId(event_id) }), contexts: Object.assign({}, ready.contexts, { flood }) }));
   return youngParcel({
@@ -36,8 +36,8 @@ export const eventParcel = ({ event, issue, flood, due }: Admitted, { trace, att
     issue,
     suppressed: flood?.suppressed,
     header: youngHeader({ event_id, sdk: sdk && { name: sdk.name, version: sdk.version }, trace }),
-    weight: due?.weight,
-    items: Array.of(due?.item(EVENT, write) ?? { header: EVENT, payload: write(event), isAscii: true }),
+    weight: late?.weight,
+    items: Array.of(late?.item(EVENT, write) ?? { header: EVENT, payload: write(event), isAscii: true }),
     attachments,
     isRecord,
   });

@@ -7,9 +7,9 @@ import type { EpochSeconds, Milliseconds } from '../base/units';
 import { toEpochSeconds } from '../base/units';
 import type { Event } from '../event/event';
 import type { Issue } from '../event/issue-key';
-import type { Due } from './due';
 import type { FloodContext, Rate, Watch } from './flood-watches';
 import { createWatches } from './flood-watches';
+import type { Late } from './late-event';
 
 // Flood control: per issue a burst, then so many a second; the rest is folded, which means counted
 // and told by the issue's next event, or by a trailing one. Three bounds keep many issues from
@@ -27,8 +27,8 @@ export interface Admitted {
   readonly flood?: FloodContext | undefined;
   /** What flood control knows of its issue; audits are not watched. */
   readonly watch?: Watch | undefined;
-  /** Where the event is to be finished when it leaves the queue. */
-  readonly due?: Due | undefined;
+  /** Only where the event is finished when it leaves the queue. */
+  readonly late?: Late | undefined;
 }
 
 /** Decides which occurrences become events, and sees to it that the others are told of. */

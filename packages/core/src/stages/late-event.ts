@@ -1,15 +1,22 @@
 import type { Event } from '../event/event';
-import type { Due } from './due';
 
-/** What makes an event of its material; and only the first time tells what was taken out of it. */
+/** What stands for an event that is finished when it leaves the queue; see `postpone`. */
+export interface Late {
+  /** Bytes that it holds meanwhile, about. */
+  readonly weight: number;
+  /** The event as an item of an envelope, which is finished and written when its payload is read. */
+  item<Header>(header: Header, write: (event: Event) => string): { readonly header: Header; readonly payload: string; readonly isAscii: true };
+}
+
+/** Makes the event of what was collected for it. What is taken out of it is told the first time alone. */
 export type Finish<Material> = (material: Material, isFirst: boolean) => Event;
 
 /**
- * Made anew each time: an event that is written into the spool, waits on, and is sent is few among many,
- * and what is finished takes more room than what it is made of. Classes, because thousands wait: an object
- * that has a getter of its own takes three times the memory.
+ * Made anew each time it is read: few events are read twice (into the spool, then to the server), and a
+ * finished one takes more room than what it is made of. Classes, because thousands wait: an object that
+ * has a getter of its own takes three times the memory.
  */
-export class LateEvent<Material> implements Due {
+export class LateEvent<Material> implements Late {
   readonly weight: number;
   readonly #material;
   readonly #finish;

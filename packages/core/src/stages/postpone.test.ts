@@ -64,11 +64,11 @@ const stagesOf = (made: PipelineParts) => {
     pass: (draft: Draft): Draft => through(draft, later),
   };
 };
-const payloadOf = (draft: Draft): string | undefined => draft.due?.item({ type: 'event' }, (event) => JSON.stringify(event)).payload;
+const payloadOf = (draft: Draft): string | undefined => draft.late?.item({ type: 'event' }, (event) => JSON.stringify(event)).payload;
 /** What is written. */
 const eventOf = (draft: Draft): Event => {
   let written: Event | undefined;
-  void draft.due?.item({ type: 'event' }, (event) => ((written = event), '')).payload;
+  void draft.late?.item({ type: 'event' }, (event) => ((written = event), '')).payload;
   if (!written) throw new Error('it was not postponed');
   return written;
 };
@@ -107,7 +107,7 @@ describe('an event that is finished when it leaves the queue', () => {
     const draft = pass(draftOf({ extra: { at, long: 'x'.repeat(100_000) } }));
     at.set('b', 2);
     expect(sentOf(draft).extra).toMatchObject({ at: { a: 1 } });
-    expect(draft.due?.weight).toBeLessThan(80_000);
+    expect(draft.late?.weight).toBeLessThan(80_000);
   });
 
   it('is looked at for secrets once, however often it is written', () => {
@@ -214,16 +214,16 @@ describe('an event that is finished when it leaves the queue', () => {
 
   it('weighs what it holds', () => {
     const { pass } = stagesOf(parts().made);
-    const weight = (event: Partial<Event>): number => pass(draftOf(event)).due?.weight ?? 0;
+    const weight = (event: Partial<Event>): number => pass(draftOf(event)).late?.weight ?? 0;
     expect(weight({ message: 'x'.repeat(5000) }) - weight({ message: '' })).toBe(5000);
-    const weightOf = (message: string): number => pass(draftOf({}, { occurrence: exceptionOccurrence(new Error(message), { level: 'error', mechanism: { type: 'generic', handled: true } }) })).due?.weight ?? 0;
+    const weightOf = (message: string): number => pass(draftOf({}, { occurrence: exceptionOccurrence(new Error(message), { level: 'error', mechanism: { type: 'generic', handled: true } }) })).late?.weight ?? 0;
     expect(weightOf('x'.repeat(5000)) - weightOf('')).toBe(5000);
     expect(weightOf('x'.repeat(20_000))).toBeGreaterThan(20_000);
   });
 
   it('weighs keys, and entries that are no text, too', () => {
     const { pass } = stagesOf(parts().made);
-    const weight = (extra: Record<string, unknown>): number => pass(draftOf({ extra })).due?.weight ?? 0;
+    const weight = (extra: Record<string, unknown>): number => pass(draftOf({ extra })).late?.weight ?? 0;
     const keys = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`${n}`.padEnd(200, 'k'), true]));
     expect(weight(keys)).toBeGreaterThan(60_000);
     expect(weight({ list: Array.from({ length: 900 }, () => 0.5) })).toBeGreaterThan(14_000);
@@ -250,6 +250,6 @@ describe('an event that somebody sees before', () => {
   ])('is finished in the capture: %s', (_who, change, draft) => {
     const { pass } = stagesOf(parts(change).made);
     const passed = pass(draftOf({ message: 'mail carl@example.org' }, draft));
-    expect([passed.due, passed.event.message]).toEqual([undefined, 'mail [Filtered]']);
+    expect([passed.late, passed.event.message]).toEqual([undefined, 'mail [Filtered]']);
   });
 });
