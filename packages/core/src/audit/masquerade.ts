@@ -31,7 +31,7 @@ export const masquerade = <T>(details: MasqueradeDetails, body: () => T): T => {
   const enter = newBlock();
   const session = begin(details);
   enter(getCurrentScope).setContext(MASQUERADE, { ...session }).setUser({ id: session.onBehalfOf.id }).setTags(tagsOf(session));
-  void enter(recordAudit, 'masquerade.start', recordOf(session), 'start');
+  void enter(recordAudit, 'masquerade.start', detailsOf(session), 'start');
   return enter(followed<T>, body, (outcome) => end(session, outcome));
 };
 
@@ -53,7 +53,7 @@ const begin = (details: MasqueradeDetails): CurrentMasquerade => {
 
 const tagsOf = ({ actor, onBehalfOf }: CurrentMasquerade): Record<string, string> => ({ 'audit.actor': actor.id, 'audit.on_behalf_of': onBehalfOf.id });
 
-const recordOf = ({ actor, onBehalfOf, reason, ticket }: CurrentMasquerade): AuditDetails & { kind: 'masquerade' } => ({
+const detailsOf = ({ actor, onBehalfOf, reason, ticket }: CurrentMasquerade): AuditDetails & { kind: 'masquerade' } => ({
   kind: 'masquerade',
   actor,
   onBehalfOf,
@@ -62,7 +62,7 @@ const recordOf = ({ actor, onBehalfOf, reason, ticket }: CurrentMasquerade): Aud
 });
 
 const end = (session: CurrentMasquerade, outcome: Attempt<unknown>): void => {
-  const details = recordOf(session);
+  const details = detailsOf(session);
   if (outcome.ok) return void recordAudit('masquerade.end', details, 'end');
   const eventId = captureException(outcome.error, { mechanism: { type: 'auto.function.masquerade', handled: false } });
   void findCarrier()

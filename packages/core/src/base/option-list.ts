@@ -2,14 +2,14 @@ import { attemptOr } from './fences';
 import { markerOf, textFrom } from './read';
 
 /**
- * What an option holds that may be one thing or a list of such, each as `read` makes use of it. What that
- * answers with `undefined` for, and what throws, cannot be used: it is left out, and `isBad` is called once.
+ * Reads an option that may be one thing or a list of such. `read` makes something usable of each entry. One for which it
+ * answers `undefined`, or throws, is left out, and `onUnusable` is called, once for all of them.
  */
-export const readList = <T extends string | object>(given: unknown, read: (entry: unknown) => T | undefined, isBad: () => void): readonly T[] => {
-  // What cannot even be read stands there as one thing that is of no use.
+export const readList = <T extends string | object>(given: unknown, read: (entry: unknown) => T | undefined, onUnusable: () => void): readonly T[] => {
+  // A list that throws when it is read counts as one unusable entry.
   const entries = attemptOr<readonly unknown[]>([undefined], () => [given ?? []].flat());
   const usable = entries.flatMap((entry) => attemptOr(undefined, () => read(entry)) ?? []);
-  if (usable.length < entries.length) isBad();
+  if (usable.length < entries.length) onUnusable();
   return usable;
 };
 

@@ -12,11 +12,11 @@ import type { ClientOptions, UsableOptions } from './client';
  * runs later. What is unusable is named, and its default applies.
  */
 export const usableOptions = (given: unknown, report: Report): UsableOptions => {
-  const isBad = (name: string): void => report({ code: 'T1003', detail: name });
-  const options = checked(given, optionRules, isBad);
+  const tellUnusable = (name: string): void => report({ code: 'T1003', detail: name });
+  const options = checked(given, optionRules, tellUnusable);
   for (const name of Object.keys(options).filter(isHookName)) {
     if (typeof options[name] === 'function') continue;
-    isBad(name);
+    tellUnusable(name);
     options[name] = undefined;
   }
   return options as unknown as UsableOptions; // the rules hold a default for each of its keys
@@ -26,19 +26,19 @@ interface Rules {
   readonly [name: string]: OptionRule | Rules;
 }
 
-const checked = (given: unknown, rules: Rules, isBad: (name: string) => void): Record<string, unknown> => {
+const checked = (given: unknown, rules: Rules, tellUnusable: (name: string) => void): Record<string, unknown> => {
   const bag = copyBag(given);
   for (const [name, rule] of Object.entries(rules)) {
     const value = bag[name];
     if (isRule(rule)) {
       const usable = fits(value, rule);
       const [usual] = rule;
-      if (!usable && value !== undefined) isBad(name);
+      if (!usable && value !== undefined) tellUnusable(name);
       const chosen = usable ? value : usual;
       bag[name] = typeof usual === 'string' ? String(chosen) || usual || undefined : chosen;
     } else if (value !== false) {
-      if (value !== undefined && !isObject(value)) isBad(name);
-      bag[name] = checked(value, rule, (part) => isBad(`${name}.${part}`));
+      if (value !== undefined && !isObject(value)) tellUnusable(name);
+      bag[name] = checked(value, rule, (part) => tellUnusable(`${name}.${part}`));
     }
   }
   return bag;

@@ -1,9 +1,8 @@
 import { askHook } from '../base/ask-hook';
-import { getClient } from '../client/lifecycle';
 import type { HeaderBag, HttpBinding } from './binding';
 import { errorAnswer } from './error-answer';
 import type { OwnErrorPageTexts } from './error-page';
-import { fenced } from './fenced';
+import { fenced, tell } from './fenced';
 import { statusOf } from './status';
 
 /** A request that has failed and is to be answered. */
@@ -24,7 +23,7 @@ export const answerHttpError = <Request, Response>(error: unknown, { binding, re
     if (binding.headersSent(response)) return false;
     const set = binding.status(response);
     const status = statusOf(error, set >= 400 ? set : 500);
-    const words = texts && askHook(getClient()?.report ?? (() => undefined), 'texts', () => texts(status));
+    const words = texts && askHook(tell, 'texts', () => texts(status));
     const asked = { method: binding.method(request), accept: acceptOf(binding.headers(request)) };
     binding.answer(response, errorAnswer({ error, status, ...asked, report: binding.keptReport(response), texts: words }));
     return true;

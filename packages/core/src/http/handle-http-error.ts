@@ -1,6 +1,6 @@
 import { isThenable } from '../base/read';
 import type { HttpBinding, HttpErrorReport } from './binding';
-import { fenced } from './fenced';
+import { fenced, tellBug } from './fenced';
 import type { HttpErrorSource } from './report-http-error';
 import { reportHttpError } from './report-http-error';
 
@@ -31,9 +31,3 @@ export const handleHttpError = <Request, Response>(thrown: unknown, exchange: Fa
   keep(report);
   return undefined;
 };
-
-/** A bug of ours is as good as nothing to report. */
-const tellBug = (bug: unknown): undefined =>
-  fenced(undefined, () => {
-    throw bug;
-  });

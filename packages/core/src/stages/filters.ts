@@ -29,10 +29,10 @@ export type Filter = (parts: IssueParts) => boolean;
 
 /** The filter that the options ask for. What of them cannot be used is left out, with one line about it. */
 export const createFilter = (options: FilterOptions, platform: string, report: Report): Filter => {
-  const wantedIn = (name: 'ignoreErrors' | 'allowUrls' | 'denyUrls') => readList(options[name], textOrPatternFrom, () => report({ code: 'T1003', detail: name }));
-  const ignored = wantedIn('ignoreErrors');
-  const allowed = wantedIn('allowUrls');
-  const denied = wantedIn('denyUrls');
+  const listOf = (name: 'ignoreErrors' | 'allowUrls' | 'denyUrls') => readList(options[name], textOrPatternFrom, () => report({ code: 'T1003', detail: name }));
+  const ignored = listOf('ignoreErrors');
+  const allowed = listOf('allowUrls');
+  const denied = listOf('denyUrls');
   const { ignoreNoise = platform === 'javascript' } = options;
 
   return ({ type, message = '', frame }) => {
@@ -42,9 +42,9 @@ export const createFilter = (options: FilterOptions, platform: string, report: R
     const file = readText(frame, 'filename')?.replace(/^[^./:]*$/, '') ?? '';
     const [isNoise, isOpaque] = (ignoreNoise && noise.exec(`${file}\n${line}`)) || [];
     if (isOpaque) report({ code: 'T1007' });
-    if (isNoise || isIn(ignored, text) || isIn(ignored, line)) return true;
-    return file !== '' && (isIn(denied, file) || (allowed.length > 0 && !isIn(allowed, file)));
+    if (isNoise || holdsAny(text, ignored) || holdsAny(line, ignored)) return true;
+    return file !== '' && (holdsAny(file, denied) || (allowed.length > 0 && !holdsAny(file, allowed)));
   };
 };
 
-const isIn = (all: readonly (string | RegExp)[], text: string): boolean => all.some((wanted) => holds(text, wanted));
+const holdsAny = (text: string, all: readonly (string | RegExp)[]): boolean => all.some((wanted) => holds(text, wanted));
