@@ -53,7 +53,7 @@ import './src/event/debug-ids';
 import './src/event/exceptions';
 import './src/event/continue-trace';
 import './src/event/occurrence';
-import './src/client/options';
+import './src/client/capture-details';
 import './src/client/trace';
 import './src/client/capture';
 import './src/stages/enrich';

@@ -9,7 +9,7 @@ export type { Attachment } from './event/attachment';
 export type { CaptureContext, EventHint, EventProcessor, ScopeData } from './scope/scope-data';
 export { Scope } from './scope/scope';
 export type { Client, ClientOptions, Integration } from './client/client';
-export type { CaptureDetails } from './client/options';
+export type { CaptureDetails } from './client/capture-details';
 export type { ScrubOptions, ScrubRule } from './stages/scrub-options';
 export type { ScrubRuleName } from './stages/scrub-rules';
 export { captureEvent, captureException, captureMessage, errorHash, lastEventId } from './client/capture';

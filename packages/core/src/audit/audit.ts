@@ -1,10 +1,10 @@
+import { NO_EVENT_ID } from '../base/error-hash';
 import { guard } from '../base/fences';
 import { copyBag, readProperty, spell } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import { activeScopeData, findCarrier } from '../client/carrier';
 import { captureOccurrence } from '../client/capture';
 import type { Client } from '../client/client';
-import { NO_EVENT_ID } from '../client/options';
 import type { ScopeData } from '../scope/scope-data';
 import { auditOccurrence } from './audit-event';
 import { currentMasquerade } from './current-masquerade';

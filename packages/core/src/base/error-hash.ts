@@ -15,6 +15,9 @@ const HALF = 0x3fffffff;
 /** A rude draw is drawn again this often, then stepped over. Honest bytes need more once in 10^14 ids. */
 const REDRAWS = 9;
 
+/** Answered in place of an event's id where there is no event: nothing can be sent, or chance or a filter kept it back. Servers refuse it, so it cannot be taken for a real one. */
+export const NO_EVENT_ID = '00000000000000000000000000000000';
+
 /** Gives `count` cryptographic bytes. A weaker source makes ids that others can guess, and that collide. */
 export type RandomBytes = (count: number) => Uint8Array;
 

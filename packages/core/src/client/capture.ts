@@ -1,14 +1,14 @@
 import { attemptOr } from '../base/fences';
 import { copyBag, isErrorLike, readText } from '../base/read';
-import { hashFromEventId } from '../base/error-hash';
+import { hashFromEventId, NO_EVENT_ID } from '../base/error-hash';
 import type { Event, Level } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
 import { unwrapThrown } from '../event/describe-thrown';
 import { eventOccurrence, exceptionOccurrence, messageOccurrence } from '../event/occurrence';
 import type { EventHint } from '../scope/scope-data';
+import type { CaptureDetails } from './capture-details';
+import { toHint } from './capture-details';
 import { activeScopeData, activeScopes, findCarrier } from './carrier';
-import type { CaptureDetails } from './options';
-import { NO_EVENT_ID, toHint } from './options';
 import { activeTrace } from './trace';
 import { withClient } from './with-client';
 

@@ -1,3 +1,4 @@
+import { NO_EVENT_ID } from '../base/error-hash';
 import { guard } from '../base/fences';
 import { ERROR } from '../base/ledger';
 import type { AdmissionParts } from '../stages/admit';
@@ -6,7 +7,6 @@ import type { FloodParts } from '../stages/flood';
 import { createFlood } from '../stages/flood';
 import type { Rate } from '../stages/flood-watches';
 import type { Candidate } from '../stages/stage';
-import { NO_EVENT_ID } from './options';
 import type { RecentAnswer } from './recent-errors';
 import { createRecentErrors } from './recent-errors';
 import type { RecentIds } from './recent-ids';

@@ -1,7 +1,7 @@
 import { callHook } from '../base/fences';
 import type { Report } from '../base/diagnostics';
 import { createCache } from '../base/cache';
-import { createEventId, issueNumber, randomEventId } from '../base/error-hash';
+import { createEventId, issueNumber, NO_EVENT_ID, randomEventId } from '../base/error-hash';
 import { createLedger } from '../base/ledger';
 import { copyBag } from '../base/read';
 import { rememberStacks } from '../event/stack';
@@ -22,12 +22,14 @@ import { constantPart } from './constant-part';
 import { eventParcel } from './event-parcel';
 import { filteredTeller } from './filtered-teller';
 import { chosenIntegrations, createInstalled } from './integrations';
-import { MAX_EVENT_LENGTH, NO_EVENT_ID } from './options';
 import { createParts } from './parts';
 import { createRecentIds } from './recent-ids';
 import { createReporter } from './reporter';
 import type { Runtime } from './runtime';
 import { samplingContext } from './sampling-context';
+
+/** Bytes of one event, as ASCII JSON, at most: far below the 1 MiB that servers take, and more than a person could read. */
+const MAX_EVENT_LENGTH = 200_000;
 
 /** How many event ids are remembered, at least: the time between a failure and the page that shows its hash is short. */
 const REMEMBERED_IDS = 1000;

@@ -8,7 +8,7 @@ import { parameterize } from '../event/parameterize';
 import { emptyScopeData } from '../scope/scope-data';
 import type { Client, ClientOptions } from './client';
 import { createClient } from './create-client';
-import { NO_EVENT_ID } from './options';
+import { NO_EVENT_ID } from '../base/error-hash';
 
 let runtime: FakeRuntime;
 let client: Client;

@@ -1,4 +1,5 @@
 import { askHook } from '../base/ask-hook';
+import { NO_EVENT_ID } from '../base/error-hash';
 import { attemptOr } from '../base/fences';
 import { noLaterThan } from '../base/no-later-than';
 import { readProperty, readText } from '../base/read';
@@ -6,7 +7,6 @@ import { activeScopeData, getCarrier } from '../client/carrier';
 import { captureException, errorHash } from '../client/capture';
 import type { Client, Part, PartHost } from '../client/client';
 import { getClient } from '../client/lifecycle';
-import { NO_EVENT_ID } from '../client/options';
 import { withScope } from '../client/scopes';
 import type { HttpErrorReport, RequestBinding } from './binding';
 import { requestFacts } from './request-facts';

@@ -1,3 +1,4 @@
+import { NO_EVENT_ID } from '../base/error-hash';
 import type { Attempt } from '../base/fences';
 import { followed } from '../base/followed';
 import { copyBag, readProperty, readText } from '../base/read';
@@ -5,7 +6,6 @@ import type { EpochMilliseconds } from '../base/units';
 import type { Part, PartHost } from '../client/client';
 import { constantPart } from '../client/constant-part';
 import { getClient } from '../client/lifecycle';
-import { NO_EVENT_ID } from '../client/options';
 import type { Enter } from '../client/scopes';
 import { newIsolation } from '../client/scopes';
 import { activeTrace } from '../client/trace';

@@ -1,11 +1,11 @@
 import type { FakeRuntime } from '@tocsin/kit';
 import { closeOn, fakeRuntime } from '@tocsin/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NO_EVENT_ID } from '../base/error-hash';
 import { captureException } from '../client/capture';
 import type { ClientOptions } from '../client/client';
 import { initClient } from '../client/init-client';
 import { flush, stats } from '../client/lifecycle';
-import { NO_EVENT_ID } from '../client/options';
 import { addBreadcrumb, setTag, setUser } from '../client/scopes';
 import type { Event } from '../event/event';
 import type { Feedback } from './feedback';

@@ -1,10 +1,10 @@
+import { NO_EVENT_ID } from '../base/error-hash';
 import { copyBag, isObject, readProperty, readText, spell } from '../base/read';
 import { toEpochSeconds } from '../base/units';
 import { takeAttachments } from '../client/attachments';
 import { activeScopeData } from '../client/carrier';
 import type { Part, PartHost } from '../client/client';
 import { constantPart } from '../client/constant-part';
-import { NO_EVENT_ID } from '../client/options';
 import { activeTrace } from '../client/trace';
 import { asciiJson } from '../base/ascii-json';
 import type { Attachment } from '../event/attachment';
