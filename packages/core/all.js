@@ -41,7 +41,7 @@ import './src/scope/scope-store';
 import './src/client/carrier';
 import './src/event/baggage';
 import './src/envelope/encode';
-import './src/items/error-weight';
+import './src/items/session-outcome';
 import './src/base/option-list';
 import './src/event/stack';
 import './src/stages/gate';

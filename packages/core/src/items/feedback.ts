@@ -14,7 +14,7 @@ import type { EventHint, ScopeData, ScopeFacts } from '../scope/scope-data';
 import type { Zone } from '../stages/zones';
 import { eventZone, free, named, ours } from '../stages/zones';
 import { createChannel } from './channel';
-import { lastWord } from './last-word';
+import { createItemHook } from './item-hook';
 import { withPart } from '../client/with-client';
 
 /** What a person has to say. */
@@ -54,7 +54,7 @@ const createFeedbacks = (host: PartHost): Feedbacks => {
   // The walk keeps the shape: what has an event's keys comes out with them.
   const zone = feedbackZone();
   const gated = (event: Partial<Event>): Event => shortened(channel.gate(event, zone) as Event);
-  const pass = lastWord<Event>({ name: 'beforeSendFeedback', hook: client.getOptions().beforeSendFeedback, gated }, client);
+  const pass = createItemHook<Event>({ name: 'beforeSendFeedback', hook: client.getOptions().beforeSendFeedback, gated }, client);
 
   return {
     send(given, hint, scope) {

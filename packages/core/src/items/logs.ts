@@ -11,7 +11,7 @@ import type { ScopeData } from '../scope/scope-data';
 import type { Zone } from '../stages/zones';
 import { free, named, ours } from '../stages/zones';
 import { createChannel } from './channel';
-import { lastWord } from './last-word';
+import { createItemHook } from './item-hook';
 import { createLogBatch } from './log-batch';
 
 /** OpenTelemetry's numbers. */
@@ -51,7 +51,7 @@ export const createLogs = (host: PartHost): Logs => {
     return { level, message: copy.message, attributes: withoutTakenOut(copy, host), severityNumber: severities[level] };
   };
 
-  const pass = lastWord<Log>({ name: 'beforeSendLog', hook: beforeSendLog, gated }, client);
+  const pass = createItemHook<Log>({ name: 'beforeSendLog', hook: beforeSendLog, gated }, client);
 
   return {
     log({ level, message, attributes }, { trace, user }) {

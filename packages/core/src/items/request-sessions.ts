@@ -6,7 +6,7 @@ import { activeTrace } from '../client/trace';
 import { asciiJson } from '../base/ascii-json';
 import type { TraceState } from '../event/trace';
 import { createChannel } from './channel';
-import { errorWeight } from './error-weight';
+import { sessionOutcome } from './session-outcome';
 import { sessionAttributes } from './session-attributes';
 import { withPart } from '../client/with-client';
 
@@ -111,8 +111,8 @@ const createRequestSessions = (host: PartHost): RequestSessions => {
       if (!served || served.ending === 'crashed' || served.ending === 'ignored') return;
       // What comes after the answer is none of it, but for an event whose asynchronous hooks have outlived it.
       if ((captured.event?.timestamp ?? Infinity) * 1000 > served.ended) return;
-      const weight = errorWeight(captured);
-      if (weight) turnOutAs(served, served.ending, weight);
+      const outcome = sessionOutcome(captured);
+      if (outcome) turnOutAs(served, served.ending, outcome);
     },
     handOver,
   };

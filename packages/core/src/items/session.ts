@@ -8,7 +8,7 @@ import type { Zone } from '../stages/zones';
 import { named, ours } from '../stages/zones';
 import { createChannel } from './channel';
 import { sendPlain } from './send-plain';
-import { errorWeight } from './error-weight';
+import { sessionOutcome } from './session-outcome';
 import type { SessionAttributes } from './session-attributes';
 import { sessionAttributes } from './session-attributes';
 import { withPart } from '../client/with-client';
@@ -90,10 +90,10 @@ const createSessions = (host: PartHost): Sessions => {
     },
     tell,
     captured(captured) {
-      const weight = running && errorWeight(captured);
-      if (!running || !weight) return;
+      const outcome = running && sessionOutcome(captured);
+      if (!running || !outcome) return;
       running.errors++;
-      if (weight === 'crashed') tell('crashed');
+      if (outcome === 'crashed') tell('crashed');
       else if (running.errors === 1) tell('ok');
     },
     handOver() {

@@ -3,11 +3,11 @@ import type { Captured } from '../client/client';
 import type { Exception } from '../event/event';
 
 /**
- * What something captured means for the session it happened in: an exception, or an event of level
- * `error` and above that is no message, is an error; one that nobody handled is the crash. What was
+ * What something captured means for the session in which it happened. An exception, or an event of level
+ * `error` and above that is no message, makes it `errored`; one that nobody handled makes it `crashed`. What was
  * folded or sampled out has no event yet: it is built without frames, which nobody reads here.
  */
-export const errorWeight = ({ event, occurrence }: Captured): 'crashed' | 'errored' | undefined =>
+export const sessionOutcome = ({ event, occurrence }: Captured): 'crashed' | 'errored' | undefined =>
   // An event that somebody built may hold anything.
   attemptOr(undefined, () => {
     const { exception, logentry, message, level } = event ?? occurrence.build(() => []);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { eventOccurrence } from '../event/occurrence';
 import { emptyScopeData } from '../scope/scope-data';
-import { errorWeight } from './error-weight';
+import { sessionOutcome } from './session-outcome';
 
 /** As apps in JavaScript may build it. */
-const weightOf = (event: object): ReturnType<typeof errorWeight> => errorWeight({ occurrence: eventOccurrence(event), hint: {}, scope: emptyScopeData });
+const outcomeOf = (event: object): ReturnType<typeof sessionOutcome> => sessionOutcome({ occurrence: eventOccurrence(event), hint: {}, scope: emptyScopeData });
 
-describe('errorWeight', () => {
+describe('sessionOutcome', () => {
   it.each([
     ['an exception', { exception: { values: [{ type: 'Error' }] } }, 'errored'],
     ['one that nobody handled', { exception: { values: [{ type: 'Error', mechanism: { type: 'x', handled: false } }] } }, 'crashed'],
@@ -17,7 +17,7 @@ describe('errorWeight', () => {
     ['a hole among the exceptions', { exception: { values: [null, { type: 'Error' }] } }, 'errored'],
     ['a hole before one that nobody handled', { exception: { values: [undefined, { mechanism: { type: 'x', handled: false } }] } }, 'crashed'],
     ['an event of level error whose exceptions are no list', { level: 'error', exception: { values: 'none' } }, 'errored'],
-  ])('of %s', (_name, event, weight) => {
-    expect(weightOf(event)).toBe(weight);
+  ])('of %s', (_name, event, outcome) => {
+    expect(outcomeOf(event)).toBe(outcome);
   });
 });

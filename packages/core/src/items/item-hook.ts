@@ -2,8 +2,9 @@ import { askHook } from '../base/ask-hook';
 import { isObject } from '../base/read';
 import type { Client, ClientOptions } from '../client/client';
 
-/** How items of one kind are read and shown. */
-interface Showing<T> {
+/** The hook for items of one kind, and the gate before and behind it. */
+interface HookedItems<T> {
+  /** The option's name. */
   readonly name: keyof ClientOptions & `beforeSend${string}`;
   readonly hook: ((item: T, hint: object) => unknown) | undefined;
   /** The item normalised and scrubbed, whatever it holds. */
@@ -11,11 +12,11 @@ interface Showing<T> {
 }
 
 /**
- * Gates an item, shows it to the app's hook, and gates what comes back. A hook that throws, or answers
+ * Makes what every item of a kind passes: the gate, the app's hook (`beforeSendLog` and its like), and the gate again. A hook that throws, or answers
  * with anything but an object, drops the item, because it may have been about to take a secret out;
  * so does one that makes another such item while it runs, which would never end.
  */
-export const lastWord = <T extends object>({ name, hook, gated }: Showing<T>, { report }: Pick<Client, 'report'>) => {
+export const createItemHook = <T extends object>({ name, hook, gated }: HookedItems<T>, { report }: Pick<Client, 'report'>) => {
   let running = false;
   return (raw: Partial<T>, hint: object = {}): T | 'before_send' => {
     const item = gated(raw);
