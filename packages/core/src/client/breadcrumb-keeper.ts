@@ -1,6 +1,6 @@
+import { asciiJson } from '../base/ascii-json';
 import { copyBag } from '../base/read';
 import { toEpochSeconds } from '../base/units';
-import { asciiJson } from '../base/ascii-json';
 import type { Breadcrumb } from '../event/event';
 import type { KeepBreadcrumb, Sizes } from '../scope/breadcrumbs';
 import { newestBreadcrumbs } from '../scope/breadcrumbs';

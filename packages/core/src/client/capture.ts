@@ -1,9 +1,9 @@
+import { hashFromEventId, NO_EVENT_ID } from '../base/error-hash';
 import { attemptOr } from '../base/fences';
 import { copyBag, isErrorLike, readText } from '../base/read';
-import { hashFromEventId, NO_EVENT_ID } from '../base/error-hash';
+import { unwrapThrown } from '../event/describe-thrown';
 import type { Event, Level } from '../event/event';
 import type { Occurrence } from '../event/occurrence';
-import { unwrapThrown } from '../event/describe-thrown';
 import { eventOccurrence, exceptionOccurrence, messageOccurrence } from '../event/occurrence';
 import type { EventHint } from '../scope/scope-data';
 import type { CaptureDetails } from './capture-details';

@@ -1,13 +1,13 @@
-import { callHook } from '../base/fences';
-import type { Report } from '../base/diagnostics';
 import { createCache } from '../base/cache';
+import type { Report } from '../base/diagnostics';
 import { createEventId, issueNumber, NO_EVENT_ID, randomEventId } from '../base/error-hash';
+import { callHook } from '../base/fences';
 import { createLedger } from '../base/ledger';
 import { copyBag } from '../base/read';
 import { rememberStacks } from '../event/stack';
+import { createFilter } from '../stages/filters';
 import type { Admitted } from '../stages/flood';
 import type { GateOptions } from '../stages/gate';
-import { createFilter } from '../stages/filters';
 import { createPipeline } from '../stages/pipeline';
 import { createScrubber } from '../stages/scrubber';
 import type { Draft } from '../stages/stage';

@@ -1,7 +1,7 @@
-import { hashFromEventId } from '../base/error-hash';
 import { asciiJson } from '../base/ascii-json';
-import type { DynamicSamplingContext } from '../event/trace';
+import { hashFromEventId } from '../base/error-hash';
 import type { Event } from '../event/event';
+import type { DynamicSamplingContext } from '../event/trace';
 import type { Admitted } from '../stages/flood';
 import type { Parcel } from '../transport/parcel';
 

@@ -1,6 +1,6 @@
 import type { DynamicSamplingContext, TraceState } from '../event/trace';
-import type { UsableOptions } from './client';
 import type { Destination } from '../transport/post';
+import type { UsableOptions } from './client';
 
 /** Who a trace belongs to when it begins here. */
 export interface TraceOwner {

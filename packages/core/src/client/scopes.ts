@@ -2,8 +2,8 @@ import type { Breadcrumb, BreadcrumbHint, Context, Primitive, User } from '../ev
 import type { Scope } from '../scope/scope';
 import type { EventProcessor } from '../scope/scope-data';
 import type { ActiveScopes, ScopeStore } from '../scope/scope-store';
-import { activeScopes, getCarrier } from './carrier';
 import { createBreadcrumbs } from './breadcrumbs';
+import { activeScopes, getCarrier } from './carrier';
 import { withPart } from './with-client';
 
 /** The scope of this block of code; what is set here ends with the enclosing `withScope`. */

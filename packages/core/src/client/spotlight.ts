@@ -1,7 +1,7 @@
 import { attemptOr } from '../base/fences';
 import type { Milliseconds } from '../base/units';
-import { encodeParcel } from '../transport/parcel';
 import type { Parcel } from '../transport/parcel';
+import { encodeParcel } from '../transport/parcel';
 import type { Answer, BeginPostSync, Post } from '../transport/post';
 import type { Integration, Part, PartHost } from './client';
 

@@ -1,6 +1,6 @@
 import { holds, isPattern } from '../base/option-list';
-import { hostOf } from '../envelope/endpoint';
 import { copyBag } from '../base/read';
+import { hostOf } from '../envelope/endpoint';
 import type { TraceHeaders } from '../event/trace';
 import type { Destination } from '../transport/post';
 import type { TraceData } from './trace';

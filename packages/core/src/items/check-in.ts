@@ -9,12 +9,12 @@ import { getClient } from '../client/lifecycle';
 import type { Enter } from '../client/scopes';
 import { newIsolation } from '../client/scopes';
 import { activeTrace } from '../client/trace';
+import { withPart } from '../client/with-client';
 import type { TraceState } from '../event/trace';
 import type { Zone } from '../stages/zones';
 import { ours } from '../stages/zones';
 import { createChannel } from './channel';
 import { sendPlain } from './send-plain';
-import { withPart } from '../client/with-client';
 
 /** One word from a job that runs by a schedule. */
 export interface CheckIn {

@@ -1,9 +1,9 @@
 import { attemptOr } from '../base/fences';
 import type { Bag } from '../base/read';
 import { copyBag, isErrorLike, ownEntries, readProperty, readText } from '../base/read';
+import type { Integration } from '../client/client';
 import { gateAgain } from '../client/gate-again';
 import { TOLD } from '../event/error-facts';
-import type { Integration } from '../client/client';
 
 /** Options of {@link extraErrorDataIntegration}. */
 export interface ExtraErrorDataOptions {

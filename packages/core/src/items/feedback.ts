@@ -1,3 +1,4 @@
+import { asciiJson } from '../base/ascii-json';
 import { NO_EVENT_ID } from '../base/error-hash';
 import { copyBag, isObject, readProperty, readText, spell } from '../base/read';
 import { toEpochSeconds } from '../base/units';
@@ -6,7 +7,7 @@ import { activeScopeData } from '../client/carrier';
 import type { Part, PartHost } from '../client/client';
 import { constantPart } from '../client/constant-part';
 import { activeTrace } from '../client/trace';
-import { asciiJson } from '../base/ascii-json';
+import { withPart } from '../client/with-client';
 import type { Attachment } from '../event/attachment';
 import type { Event } from '../event/event';
 import { Scope } from '../scope/scope';
@@ -15,7 +16,6 @@ import type { Zone } from '../stages/zones';
 import { eventZone, free, named, ours } from '../stages/zones';
 import { createChannel } from './channel';
 import { createItemHook } from './item-hook';
-import { withPart } from '../client/with-client';
 
 /** What a person has to say. */
 export interface Feedback {

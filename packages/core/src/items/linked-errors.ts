@@ -1,7 +1,7 @@
 import { attemptOr } from '../base/fences';
 import { copyBag, isErrorLike, readProperty, spell } from '../base/read';
-import { gateAgain } from '../client/gate-again';
 import type { Integration, Part, PartHost } from '../client/client';
+import { gateAgain } from '../client/gate-again';
 import { unwrapThrown } from '../event/describe-thrown';
 import type { Exception } from '../event/event';
 import { exceptionOf } from '../event/exceptions';

@@ -1,11 +1,11 @@
 import { isObject } from '../base/read';
 import { activeScopeData } from '../client/carrier';
 import { activeTrace } from '../client/trace';
+import { withPart } from '../client/with-client';
 import type { LogSeverityLevel } from '../event/log';
 import { fillIn, parameterize } from '../event/parameterize';
 import { isList } from '../stages/plain';
 import { createLogs } from './logs';
-import { withPart } from '../client/with-client';
 
 /** Facts beside the message, to search logs by. Texts, numbers and booleans keep their type; anything else is sent as JSON text. */
 export type LogAttributes = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
+import { asciiJson } from '../base/ascii-json';
 import { copyBag, isErrorLike, readProperty, readText, spell } from '../base/read';
 import type { EpochMilliseconds } from '../base/units';
 import { toEpochSeconds } from '../base/units';
 import type { Part, PartHost } from '../client/client';
 import { constantPart } from '../client/constant-part';
-import { asciiJson } from '../base/ascii-json';
 import type { Log, LogSeverityLevel } from '../event/log';
 import { messageParts } from '../event/parameterize';
 import type { TraceState } from '../event/trace';

@@ -1,14 +1,14 @@
+import { asciiJson } from '../base/ascii-json';
 import type { Undo } from '../base/clock';
 import type { EpochMilliseconds, Milliseconds } from '../base/units';
 import { toRfc3339 } from '../base/units';
 import type { Part, PartHost } from '../client/client';
 import { activeTrace } from '../client/trace';
-import { asciiJson } from '../base/ascii-json';
+import { withPart } from '../client/with-client';
 import type { TraceState } from '../event/trace';
 import { createChannel } from './channel';
-import { sessionOutcome } from './session-outcome';
 import { sessionAttributes } from './session-attributes';
-import { withPart } from '../client/with-client';
+import { sessionOutcome } from './session-outcome';
 
 /** How often counts leave, and how exact their times are: the field's figures (protocol notes §4.1). */
 const MINUTE: Milliseconds = 60_000;

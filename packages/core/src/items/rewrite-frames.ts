@@ -1,7 +1,7 @@
-import type { Bag } from '../base/read';
 import { askHook } from '../base/ask-hook';
 import type { Report } from '../base/diagnostics';
 import { attemptOr } from '../base/fences';
+import type { Bag } from '../base/read';
 import { copyBag, isObject, spell } from '../base/read';
 import type { Integration } from '../client/client';
 import type { Event, StackFrame } from '../event/event';

@@ -3,15 +3,15 @@ import type { EpochMilliseconds } from '../base/units';
 import { toRfc3339 } from '../base/units';
 import { activeScopeData } from '../client/carrier';
 import type { Part, PartHost } from '../client/client';
+import { withPart } from '../client/with-client';
 import type { User } from '../event/event';
 import type { Zone } from '../stages/zones';
 import { named, ours } from '../stages/zones';
 import { createChannel } from './channel';
 import { sendPlain } from './send-plain';
-import { sessionOutcome } from './session-outcome';
 import type { SessionAttributes } from './session-attributes';
 import { sessionAttributes } from './session-attributes';
-import { withPart } from '../client/with-client';
+import { sessionOutcome } from './session-outcome';
 
 /** One run of an app, or one visit of a page, as the server hears of it. Wire names. */
 export interface Session {

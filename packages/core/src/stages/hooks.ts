@@ -1,5 +1,5 @@
-import { attemptElse } from '../base/fences';
 import type { Report } from '../base/diagnostics';
+import { attemptElse } from '../base/fences';
 import { isObject, isThenable } from '../base/read';
 import type { Event } from '../event/event';
 import type { EventProcessor } from '../scope/scope-data';

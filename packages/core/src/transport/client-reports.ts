@@ -1,8 +1,8 @@
+import { asciiJson } from '../base/ascii-json';
 import type { Clock, Timers, Undo } from '../base/clock';
 import type { Drop, DropReason } from '../base/ledger';
 import type { Milliseconds } from '../base/units';
 import { toEpochSeconds } from '../base/units';
-import { asciiJson } from '../base/ascii-json';
 import type { Entry, Untold } from './entry';
 
 /** Reports go this often at most, besides those of `flush`. */

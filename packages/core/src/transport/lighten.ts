@@ -1,5 +1,5 @@
-import { attemptOr } from '../base/fences';
 import { asciiJson } from '../base/ascii-json';
+import { attemptOr } from '../base/fences';
 import { bytesOf } from '../base/ledger';
 import type { Parcel } from './parcel';
 

@@ -1,9 +1,9 @@
+import { asciiJson } from '../base/ascii-json';
 import { attempt, attemptOr } from '../base/fences';
 import { readText } from '../base/read';
-import { asciiJson } from '../base/ascii-json';
+import type { DecodedItem } from '../envelope/decode';
 import { readDsn } from '../envelope/dsn';
 import { dsnToString } from '../envelope/endpoint';
-import type { DecodedItem } from '../envelope/decode';
 import type { Envelope, EnvelopeHeader } from '../envelope/envelope';
 import type { Event } from '../event/event';
 import type { TransportOptions } from './make-transport';

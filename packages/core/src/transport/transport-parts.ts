@@ -1,9 +1,9 @@
 import type { Clock, RandomSource, Timers } from '../base/clock';
 import type { Report } from '../base/diagnostics';
 import type { Ledger } from '../base/ledger';
-import type { Destination, Post } from './post';
 import type { Entry } from './entry';
 import type { Line } from './line';
+import type { Destination, Post } from './post';
 import type { Spooling } from './spooling';
 
 /** What a transport is made of. */
