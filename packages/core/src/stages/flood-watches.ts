@@ -10,7 +10,7 @@ const MAX_WATCHED = 1_000;
 /** Issues of one type and frame with buckets of their own; further ones share one. More than 50 kinds at one spot are an id that the issue key did not see. There are as many shared ones at most, beyond the table; all others share a last one. */
 const MAX_SIBLINGS = 50;
 
-/** The buckets over everything hold, and gather, this many times as much as that of one issue. */
+/** The buckets over everything hold, and gather, this many times as many tokens as that of one issue. */
 const OVERALL = 10;
 
 /** Key of the last bucket, and the beginning of the other shared ones', whose parent it is. NUL stands in no key but those that an app writes on purpose. */
@@ -73,15 +73,15 @@ export const createWatches = ({ burst, perSecond }: Rate) => {
     return true;
   };
 
-  /** Its own; the one that it shares with its siblings; the last. */
-  const find = (key: string, parent: string): Watch => {
+  /** The issue's own watch, made where there is none yet; else the one that it shares with its siblings; else the last, which all others share. */
+  const watchOf = (key: string, parent: string): Watch => {
     const known = watches.get(key) ?? watches.get(SHARED + parent);
     if (known) return known;
     const mayOpen =
       (watches.size < MAX_WATCHED || parent === SHARED) &&
       take(openings, share, MAX_WATCHED * share) &&
       [...watches.values()].filter((watch) => watch.parent === parent).length < MAX_SIBLINGS;
-    if (!mayOpen && key !== SHARED) return find(parent === SHARED ? SHARED : SHARED + parent, SHARED);
+    if (!mayOpen && key !== SHARED) return watchOf(parent === SHARED ? SHARED : SHARED + parent, SHARED);
     const watch = { id: '', parent, full: 0 };
     watches.set(key, watch);
     return watch;
@@ -89,9 +89,9 @@ export const createWatches = ({ burst, perSecond }: Rate) => {
 
   return {
     watches,
-    find,
-    /** Takes a token of the watch and, but for its first event, one of all; both or none. */
-    passes: (watch: Watch): boolean => watch.full + token <= time + burst * token && (watch.id === '' || take(overall, share)) && take(watch, token),
+    watchOf,
+    /** Whether an event may pass: then a token of the watch is taken and, but for its first event, one of those over everything. */
+    spend: (watch: Watch): boolean => watch.full + token <= time + burst * token && (watch.id === '' || take(overall, share)) && take(watch, token),
     /** Tells how much time has gone by. A clock that was set back gives nothing. */
     goOn(now: EpochMilliseconds): Milliseconds {
       time += Math.max(0, now - before);

@@ -7,6 +7,7 @@ import type { EpochSeconds, Milliseconds } from '../base/units';
 import { toEpochSeconds } from '../base/units';
 import type { Event } from '../event/event';
 import type { Issue } from '../event/issue-key';
+import type { Occurrence } from '../event/occurrence';
 import type { FloodContext, Rate, Watch } from './flood-watches';
 import { createWatches } from './flood-watches';
 import type { Late } from './late-event';
@@ -33,8 +34,11 @@ export interface Admitted {
 
 /** Decides which occurrences become events, and sees to it that the others are told of. */
 export interface Flood {
-  /** The watch over the issue when this occurrence may pass. It is folded otherwise, and the answer is the id of the event that is shown in its place. What must be `kept` is not watched. */
-  admit(issue: Issue, kept: unknown): Watch | string | undefined;
+  /**
+   * The watch over the issue when this occurrence may pass. It is folded otherwise, and the answer is the id of the event
+   * that is shown in its place. What must be `kept` (an audit) passes unwatched: `undefined`.
+   */
+  admit(issue: Issue, kept: Occurrence['kept']): Watch | string | undefined;
   /** Tells of all that is folded, now: on flush, close and crash. */
   tellAll(): void;
   /** Stops looking for floods that have ended, and lets go of everything. */
@@ -54,7 +58,7 @@ export interface FloodParts {
 /** See {@link Flood}. Bounded in everything but its counts. */
 export const createFlood = (rate: Rate, parts: FloodParts): Flood => {
   const { platform, report } = parts;
-  const { watches, goOn, find, passes } = createWatches(rate);
+  const { watches, goOn, watchOf, spend } = createWatches(rate);
   let cancel: Undo | undefined;
 
   const look = (): void => {
@@ -62,7 +66,7 @@ export const createFlood = (rate: Rate, parts: FloodParts): Flood => {
     const time = goOn(platform.now());
     for (const [key, watch] of watches) {
       if (watch.flood) {
-        if (watch.last && passes(watch)) tell(watch, parts);
+        if (watch.last && spend(watch)) tell(watch, parts);
       } else if (watch.full <= time) watches.delete(key);
     }
     if (watches.size > 0) lookLater();
@@ -78,8 +82,8 @@ export const createFlood = (rate: Rate, parts: FloodParts): Flood => {
       if (kept) return undefined;
       const now = platform.now();
       goOn(now);
-      const watch = find(key, parent);
-      if (passes(watch)) return watch;
+      const watch = watchOf(key, parent);
+      if (spend(watch)) return watch;
       fold(watch, toEpochSeconds(now));
       return typeof watch.last === 'object' ? watch.last.id : watch.id;
     },
