@@ -1,12 +1,12 @@
-/** Levels above an element that are told with it: enough to find it, short enough to read. */
+/** Levels of a selector, the element itself included: enough to find it, short enough to read. */
 const MAX_LEVELS = 5;
 
-/** Attributes that developers write; what a visitor has typed stands in none of them. */
-const TOLD = ['type', 'name', 'role', 'data-testid'];
+/** Attributes that are shown: developers write them, and what a visitor has typed stands in none of them. */
+const SHOWN = ['type', 'name', 'role', 'data-testid'];
 
 /** `button#save.primary[type="submit"]`. Never its text. */
 const nameOf = (element: Element): string => {
-  const attributes = TOLD.flatMap((name) => (element.hasAttribute(name) ? `[${name}="${element.getAttribute(name)}"]` : []));
+  const attributes = SHOWN.flatMap((name) => (element.hasAttribute(name) ? `[${name}="${element.getAttribute(name)}"]` : []));
   // Not the property, behind which a form with a field called `id` has that field.
   const id = element.getAttribute('id');
   return [element.localName, id && `#${id}`, ...Array.from(element.classList, (name) => `.${name}`), ...attributes].join('');

@@ -1,17 +1,17 @@
 import type { Destination, MakeTransport, Post, PostSync, Runtime } from '@tocsin/core/platform';
 import { attemptOr, createStackScopeStore, lateTransport, transporterFor, tryOption, withSpool } from '@tocsin/core/platform';
 import type { Consent, Ways } from './consent';
+import { createConsoleReport } from './console-report';
 import { createContexts } from './contexts';
 import { describe } from './element';
 import { later } from './later';
-import { reportTo } from './report';
 import { createSenders } from './sender';
 import { openPageSpool } from './spool/page-spool';
 import { parseBrowserStack } from './stack-parser';
 import { VERSION } from './version';
 
-/** What the app says about the way out of the page. */
-export interface PageFacts {
+/** The options of `init` that decide what leaves the page, and how. */
+export interface WayOutOptions {
   /** The app's own transport. */
   readonly transport?: MakeTransport | undefined;
   /** `false`: nothing is stored. */
@@ -26,12 +26,12 @@ export interface PageExit {
 }
 
 /** A page, or a worker, as a platform. `exit` is written when the client is made. */
-export const createBrowserRuntime = (exit: PageExit, { transport, spool, consent }: PageFacts): Runtime => {
-  const report = reportTo();
+export const createBrowserRuntime = (exit: PageExit, { transport, spool, consent }: WayOutOptions): Runtime => {
+  const report = createConsoleReport();
   // `Date.now` may be the page's own, and broken.
   const now = (): number => +new Date();
   const ways: Required<Ways> = { make: (options) => transporterFor(transport, options), open: openPageSpool };
-  // What is no consent counts as one that is never given: rather nothing leaves than too much.
+  // An option that is no consent counts as one that is never given: then nothing leaves.
   const { make, open }: Ways = tryOption(report, 'consent', (): Ways => (consent === undefined || consent === null ? ways : consent.hold(ways))) ?? { make: () => ({ post: () => new Promise(() => undefined) }) };
   const senderTo = createSenders(globalThis.fetch);
   return {
@@ -46,12 +46,12 @@ export const createBrowserRuntime = (exit: PageExit, { transport, spool, consent
     random: Math.random,
     randomBytes(count) {
       const bytes = new Uint8Array(count);
-      // A page may have broken it, or have none: what is less random is better than no event. Mixed with that, good chance stays as good.
+      // A page may have broken `crypto`, or have none: a less random id is better than no event. To mix both in makes a good one no worse.
       attemptOr(undefined, () => crypto.getRandomValues(bytes));
       return bytes.map((byte) => byte ^ (256 * Math.random()));
     },
     createPost(destination) {
-      // A sender is made with what it sends: it is quickly made, and a page that starts needs none.
+      // Made for each body: that costs little, and a page that starts needs none.
       const createPost = (to: Destination): Post => (body) => senderTo(to).post(body);
       const transporter = make({ destination, createPost, now, report });
       exit.postLast = (bodies) => transporter.postSync?.(bodies, (to) => senderTo(to).postLast) ?? [];

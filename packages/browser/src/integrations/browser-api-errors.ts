@@ -4,7 +4,7 @@ import type { Callable } from '../around';
 import { around, PEEL } from '../around';
 import { together } from '../listen';
 import { OUR_FRAME } from '../our-frame';
-import { letPass } from '../passing';
+import { rememberThrown } from '../thrown-through-us';
 
 /** Whose callbacks are looked into. All by default. */
 export interface BrowserApiErrorsOptions {
@@ -26,7 +26,7 @@ interface ListenerObject {
 /**
  * Calls a callback, or the `handleEvent` of a listener that is an object, and throws again what is thrown. An
  * error of a script from another origin, of which the browser says no more than "Script error.", has then
- * passed through a script of the page, and is told in full. Where ours is such a script as well, {@link letPass} helps.
+ * passed through a script of the page, and is told in full. Where ours is such a script as well, {@link rememberThrown} helps.
  */
 const throwingAgain = (callback: object): Callable =>
   // As a property, because no minifier changes its name: the parser leaves such frames out.
@@ -35,7 +35,7 @@ const throwingAgain = (callback: object): Callable =>
       try {
         return typeof callback === 'function' ? Reflect.apply(callback, this, given) : (callback as ListenerObject).handleEvent(...given);
       } catch (error) {
-        void letPass(error);
+        void rememberThrown(error);
         throw error;
       }
     },

@@ -2,7 +2,7 @@ import type { Integration } from '@tocsin/core';
 import { captureException } from '@tocsin/core';
 import { whileBound } from '@tocsin/core/platform';
 import { listen, together } from '../listen';
-import { passing } from '../passing';
+import { thrownThroughUs } from '../thrown-through-us';
 
 /** Which of the two is heard. Both by default. */
 export interface GlobalHandlersOptions {
@@ -28,7 +28,7 @@ const errorIn = (event: ErrorEvent): Error => {
 /** Captures what the page was told of. Libraries with promises of their own hand over a `CustomEvent`; core looks into it. */
 export const captureUncaught = (event: Uncaught): void => {
   const { error, lineno }: Partial<ErrorEvent> = event;
-  const passed = passing().pop();
+  const passed = thrownThroughUs().pop();
   const inside: unknown = 'reason' in event ? event.reason : 'error' in event ? (error ?? (passed && !lineno ? passed[0] : errorIn(event))) : event;
   captureException(inside, { mechanism: { type: `auto.browser.global_handlers.on${event.type}`, handled: false }, syntheticException: { stack: passed?.includes(error) ? '' : placeOf(event) } });
 };

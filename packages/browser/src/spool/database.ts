@@ -7,13 +7,13 @@ export type Parcel = Stored['parcel'];
 export type Id = [time: number, chance: number];
 
 /**
- * Where a parcel lies. All that has to be known to choose one stands here, so that nobody has to read parcels for it;
- * the oldest comes first. `bytes` it takes, about; until `heldUntil`, milliseconds since 1970, it belongs to the page
- * `holder`, and longer if that lives; 0: it is free.
+ * The key under which a parcel is stored. It holds all that is needed to choose one, so that no parcel has to be read for
+ * that; keys sort by age. `bytes`: its size, about. `heldUntil`, milliseconds since 1970: so long the parcel belongs to the
+ * page `holder`, and longer while that page lives; 0: it is free.
  */
 export type Key = [id: Id, bytes: number, heldUntil: number, holder: string];
 
-/** What is to become of a parcel: it lies there, and nowhere else; or, without one, it is forgotten. */
+/** One write: stores a parcel under this key, in place of whatever has its id. Without a parcel it only deletes. */
 export type Write = readonly [Key | [Id], Parcel?];
 
 /** Runs work in a transaction of its own; those that are begun later see what it has done. */
@@ -27,18 +27,18 @@ export const apply = (store: IDBObjectStore, [key, parcel]: Write): void => {
 
 /** The answer to a request. Awaiting one keeps its transaction open. */
 export const answerTo = async <T>(request: IDBRequest<T>): Promise<T> => {
-  await heard(request, 'success', 'error');
+  await outcomeOf(request, 'success', 'error');
   return request.result;
 };
 
-/** Where all lies that lies there, the oldest first. */
+/** The keys of all that is stored, the oldest first. */
 export const keysIn = async (store: IDBObjectStore): Promise<readonly Key[]> => {
   const keys: unknown = await answerTo(store.getAllKeys());
   return keys as readonly Key[]; // nobody else writes there
 };
 
-/** Rejects when it hears the other. */
-const heard = (target: IDBRequest | IDBTransaction | IDBDatabase, good: string, bad: string): Promise<unknown> =>
+/** Resolves with the event `good`, rejects with the event `bad`. */
+const outcomeOf = (target: IDBRequest | IDBTransaction | IDBDatabase, good: string, bad: string): Promise<unknown> =>
   new Promise((resolve, reject) => {
     target.addEventListener(good, resolve);
     target.addEventListener(bad, reject);
@@ -56,12 +56,12 @@ export const openDatabase = (name: string): Transact => {
       opened = undefined;
     };
     // Another tab wants to delete the database, or upgrade it, and must not wait for us; or the browser has closed it, because the site's data were cleared.
-    heard(database, 'versionchange', 'close').then(close, close);
+    outcomeOf(database, 'versionchange', 'close').then(close, close);
     return database;
   };
   return async (work) => {
     const transaction = (await (opened ??= open())).transaction('spool', 'readwrite');
-    const [answer] = await Promise.all([work(transaction.objectStore('spool')), heard(transaction, 'complete', 'abort')]);
+    const [answer] = await Promise.all([work(transaction.objectStore('spool')), outcomeOf(transaction, 'complete', 'abort')]);
     return answer;
   };
 };

@@ -1,10 +1,10 @@
 import { attemptOr } from '@tocsin/core/platform';
 import type { Parcel } from './database';
 
-/** A lock is not there at once: so long what a page holds is surely its own, milliseconds. */
+/** How long what a page holds is its own even without a lock, which is not there at once, milliseconds. */
 const AT_LEAST = 2000;
 
-/** Pages without encryption have no locks. Longer than this, milliseconds, nothing waits in memory. */
+/** The same in pages without encryption, which have no locks, milliseconds: nothing waits in memory for longer. */
 const WITHOUT_LOCKS = 960_000;
 
 /** A page that holds parcels. */
@@ -12,7 +12,7 @@ export interface Holder {
   readonly name: string;
   /** Until when what it holds now is surely its own, milliseconds since 1970. */
   readonly until: () => number;
-  /** From now on it holds this one, or does no longer. */
+  /** Says that it holds this parcel from now on, or no longer does. */
   readonly hold: (parcel: Parcel, isHeld: boolean) => void;
   /** Names of pages that live and hold something. */
   readonly living: () => Promise<ReadonlySet<string | undefined>>;
@@ -41,7 +41,7 @@ export const createHolder = (): Holder => {
         const released = new Promise<void>((resolve) => {
           release = resolve;
         });
-        // Where there are none to be had, others send it as well: once too often, rather than not at all.
+        // Without a lock another page may send the parcel as well: twice is better than not at all.
         locks?.request(name, () => released).catch(() => undefined);
       }
     },

@@ -10,9 +10,9 @@ const MAX_LENGTH = 1_500_000;
 
 /** What pages have written in their last task, until another page brings it into the database. */
 export interface Journal {
-  /** Writes at once, as far as there is room; answers with what there was none for. */
+  /** Writes at once, as far as there is room. Answers with the writes that had none. */
   readonly write: (due: readonly Write[]) => readonly Write[];
-  /** Does what stands there, and answers with what is to be done when that is safe. */
+  /** Does the writes of all journals. Answers with what deletes these, for when the store has kept them. */
   readonly replay: (store: IDBObjectStore) => () => void;
 }
 

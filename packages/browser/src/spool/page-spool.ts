@@ -8,7 +8,7 @@ import type { Choose } from './take';
 import { createTake } from './take';
 import { createWriter } from './writer';
 
-/** When nothing was there, so long nobody looks again, milliseconds. */
+/** For so long after the store was found empty nobody looks again, milliseconds. */
 const LOOK_AGAIN = 2000;
 
 /** Parcels kept, bytes of them, and milliseconds that one is kept: a visitor who was offline for a week. */
@@ -21,7 +21,7 @@ const nameOf = ({ dsn: { host, projectId, publicKey } }: Parameters<OpenSpool>[0
 
 const oldestOf: Choose = (free) => free.slice(0, 1);
 
-/** What has to go until the rest is within bounds. */
+/** The oldest, as many as have to go so that the rest is within bounds. */
 const surplusOf: Choose = (free, all) => {
   let count = all.length;
   let total = all.reduce((sum, [, bytes]) => sum + bytes, 0);
@@ -48,7 +48,7 @@ export const openPageSpool: OpenSpool = (destination, onDiscard): Spool => {
   let lookAt = 0;
   let count = 0;
 
-  /** One at a time: what a page writes must not have to wait for many. A store that fails here fails with the next parcel as well, which is reported. */
+  /** Deletes what is beyond the bounds. One run at a time, so that writes do not wait for several. Errors are dropped: the next parcel meets them as well, and reports them. */
   const tidy = (): void => {
     tidying ??= take(surplusOf, false)
       .then((gone) => gone.forEach(onDiscard), () => undefined)

@@ -5,7 +5,7 @@ import { laterTask } from '../later-task';
 import type { Holder } from './holder';
 import type { Journal } from './journal';
 
-/** Those to choose from, which nobody holds, and all; the oldest first. */
+/** Chooses parcels by their keys: of `free`, which no page holds. `all` are those and the held ones. Both the oldest first. */
 export type Choose = (free: readonly Key[], all: readonly Key[]) => readonly Key[];
 
 /** What a spool in a page is made of. */
@@ -13,15 +13,15 @@ export interface SpoolParts {
   readonly transact: Transact;
   readonly journal: Journal;
   readonly holder: Holder;
-  /** Of what this page has put there, or taken out. */
+  /** The ids of parcels that this page has put there, or taken out. */
   readonly ids: WeakMap<Parcel, Id>;
 }
 
-/** Takes out what is chosen of all that pages have left: it is held from then on, or else forgotten. */
+/** Takes out what is chosen of all that pages have left. From then on this page holds it (`isHeld`), or it is deleted. */
 export const createTake =
   ({ transact, journal, holder, ids }: SpoolParts) =>
   async (choose: Choose, isHeld: boolean): Promise<readonly Stored[]> => {
-    // What it would do with the store, a page that goes might not bring to an end.
+    // A page that goes has no later task: it might not bring to an end what it would begin here.
     await laterTask();
     const living = await holder.living();
     let finish = (): void => undefined;

@@ -2,13 +2,13 @@ import type { Parcel, Write } from './database';
 import { apply } from './database';
 import type { SpoolParts } from './take';
 
-/** Resolves when it is written what becomes of a parcel. `isLast`: what is asked for in this task are the page's last words. */
+/** Does one write for a parcel, and resolves when it is done. `isLast`: all writes of this task are the page's last words. */
 export type Writer = (parcel: Parcel, what: Write, isLast?: boolean) => Promise<void>;
 
 /**
- * Whatever is asked for in one task is one transaction, the last word on each parcel alone, and committed
- * at once: a page that goes has time for no more, hears of no answer, and what is not committed goes with it.
- * Its last words go into the journal, as far as there is room.
+ * Gathers the writes of one task, of each parcel the latest alone, into one transaction, which is committed at once:
+ * a page that goes has time for no more, hears of no answer, and what is not committed goes with it. Its last
+ * words go into the journal, as far as there is room.
  */
 export const createWriter = ({ transact, journal }: Pick<SpoolParts, 'transact' | 'journal'>): Writer => {
   let due = new Map<Parcel, Write>();

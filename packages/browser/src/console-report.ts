@@ -5,10 +5,11 @@ import { attemptOr } from '@tocsin/core/platform';
 const EXPLAINED = 'docs/diagnostics.md';
 
 /**
- * Tells the developer in the console: the code, what it is about, and what was thrown. By the console's own
- * method as it was at the start, so that no integration takes our words for the app's. It may be the page's, and throw, or not be there.
+ * Makes what tells the developer in the console: the code, what it is about, and what was thrown. It keeps the console's
+ * method as it was at the start, so that no integration takes our words for the app's. The method may be the page's own,
+ * and throw, or not be there.
  */
-export const reportTo = (): Report => {
+export const createConsoleReport = (): Report => {
   const warn = attemptOr(undefined, () => console.warn);
   return ({ code, detail = '', cause = '' }) => attemptOr(undefined, () => warn?.('[tocsin]', code, detail, cause, EXPLAINED));
 };
