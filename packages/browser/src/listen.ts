@@ -1,7 +1,7 @@
 import type { Undo } from '@tocsin/core';
 import { attemptOr, copyBag } from '@tocsin/core/platform';
 
-/** What a page, or a worker, is told of. Whether it is visible the document is told, which the window hears after it, or before it. */
+/** Events that can be heard at the global object of a page or a worker. Two of them happen at the document, and pass the window before or after that. */
 type PageEvents = WindowEventMap & Pick<DocumentEventMap, 'visibilitychange'> & { readonly prerenderingchange: Event & { readonly persisted?: undefined } };
 
 /** Hears events of the page, as one listener among others. `isFirst`: before those of the page's elements. For what the listener must not do, see `whileBound` of the core. */
@@ -11,8 +11,8 @@ export const listen = <Type extends keyof PageEvents>(types: readonly Type[], he
 };
 
 /**
- * Begins several things, and answers with one undo. What the options name and do not want is not begun; what the page
- * lacks, or does not give, is left out.
+ * Begins several things, and answers with one undo for all. One whose option (of the same name) is `false` is not begun;
+ * one that throws, because the page lacks what it needs, is left out.
  */
 export const together = (parts: Readonly<Record<string, () => Undo>> | readonly (() => Undo)[], options?: object | null): Undo => {
   const wanted = copyBag(options);

@@ -2,10 +2,10 @@ import { captureFeedback, errorHash, getClient, getCurrentScope, getGlobalScope,
 import type { ReportDialogOptions } from './dialog/options';
 import type { show } from './dialog/show';
 
-/** What shows the dialog is read when there is one to show. */
+/** Loads the code of the dialog, when there is one to show. */
 export type LoadDialog = () => Promise<{ readonly show: typeof show }>;
 
-/** See `showReportDialog`. */
+/** Opens the report dialog by code that is yet to be loaded; see `showReportDialog`. What fails is told (T4003). */
 export const openDialog = (options: ReportDialogOptions, load: LoadDialog): void => {
   const client = getClient();
   if (!client) return;

@@ -20,7 +20,7 @@ export interface Watcher {
   readonly ended?: (request: PageRequest, status?: number) => void;
 }
 
-/** What is known of a request before it is sent; nothing of what SDKs like us send, in their own names or ours: to tell of it would make more of it. */
+/** What is known of a request before it is sent. `undefined` for those by which SDKs, ours or another's, send: what is told of one would lead to the next. */
 const requestOf = (kind: PageRequest['kind'], [method, address]: readonly unknown[], given?: HeadersInit): PageRequest | undefined => {
   const url = new URL(String(address), globalThis.document?.baseURI ?? location.href).href;
   let headers: Headers | undefined;

@@ -22,10 +22,10 @@ export interface Sender {
 /**
  * Posts by `fetch`, as it was at the start. No header and no type of our own, so that no preflight goes
  * before: who we are stands in the query. `keepalive` as far as it reaches, so that what is on its way when
- * the page goes arrives. What a page that goes has to know is known to all of its senders.
+ * the page goes arrives. What matters when the page goes is shared by all of its senders.
  */
 export const createSenders = (fetch: typeof globalThis.fetch): ((to: Destination) => Sender) => {
-  /** How large is what outlives the page: by its address and the event's id as long as there is no answer, then by the answer until that is read. */
+  /** Bytes of the requests that may outlive the page: under the body's id as long as there is no answer, then under the answer until that is read. */
   const kept = new Map<unknown, number>();
   /** Addresses of which the latest request has failed: another one would fail as well, when nobody is there to hear of it. */
   const down = new Set<string>();
@@ -33,7 +33,7 @@ export const createSenders = (fetch: typeof globalThis.fetch): ((to: Destination
 
   return ({ dsn, client, tunnel }) => {
     const url = tunnel ?? envelopeUrl(dsn, { auth: 'query', client });
-    /** By the first line of an envelope; sessions and check-ins by their own, and what they say. What has no id is like no other. */
+    /** Tells a body from all others: by the event's id in its first line; that of a session or a check-in by its own id and all that follows. One without an id is like no other. */
     const idOf = (body: string | Uint8Array): string => url + ((typeof body === 'string' && /^.*?"event_id":"\w+"|"(?:sid|check_in_id)":"[^]*/.exec(body)) || Math.random());
 
     const send = async (body: string | Uint8Array): Promise<Answer> => {
@@ -51,7 +51,7 @@ export const createSenders = (fetch: typeof globalThis.fetch): ((to: Destination
         else down.add(url);
         return { status: response.status, header: (name) => response.headers?.get(name) };
       } catch (error) {
-        // While it goes, a page hears of failures that are none, perhaps before it hears that it goes.
+        // A page that goes is told of failures that are none, perhaps before it is told that it goes. It has no later task.
         await laterTask();
         down.add(url);
         // Offline for certain: nothing has left, so that also what has no id may be sent again.

@@ -43,7 +43,7 @@ const watchConsole = (add: Add): Undo => {
           return place === '%c' ? '' : value; // styles are not said
         });
         const message = [said, ...rest].join(' ');
-        // Only beside its label is a secret known as one: texts are told in the message alone, where there may be a label.
+        // A secret in a text is known by the label beside it (`token: …`). Where the message may hold a label, texts do not stand among the arguments as well, where they would have none.
         add({ category: 'console', level: name === 'log' ? 'info' : name === 'warn' ? 'warning' : name, message, data: { arguments: /[:=]/.test(message) ? given.filter(isObject) : given, logger: 'console' } }, { input: given, level: name });
       }),
     ),

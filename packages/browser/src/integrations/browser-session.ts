@@ -13,9 +13,9 @@ export interface BrowserSessionOptions {
   readonly lifecycle?: 'page' | 'route' | undefined;
 }
 
-/** It begins when the client is bound: what is captured right after `init` is of the visit already. */
+/** An integration whose first session begins after its set-up, once the client is bound: so what is captured right after `init` belongs to the visit. */
 export interface BrowserSessionIntegration extends Integration {
-  /** Begins the first session, once it is set up. For `init`, which binds the client after that. */
+  /** Begins the first session; for `init`. Absent before the set-up, and where nothing is counted. */
   begin?: () => void;
 }
 

@@ -13,7 +13,7 @@ export interface GlobalHandlersOptions {
 /** What the page is told when nobody has caught something. */
 export type Uncaught = ErrorEvent | PromiseRejectionEvent;
 
-/** Where an error without a stack has happened, in the form of one: of a script that cannot be read, or that the browser does not show. What was rejected has none; one made in the handler would only show the handler. Of a script that is hidden Firefox names the file, without a line. */
+/** A stack of one line for an error that has none: of a script that cannot be parsed, or that the browser hides. Empty where there is no place: of a rejection (a stack made in the handler would only show the handler), and of a hidden script, of which Firefox names the file without a line. */
 const placeOf = ({ filename, lineno, colno }: Partial<ErrorEvent>): string => (lineno ? `at ${filename}:${lineno}:${colno}` : '');
 
 /** `Uncaught TypeError: no such thing`, as browsers write it; Firefox writes `uncaught exception: null` of what is no error. */

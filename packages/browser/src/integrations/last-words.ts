@@ -4,7 +4,7 @@ import { later } from '../later';
 import { listen, together } from '../listen';
 import type { PageExit } from '../runtime';
 
-/** When what the page before this one held is surely free, after two seconds, and who looked before that looks again, after two more; milliseconds. */
+/** Milliseconds after which what the page before this one held can be taken: it is free after two seconds, and a spool that was looked into before that is looked into again after two more. */
 const SETTLED = 4500;
 
 /**

@@ -3,8 +3,8 @@ import type { Write } from './database';
 import { apply } from './database';
 
 /**
- * Characters of one page's last words, and half as many for each other page whose words still lie there: `localStorage`
- * takes five million of an origin, and they are the app's.
+ * Characters of one page's last words, halved for each other page whose words still lie there: `localStorage` takes
+ * five million of an origin, and they are the app's.
  */
 const MAX_LENGTH = 1_500_000;
 
