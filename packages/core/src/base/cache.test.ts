@@ -14,10 +14,11 @@ const held = (): number => {
 
 describe('a cache', () => {
   const asked: string[] = [];
-  const answer = createCache(3, (key) => asked.push(key));
+  const cache = createCache<number>(3);
+  const answer = (key: string): number => cache(key, (asking) => asked.push(asking));
 
   it('asks once for each key, until there were too many', () => {
-    expect(['a', 'b', 'a', 'c', 'b'].map((key) => answer(key))).toEqual([1, 2, 1, 3, 2]);
+    expect(['a', 'b', 'a', 'c', 'b'].map(answer)).toEqual([1, 2, 1, 3, 2]);
     expect(answer('d')).toBe(4);
     expect(answer('a')).toBe(5);
     expect(asked).toEqual(['a', 'b', 'c', 'd', 'a']);

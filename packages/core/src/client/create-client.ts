@@ -148,8 +148,8 @@ const createEngine = ({ options, runtime, report, destination }: EngineParts) =>
     if (made) return made;
     const gate = bounds();
     const parseStack = rememberStacks(gate.memory?.parser(runtime.parseStack, gate) ?? runtime.parseStack);
-    const numberOf = createCache(MAX_NUMBERS, issueNumber);
-    const newId = (issue: string): string => createEventId(numberOf(issue), (count) => runtime.randomBytes(count));
+    const numberOf = createCache<number>(MAX_NUMBERS);
+    const newId = (issue: string): string => createEventId(numberOf(issue, issueNumber), (count) => runtime.randomBytes(count));
     const stages = createPipeline({ ...shared, parseStack, constant: constantPart(options, runtime), gate, onFiltered: filteredTeller(ledger, report), processors });
     return (made = createCapturer({ ...shared, parseStack, newId, stages, deliver, hear: parts.hear }));
   };

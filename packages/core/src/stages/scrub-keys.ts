@@ -49,10 +49,12 @@ const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\
  */
 export const createSecretKeys = (words: readonly string[], visitors: boolean): IsSecretKey => {
   const own = words.map(lettersOf).filter(Boolean);
+  const verdicts = createCache<boolean>(MAX_REMEMBERED);
   const hasOwn = (key: string): boolean => own.some((word) => lettersOf(key).includes(word));
   const isSecret = (key: string, found: boolean): boolean => (found && !ABOUT.test(key)) || hasOwn(key);
-  const isInObject = createCache(MAX_REMEMBERED, (key) => isSecret(key, SECRET.test(`${lettersOf(key)} ${key.replace(/[^\p{L}\d]+|(?<=[a-z\d])(?=[A-Z])/gu, ' ')} `)));
-  return (key, inHeader) => (inHeader ? isSecret(key, HEADER_PART.test(key) || (!visitors && VISITOR.test(key))) : isInObject(key));
+  const isSecretInObject = (key: string): boolean => isSecret(key, SECRET.test(`${lettersOf(key)} ${key.replace(/[^\p{L}\d]+|(?<=[a-z\d])(?=[A-Z])/gu, ' ')} `));
+  const isSecretInHeader = (key: string): boolean => isSecret(key, HEADER_PART.test(key) || (!visitors && VISITOR.test(key)));
+  return (key, inHeader) => (inHeader ? isSecretInHeader(key) : verdicts(key, isSecretInObject));
 };
 
 /** What is to stand for the value of a query parameter; the value itself where it may stay. */
