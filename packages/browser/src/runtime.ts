@@ -11,7 +11,7 @@ import { parseBrowserStack } from './stack-parser';
 import { VERSION } from './version';
 
 /** The options of `init` that decide what leaves the page, and how. */
-export interface WayOutOptions {
+export interface ExitOptions {
   /** The app's own transport. */
   readonly transport?: MakeTransport | undefined;
   /** `false`: nothing is stored. */
@@ -26,7 +26,7 @@ export interface PageExit {
 }
 
 /** A page, or a worker, as a platform. `exit` is written when the client is made. */
-export const createBrowserRuntime = (exit: PageExit, { transport, spool, consent }: WayOutOptions): Runtime => {
+export const createBrowserRuntime = (exit: PageExit, { transport, spool, consent }: ExitOptions): Runtime => {
   const report = createConsoleReport();
   // `Date.now` may be the page's own, and broken.
   const now = (): number => +new Date();

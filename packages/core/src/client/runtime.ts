@@ -8,7 +8,7 @@ import type { Postpone } from '../stages/pipeline';
 import type { ScrubNeighbours } from '../stages/scrub-neighbours';
 import type { ValueRule } from '../stages/scrub-rules';
 import type { Scrubber } from '../stages/scrubber';
-import type { WayOut } from '../transport/late-transport';
+import type { ClientTransport } from '../transport/late-transport';
 import type { Line } from '../transport/line';
 import type { Destination, Post } from '../transport/post';
 import type { OpenSpooling, TransportParts } from '../transport/transport-parts';
@@ -45,7 +45,7 @@ export interface Runtime extends Clock, Timers, RandomSource {
   /** Where an event need not be finished in its capture: `postpone`. Absent: it is, so that a page loads no more than it must. */
   readonly postpone?: Postpone | undefined;
   /** Where a start does without a transport: `lateTransport(whenOver)`. Absent: it is made with the client. */
-  readonly makeTransport?: ((parts: TransportParts) => WayOut) | undefined;
+  readonly makeTransport?: ((parts: TransportParts) => ClientTransport) | undefined;
   /** Keeps what is pending where thousands may be: `createLine`. Absent: a `Set`. */
   readonly createLine?: (() => Line) | undefined;
   /** Shows a diagnostic to the developer, without going through anything that we hook. */

@@ -4,7 +4,7 @@ import { ownEntries } from '../base/read';
 const MAX_FACTS = 20;
 
 /** Properties of an error that are said elsewhere on its event. */
-export const TOLD: readonly string[] = ['name', 'message', 'stack', 'cause', 'errors', 'code'];
+export const SAID_ELSEWHERE: readonly string[] = ['name', 'message', 'stack', 'cause', 'errors', 'code'];
 
 /**
  * What an error says beyond name and message (`errno`, `syscall`, `path`, `statusCode`): its own
@@ -12,7 +12,7 @@ export const TOLD: readonly string[] = ['name', 'message', 'stack', 'cause', 'er
  */
 export const errorFacts = (error: unknown): Record<string, unknown> | undefined => {
   const facts = ownEntries(error)
-    .filter(([key, value]) => !TOLD.includes(key) && /^(string|number|boolean)$/.test(typeof value))
+    .filter(([key, value]) => !SAID_ELSEWHERE.includes(key) && /^(string|number|boolean)$/.test(typeof value))
     .slice(0, MAX_FACTS);
   return facts[0] && Object.fromEntries(facts);
 };

@@ -3,7 +3,7 @@ import type { Bag } from '../base/read';
 import { copyBag, isErrorLike, ownEntries, readProperty, readText } from '../base/read';
 import type { Integration } from '../client/client';
 import { gateAgain } from '../client/gate-again';
-import { TOLD } from '../event/error-facts';
+import { SAID_ELSEWHERE } from '../event/error-facts';
 
 /** Options of {@link extraErrorDataIntegration}. */
 export interface ExtraErrorDataOptions {
@@ -38,7 +38,7 @@ export const extraErrorDataIntegration = (options?: ExtraErrorDataOptions): Inte
       const toJson = readProperty(error, 'toJSON');
       const told = typeof toJson === 'function' ? attemptOr<unknown>(undefined, () => Reflect.apply(toJson, error, [])) : undefined;
       const cause = readProperty(error, 'cause');
-      const entries = [...ownEntries(error), ...ownEntries(told)].filter(([key, value]) => !TOLD.includes(key) && typeof value !== 'function');
+      const entries = [...ownEntries(error), ...ownEntries(told)].filter(([key, value]) => !SAID_ELSEWHERE.includes(key) && typeof value !== 'function');
       if (captureErrorCause && cause !== undefined && !isErrorLike(cause)) entries.push(['cause', cause]);
       if (!entries[0]) return event;
       const name = contextOf(error);

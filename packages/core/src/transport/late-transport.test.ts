@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { fakeRuntime, parcelNamed } from '@tocsin/kit';
 import { createLedger } from '../base/ledger';
-import type { WayOut } from './late-transport';
+import type { ClientTransport } from './late-transport';
 import { lateTransport } from './late-transport';
 
 const held = (whenOver?: (run: () => void) => void) => {
   const calls: string[] = [];
   const runs: (() => void)[] = [];
   const note = (name: string) => (): undefined => void calls.push(name);
-  const make = (): WayOut => {
+  const make = (): ClientTransport => {
     calls.push('made');
     return { push: note('push'), noteDrop: note('noteDrop'), flush: () => Promise.resolve(calls.push('flush') > 0), flushSync: note('flushSync'), close: note('close') };
   };

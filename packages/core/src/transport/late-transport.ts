@@ -3,17 +3,17 @@ import { Transport } from './transport';
 import type { TransportParts } from './transport-parts';
 
 /** A transport, as a client uses it. */
-export type WayOut = Pick<Transport, 'push' | 'noteDrop' | 'flush' | 'flushSync' | 'close'>;
+export type ClientTransport = Pick<Transport, 'push' | 'noteDrop' | 'flush' | 'flushSync' | 'close'>;
 
 /**
  * Makes a transport when it is first needed, or when `whenOver` says that the start is: for `Runtime.makeTransport`. Most
  * processes and pages send nothing at their start, and a process that sends nothing at all reads nothing of what sends.
  */
 export const lateTransport =
-  (whenOver: (run: () => void) => unknown, make = (parts: TransportParts): WayOut => new Transport(parts)) =>
-  (parts: TransportParts): WayOut => {
-    let made: WayOut | undefined;
-    const transport = (): WayOut => (made ??= make(parts));
+  (whenOver: (run: () => void) => unknown, make = (parts: TransportParts): ClientTransport => new Transport(parts)) =>
+  (parts: TransportParts): ClientTransport => {
+    let made: ClientTransport | undefined;
+    const transport = (): ClientTransport => (made ??= make(parts));
     // A spool may hold something that waits for it. What tells is the platform's, and may have been replaced.
     attemptElse(() => void whenOver(transport), () => void transport());
     return {
