@@ -76,7 +76,7 @@ export interface CategoryStats {
 /** Counters by category; categories that never occurred are absent. */
 export type Stats = Readonly<Partial<Record<Category, CategoryStats>>>;
 
-/** One of what becomes an event. */
+/** One occurrence that becomes an event: an error, a message, an audit. */
 export const ERROR: Counted = { category: 'error' };
 
 /** Tells about one drop, right after it was counted. */

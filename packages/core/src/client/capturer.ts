@@ -19,7 +19,7 @@ export type CapturerParts = RunnerParts & FloodParts & AdmissionParts & {
   readonly flood: false | Rate;
   /** Ids of the events that the queue has taken and not lost since. */
   readonly taken: RecentIds;
-  /** Hears of what happened all the same, though chance or flood control kept it back. */
+  /** Hears of an occurrence that chance or flood control kept back: it happened all the same. */
   readonly hear: (candidate: Candidate) => void;
 };
 
@@ -63,7 +63,7 @@ export const createCapturer = (parts: CapturerParts): Capturer => {
     if (identity) recent.set(identity, answer);
     ledger.move('pending', drop, ERROR);
     if (drop !== 'ignored') hear(candidate);
-    // It is shown again, which makes it the newest.
+    // The event that is shown in its place counts as the newest again.
     if (taken.delete(id)) taken.add(id);
     last = answer;
     return id;

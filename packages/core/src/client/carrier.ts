@@ -48,7 +48,7 @@ export const findCarrier = (): Carrier | undefined =>
     return undefined;
   });
 
-/** A copy of what hangs at the key, whatever it is: of no object nothing is left. */
+/** A copy of what hangs at the key; an empty one where that is no object. */
 const allCarriers = (): Carriers =>
   attemptOr({}, () => {
     const { [KEY]: carriers }: Realm = globalThis;

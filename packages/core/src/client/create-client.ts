@@ -34,7 +34,7 @@ const MAX_EVENT_LENGTH = 200_000;
 /** How many event ids are remembered, at least: the time between a failure and the page that shows its hash is short. */
 const REMEMBERED_IDS = 1000;
 
-/** Issues whose number is remembered, at most: to work it out anew takes as long as the rest of an id. */
+/** Issues whose number (see `issueNumber`) is remembered, at most: to work it out anew takes as long as the rest of an id. */
 const MAX_NUMBERS = 1000;
 
 /** How long `flush` and `close` wait when they are not told, milliseconds; the field's default. */
@@ -52,7 +52,7 @@ export const createClient = (given: ClientOptions, runtime: Runtime, onClosed?: 
   const destination = destinationOf(options, runtime.sdk, report);
   const engine = destination && createEngine({ options, runtime, report, destination });
   let open = engine !== undefined;
-  /** What has to be said before nothing more can be. */
+  /** Gives up hooks that still run, and has everything that was collected handed over: what comes later is too late. */
   const finish = (): void => {
     engine?.made()?.abandonHooks();
     engine?.handOver();
@@ -137,7 +137,7 @@ const createEngine = ({ options, runtime, report, destination }: EngineParts) =>
     // A trailing event was heard of when it was folded.
     if ('scope' in finished) parts.hear(finished);
   };
-  // What is first needed by an event, or by what comes before one, is made then: most starts of a process have none.
+  // What only events need (and scopes, for breadcrumbs) is made when it is first needed: most processes have none while they start.
   let walking: GateOptions | undefined;
   const bounds = (): GateOptions => (walking ??= createBounds({ options, runtime, report }));
   // What is wrong with these is said at the start.

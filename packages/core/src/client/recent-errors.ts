@@ -2,10 +2,10 @@ import type { Timers, Undo } from '../base/clock';
 import type { Milliseconds } from '../base/units';
 import type { Refused } from '../stages/admit';
 
-/** Errors that are known for a while. At 500 a second they cover 60 ms; each look takes longer with more. */
+/** Error objects that are remembered, at most. At 500 a second they cover 60 ms; with more, each look would take longer. */
 const RECENT = 32;
 
-/** So long at most they are kept alive: an error may hold a whole request. */
+/** How long they are kept alive, at most: an error may hold a whole request. */
 const RECENT_FOR: Milliseconds = 1_000;
 
 /** What was answered for an error: the id of its event, or of the one that is shown in its place. */
@@ -13,14 +13,14 @@ export interface RecentAnswer extends Partial<Refused> {
   readonly id: string;
 }
 
-/** Error objects without an event, and what was answered for them. */
+/** Remembers the latest error objects that became no event, and what was answered for each. */
 export interface RecentErrors {
   get(error: object): RecentAnswer | undefined;
   set(error: object, answer: RecentAnswer): void;
   clear(): void;
 }
 
-/** For those of a flood, because a weak reference costs as much as all the rest of folding. */
+/** See {@link RecentErrors}. In a flood there are many, and a weak reference to each would cost as much as all the rest of folding. */
 export const createRecentErrors = (timers: Timers): RecentErrors => {
   let errors: object[] = [];
   let answers: RecentAnswer[] = [];

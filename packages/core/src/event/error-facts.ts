@@ -3,7 +3,7 @@ import { ownEntries } from '../base/read';
 /** Facts kept of one error: what `fs`, database drivers and HTTP clients add is fewer. */
 const MAX_FACTS = 20;
 
-/** Properties of an error that are said elsewhere on its event. */
+/** Properties of an error that stand elsewhere in its event. */
 export const SAID_ELSEWHERE: readonly string[] = ['name', 'message', 'stack', 'cause', 'errors', 'code'];
 
 /**

@@ -28,9 +28,9 @@ export const hooksStage = ({ beforeSend, processors, report, gate: { memory } }:
       event,
       occurrence: { kept },
     } = draft;
-    // What the app was told. A hook may have the event itself in hand.
+    // The id that the app was told: hooks may change the event, but not that.
     const { event_id } = event;
-    // What comes from a hook is copied no more.
+    // Lent to the first hook only: what a hook answers with is the app's already.
     const lender = event === draft.gated ? memory : undefined;
     const fail = (cause: unknown, how = 'threw'): null => {
       report({ code: 'T2001', detail: `${name} ${how}`, cause });

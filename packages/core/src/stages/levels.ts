@@ -4,14 +4,14 @@ import type { Event, Level } from '../event/event';
 /** All that servers know. */
 const LEVELS: readonly Level[] = ['fatal', 'error', 'warning', 'info', 'debug'];
 
-/** Words of loggers and of other SDKs, as servers read them. */
+/** Further words, of loggers and of other SDKs, and what servers take them for. */
 const OTHERS: Readonly<Record<string, Level>> = { log: 'info', warn: 'warning', critical: 'fatal' };
 
 const isLevel = (given: unknown): given is Level => LEVELS.some((level) => level === given);
 
 /**
- * The level that servers know for whatever was given: for what nobody knows `error`, as they do. A line says so, but for
- * `log`, which other SDKs take.
+ * Makes what finds the level that servers know for whatever was given: `error` for what they do not know, as they do
+ * themselves. The developer is told (T1012), but not of `log`, which other SDKs take.
  */
 export const createLevels =
   (report: Report) =>
@@ -22,7 +22,7 @@ export const createLevels =
     return isLevel(word) ? word : Object.hasOwn(OTHERS, word) ? OTHERS[word] : 'error';
   };
 
-/** An event with such a level. */
+/** Makes what gives an event such a level. */
 export const createLevelled = (report: Report) => {
   const levelOf = createLevels(report);
   return (event: Event): Event => {

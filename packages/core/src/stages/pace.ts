@@ -1,9 +1,9 @@
 import type { Timers } from '../base/clock';
 
 /**
- * Turns of promises, at most, in which functions of the app's are called before the event loop has its turn, for which half as
- * many ask. One that captures something after an `await`, whenever it is called, would keep timers and requests
- * waiting for ever. Nothing is dropped: the next call waits.
+ * Turns of promises, at most, in which functions of the app's are called before the event loop has its turn; that is asked for
+ * after half as many. A function that captures something after an `await`, whenever it is called, would keep timers and
+ * requests waiting for ever. Nothing is dropped: the next call waits.
  */
 const MAX_TURNS = 100;
 

@@ -34,7 +34,7 @@ export const createLanes = (capacity: number): Lanes => {
   let count = 0;
   let bytes = 0;
   let attached = 0;
-  /** No lane is longer. */
+  /** Entries in the longest lane, at most. */
   let longest = 0;
 
   const change = ({ parcel: { items, attachments, weight = bytesOf(items) } }: Entry, by: 1 | -1): void => {

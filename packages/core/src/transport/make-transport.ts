@@ -12,10 +12,10 @@ export interface TransportOptions {
   readonly report: Report;
 }
 
-/** Carries bodies out of the house. */
+/** Posts the request bodies of one client: to one destination, or to several. */
 export interface Transporter {
   readonly post: Post;
-  /** The same while everything stands still (a dying process), by what posts to each destination then. Absent: nothing is delivered then. */
+  /** The same for a dying process, in which nothing goes on meanwhile: `postTo` makes what can post to a destination then. Absent: nothing is delivered then. */
   readonly postSync?: (bodies: readonly (string | Uint8Array)[], postTo: (destination: Destination) => PostSync) => readonly (Answer | undefined)[];
 }
 

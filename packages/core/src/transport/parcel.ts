@@ -8,7 +8,7 @@ import type { Destination } from './post';
 
 /** One envelope on its way, with what the transport must know about it. Plain data, so that a spool can keep it. */
 export interface Parcel {
-  /** By which servers know it when it comes twice: the event's id; empty where there is none (logs, counted sessions): such is not sent again where a server may have it. */
+  /** The id by which servers know it when it comes twice: the event's, for example. Empty where there is none (logs, counted sessions): then it is not sent again where a server may have it. */
   readonly id: string;
   /** What it counts as, in the ledger and in the server's limits. */
   readonly category: Category;
@@ -22,7 +22,7 @@ export interface Parcel {
   readonly suppressed?: number | undefined;
   /** An audit: the server's limits do not end it, where there is a spool in which it can wait. */
   readonly isRecord?: boolean | undefined;
-  /** Bytes that its items hold, about, while they are still to be finished: then they are written whenever they are read. */
+  /** Of items that are written only when they are read: the bytes that they hold meanwhile, about. Default: those of the items. */
   readonly weight?: number | undefined;
   readonly header: Omit<EnvelopeHeader, 'sent_at' | 'dsn'>;
   readonly items: readonly EnvelopeItem[];

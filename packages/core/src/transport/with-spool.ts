@@ -12,14 +12,14 @@ import type { OpenSpooling } from './transport-parts';
 /** What is not acknowledged by then is copied: so much is lost, at most, when the process is killed. */
 const COPY_AFTER: Milliseconds = 250;
 
-/** Parcels on their way into a spool, at most: one that does not answer must not keep everything in memory. What it has a copy of costs nothing more. */
+/** Parcels on their way into a spool, at most: a spool that does not answer must not keep everything in memory. One of which it has a copy is always let in. */
 const MAX_LEAVING = 1000;
 
 /** What the ledger takes for a parcel that nobody can read any more. */
 const UNREADABLE: Parcel = { id: '', category: 'error', issue: '', header: {}, items: [] };
 
 /**
- * Makes a platform's spool outlive trouble: for `Runtime.spool`. A parcel is copied into it when it
+ * Lets a transport use a platform's spool: for `Runtime.spool`. A parcel is copied into it when it
  * is not acknowledged within 250 ms, and goes there when it leaves memory unsent: it did not arrive
  * for a quarter of an hour, the queue overflows, the process dies, the client closes. What lies there
  * at the start, or later, is sent as soon as nothing of our own waits. A spool that is full, broken or
