@@ -1,3 +1,5 @@
+import { attempt } from '../base/fences';
+import { isObject } from '../base/read';
 import type { ItemHeader } from './envelope';
 
 /** Header as it came: keys and values are the sender's, so each must be looked at before use. */
@@ -67,34 +69,14 @@ const endOfLine = (body: Uint8Array, from: number): number => {
   return at === -1 ? body.length : at;
 };
 
-const textOf = (line: Uint8Array): string | undefined => {
-  try {
-    // The byte order mark is kept, so that JSON refuses it: the protocol allows none.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line);
-  } catch {
-    // That is how a fatal decoder says "not UTF-8"; our caller says it to the sender.
-    return undefined;
-  }
-};
-
-const jsonOf = (text: string): { readonly value: unknown } | undefined => {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    // Not JSON: our caller says so to the sender.
-    return undefined;
-  }
-};
-
-/** An object, and no list: what `isObject` of `base/read` lets through as well. */
-const isHeader = (value: unknown): value is DecodedHeader =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isHeader = (value: unknown): value is DecodedHeader => isObject(value) && !Array.isArray(value);
 
 const readHeader = (line: Uint8Array, where: string): Step<{ readonly header: DecodedHeader }> => {
-  const text = textOf(line);
-  if (text === undefined) return refuse('header_not_utf8', `${where} is not UTF-8`);
-  const json = jsonOf(text);
-  if (!json) return refuse('header_not_json', `${where} is not one line of JSON`);
+  // The byte order mark is kept, so that JSON refuses it: the protocol allows none.
+  const text = attempt(() => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line));
+  if (!text.ok) return refuse('header_not_utf8', `${where} is not UTF-8`);
+  const json = attempt((): unknown => JSON.parse(text.value));
+  if (!json.ok) return refuse('header_not_json', `${where} is not one line of JSON`);
   if (!isHeader(json.value)) return refuse('header_not_object', `${where} is JSON but not an object`);
   return { ok: true, header: json.value };
 };
