@@ -1,6 +1,7 @@
 import type { Integration } from '@tocsin/core';
-import { captureEvent, getClient } from '@tocsin/core';
-import { guard } from '@tocsin/core/platform';
+import { captureEvent } from '@tocsin/core';
+import { whileBound } from '@tocsin/core/platform';
+import { listen } from '../listen';
 
 /** What stands in for an address that is none: `inline`, `eval`, `trusted-types-sink`. */
 const shortOf = (blocked: string): string => blocked.replace(/^(\w+:\/\/[^/]*).*$/, '$1') || 'something';
@@ -22,14 +23,11 @@ const capture = ({ blockedURI, effectiveDirective, disposition, sourceFile, line
 export const cspViolationsIntegration = (): Integration => ({
   name: 'CspViolations',
   setup(client) {
-    const onViolation = (event: SecurityPolicyViolationEvent): void =>
-      guard(client.report, undefined, () => {
-        const { dsn, tunnel } = client.getDestination() ?? {};
-        const isOurs = [dsn?.host, tunnel].some((part) => part && event.blockedURI.includes(part));
-        if (getClient() === client && !isOurs) capture(event);
-      });
-    const type = 'securitypolicyviolation';
-    addEventListener(type, onViolation);
-    return () => removeEventListener(type, onViolation);
+    const onViolation = (event: SecurityPolicyViolationEvent): void => {
+      const { dsn, tunnel } = client.getDestination() ?? {};
+      const isOurs = [dsn?.host, tunnel].some((part) => part && event.blockedURI.includes(part));
+      if (!isOurs) capture(event);
+    };
+    return listen(['securitypolicyviolation'], whileBound(client, onViolation));
   },
 });

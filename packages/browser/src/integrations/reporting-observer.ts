@@ -1,6 +1,6 @@
 import type { Integration } from '@tocsin/core';
-import { captureMessage, getClient } from '@tocsin/core';
-import { copyBag, guard } from '@tocsin/core/platform';
+import { captureMessage } from '@tocsin/core';
+import { copyBag, whileBound } from '@tocsin/core/platform';
 
 /** What browsers report about a page, by kind. */
 export type ReportKind = 'crash' | 'deprecation' | 'intervention';
@@ -30,14 +30,9 @@ export const reportingObserverIntegration = (options?: ReportingObserverOptions)
   setup(client) {
     const { types = ['crash', 'deprecation', 'intervention'] }: ReportingObserverOptions = copyBag(options);
     if (!('ReportingObserver' in globalThis)) return undefined;
-    const observer = new ReportingObserver(
-      (reports: readonly PageReport[]) =>
-        guard(client.report, undefined, () => {
-          if (getClient() === client) reports.forEach(tell);
-        }),
-      // Also what was reported before we were there.
-      { buffered: true, types: [...types] },
-    );
+    const onReports = whileBound(client, (reports: readonly PageReport[]) => reports.forEach(tell));
+    // `buffered`: also what was reported before we were there.
+    const observer = new ReportingObserver(onReports, { buffered: true, types: [...types] });
     observer.observe();
     return () => observer.disconnect();
   },
