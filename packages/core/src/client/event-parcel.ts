@@ -2,7 +2,7 @@ import { asciiJson } from '../base/ascii-json';
 import { hashFromEventId } from '../base/error-hash';
 import type { Event } from '../event/event';
 import type { DynamicSamplingContext } from '../event/trace';
-import type { Admitted } from '../stages/flood';
+import type { Admitted } from '../stages/stage';
 import type { Parcel } from '../transport/parcel';
 
 /** What goes with an event, and how. */

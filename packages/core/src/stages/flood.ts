@@ -8,9 +8,9 @@ import { toEpochSeconds } from '../base/units';
 import type { Event } from '../event/event';
 import type { Issue } from '../event/issue-key';
 import type { Occurrence } from '../event/occurrence';
-import type { FloodContext, Rate, Watch } from './flood-watches';
+import type { Rate, Watch } from './flood-watches';
 import { createWatches } from './flood-watches';
-import type { Late } from './late-event';
+import type { Admitted } from './stage';
 
 // Flood control: per issue a burst, then so many a second; the rest is folded, which means counted
 // and told by the issue's next event, or by a trailing one. Three bounds keep many issues from
@@ -18,19 +18,6 @@ import type { Late } from './late-event';
 
 /** How often it is looked for issues whose flood has ended: so late, at most, comes the event that tells how large it was. */
 const LOOK_EVERY: Milliseconds = 5_000;
-
-/** An event that was let in, with what has to be known of it. */
-export interface Admitted {
-  readonly event: Event;
-  /** Issue key: events with the same one are of the same failure. */
-  readonly issue: string;
-  /** The folded occurrences that it stands for; they share its end. */
-  readonly flood?: FloodContext | undefined;
-  /** What flood control knows of its issue; audits are not watched. */
-  readonly watch?: Watch | undefined;
-  /** Only where the event is finished when it leaves the queue. */
-  readonly late?: Late | undefined;
-}
 
 /** Decides which occurrences become events, and sees to it that the others are told of. */
 export interface Flood {
