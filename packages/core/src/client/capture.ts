@@ -54,8 +54,9 @@ export const captureOccurrence = (occurrence: Occurrence, hint: EventHint = {}):
 /**
  * Captures anything that was thrown and answers with the id of its event. Of several captures of
  * one error object only the first makes an event; the others answer with its id. In a flood the id
- * is of an event that stands for this occurrence too (see `Client.isRepresentative`).
- * The second argument is scope data for this event alone, or a hint.
+ * is of an event that stands for this occurrence too (see `Client.isRepresentative`). Where there is no
+ * event the id is all zeros: before `init`, and of what sampling or a filter kept back.
+ * The second argument is scope data for this event alone, or a hint. Never throws.
  */
 export const captureException = (thrown: unknown, details?: CaptureDetails): string => {
   const error = unwrapThrown(thrown);
@@ -67,7 +68,11 @@ export const captureException = (thrown: unknown, details?: CaptureDetails): str
   });
 };
 
-/** Captures a text; for things that went wrong without an error. With variable parts, make it by `parameterize`. The second argument is the level (default `info`) or details. */
+/**
+ * Captures a text, for what went wrong without an error, and answers with the id of its event. A text with parts that vary is
+ * best made by `parameterize`: then all of its kind are one issue. The second argument is the level (default `info`) or
+ * details, as of {@link captureException}. Never throws. For texts that are only searched later there is `logger`.
+ */
 export const captureMessage = (message: string, details?: Level | CaptureDetails): string => {
   const place = findCarrier()?.client?.getOptions().attachStacktrace ? calledFrom(captureMessage) : undefined;
   return capture(() => {
@@ -76,7 +81,10 @@ export const captureMessage = (message: string, details?: Level | CaptureDetails
   });
 };
 
-/** Captures an event that was built elsewhere; what is missing is filled in. */
+/**
+ * Captures an event that was built elsewhere, in the form that goes over the wire, and answers with its id: that of the hint
+ * if it has one, else of the event, else a new one. What is missing is filled in. Never throws.
+ */
 export const captureEvent = (event: Partial<Event>, hint: EventHint = {}): string =>
   capture(() => {
     const given: Partial<Event> = copyBag(event);

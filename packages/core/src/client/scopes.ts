@@ -61,7 +61,7 @@ export const withIsolationScope = <T>(...given: WithScope<T>): T => {
   return enter(body, enter(getIsolationScope));
 };
 
-/** Remembers something that happened, for the events that follow in this isolation scope. `hint` goes to `beforeBreadcrumb`. */
+/** Remembers something that happened, for the events that follow in this isolation scope. `hint` goes to `beforeBreadcrumb`. Before `init` it does nothing. */
 export const addBreadcrumb = (crumb: Breadcrumb, hint?: BreadcrumbHint): void =>
   withPart(createBreadcrumbs, undefined, (breadcrumbs) => breadcrumbs.add(crumb, hint, getIsolationScope()));
 

@@ -107,7 +107,8 @@ const sessionZone: Zone = { under: { did: named }, below: ours };
 /**
  * Begins a session: one run of an app, or one visit of a page. Servers tell from sessions how many were
  * free of errors, by release, so without the option `release` there are none. A session that was
- * running ends. The server hears of it with `captureSession`, its first error, or its end.
+ * running ends. The server hears of it with `captureSession`, its first error, or its end. Answers with the
+ * session as the server would hear of it now; `undefined` where there is none. Never throws.
  */
 export const startSession = (context: SessionContext = {}): Session | undefined =>
   withPart(createSessions, undefined, (sessions, _client, carrier) =>
