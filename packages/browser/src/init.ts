@@ -30,8 +30,16 @@ export interface BrowserOptions extends ClientOptions {
  */
 export const init = (options?: BrowserOptions | null): Client => {
   const exit: PageExit = {};
-  // Listeners of our own come first: they need no look into what they throw.
-  const defaultIntegrations: readonly Integration[] = [breadcrumbsIntegration(), globalHandlersIntegration(), httpContextIntegration(), tracePropagationIntegration(), browserSessionIntegration(), lastWordsIntegration(exit), browserApiErrorsIntegration()];
+  const defaultIntegrations: readonly Integration[] = [
+    breadcrumbsIntegration(),
+    globalHandlersIntegration(),
+    httpContextIntegration(),
+    tracePropagationIntegration(),
+    browserSessionIntegration(),
+    lastWordsIntegration(exit),
+    // Last, so that the listeners of those before it are added as they are: nobody has to look into what they throw.
+    browserApiErrorsIntegration(),
+  ];
   const given: BrowserOptions = copyBag(options);
   const client = initClient({ defaultIntegrations, ...given }, createBrowserRuntime(exit, given));
   attemptOr(undefined, adoptPageTrace);

@@ -49,13 +49,13 @@ export const findCarrier = (): Carrier | undefined =>
   });
 
 /** A copy of what hangs at the key; an empty one where that is no object. */
-const allCarriers = (): Carriers =>
+const readCarriers = (): Carriers =>
   attemptOr({}, () => {
     const { [KEY]: carriers }: Realm = globalThis;
     return { ...carriers };
   });
 
-const hang = (value: Carriers): boolean => {
+const setCarriers = (value: Carriers): boolean => {
   // It inherits nothing: in a page where every object has a `get`, it would be no descriptor.
   const descriptor = { __proto__: null, value, configurable: true };
   return Reflect.defineProperty(globalThis, KEY, descriptor);
@@ -73,7 +73,7 @@ export const getCarrier = (): Carrier => {
     root: { isolation: newScope(), current: newScope() },
     report: (diagnostic) => carrier.client?.report(diagnostic),
   };
-  hang({ ...allCarriers(), v1: carrier });
+  setCarriers({ ...readCarriers(), v1: carrier });
   return carrier;
 };
 
@@ -82,7 +82,7 @@ export const bindClient = (client: Client, store: ScopeStore): void => {
   const carrier = getCarrier();
   carrier.client = client;
   carrier.store = store;
-  const { v1: bound, ...others } = allCarriers();
+  const { v1: bound, ...others } = readCarriers();
   const strangers = Object.keys(others).join(', ');
   if (strangers !== '') client.report({ code: 'T1005', detail: strangers });
   if (bound !== carrier) client.report({ code: 'T1006' });
@@ -90,9 +90,9 @@ export const bindClient = (client: Client, store: ScopeStore): void => {
 
 /** Takes the carrier away when it is this client's, so that no global is left behind after the last one's `close`. */
 export const releaseClient = (client: Client): void => {
-  const { v1: bound, ...others } = allCarriers();
+  const { v1: bound, ...others } = readCarriers();
   if (bound?.client !== client) return;
-  if (Object.keys(others).length > 0) hang(others);
+  if (Object.keys(others).length > 0) setCarriers(others);
   else Reflect.deleteProperty(globalThis, KEY);
 };
 

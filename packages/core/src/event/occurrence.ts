@@ -45,6 +45,7 @@ export const exceptionOccurrence = (thrown: unknown, { level, ...details }: Exce
   return {
     identity: isObject(thrown) ? thrown : undefined,
     issueParts(parseStack) {
+      // `build`, which follows where an event is made, goes on from it.
       const { type, value, stacktrace, mechanism } = (alone = exceptionOf(thrown, optionsWith(parseStack)));
       return { type, message: value, code: mechanism?.data?.['code'], frame: crashFrame(stacktrace?.frames) };
     },

@@ -109,10 +109,11 @@ const shortened = (event: Event): Event => {
   return isObject(feedback) && message !== undefined ? { ...event, contexts: { ...event.contexts, feedback: { ...feedback, message: message.slice(0, MAX_MESSAGE_LENGTH) } } } : event;
 };
 
-const said: Zone = { keys: 'free', under: { name: named, contact_email: named, associated_event_id: named }, below: free };
+/** What a person typed: name and address on purpose. */
+const typedZone: Zone = { keys: 'free', under: { name: named, contact_email: named, associated_event_id: named }, below: free };
 
-/** An event's, with a place for what a person typed on purpose. */
-const feedbackZone = (): Zone => ({ under: { ...eventZone.under, contexts: { under: { feedback: said, trace: ours }, below: free } } });
+/** That of an event, in which what a person typed has a zone of its own. */
+const feedbackZone = (): Zone => ({ under: { ...eventZone.under, contexts: { under: { feedback: typedZone, trace: ours }, below: free } } });
 
 /**
  * Sends what a person has to say, best with the event it is about, and answers with the feedback's own
