@@ -186,7 +186,7 @@ export interface PartHost {
   readonly client: Client;
   readonly runtime: Runtime;
   readonly ledger: Ledger;
-  /** Takes parcels whose items are pending in the ledger. */
+  /** Takes parcels whose items are pending in the ledger. `copyToSpotlight` stands in front of both. */
   readonly transport: Pick<Transport, 'push' | 'flushSync'>;
   /** How everything that leaves is walked: bounds and scrubber. Made when it is first asked for. */
   readonly bounds: () => GateOptions;

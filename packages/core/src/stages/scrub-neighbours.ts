@@ -37,19 +37,20 @@ const USUAL_HEADER = /^(?:host|accept|content-(?:type|length)|user-agent|connect
 const PLAIN = /passw|passphrase|pwd|secret|token|authorization|api.?key|private.?key/i;
 const NO_WORD = /^(?=[^\d]{0,200}\d)\S{4,}$/;
 
-/** Judges a name, and hides a value. What has parts of its own was walked by their keys. */
-interface Hands {
+/** Knows the names of secrets, and hides values. */
+interface Hider {
   readonly isSecret: (name: unknown, header?: boolean) => boolean;
-  readonly put: (value: unknown) => unknown;
+  /** What to put in the place of a value. One that has keys of its own stays: it was walked by these. */
+  readonly hide: (value: unknown) => unknown;
 }
 
 /** See {@link ScrubNeighbours}: for `Runtime.lookBeside`. A page does without: it has no room for it. */
 export const serverNeighbours = (scrubber: Scrubber): ScrubNeighbours => {
-  const handsFor = (keys: Zone['keys'], onFiltered: OnFiltered): Hands => {
-    const hide = (value: unknown): unknown => (isObject(value) || value === null ? value : scrubber.underKey(typeof value === 'string' ? value : '', onFiltered));
+  const hiderFor = (keys: Zone['keys'], onFiltered: OnFiltered): Hider => {
+    const hideOne = (value: unknown): unknown => (isObject(value) || value === null ? value : scrubber.underKey(typeof value === 'string' ? value : '', onFiltered));
     return {
       isSecret: (name, header = keys === 'header') => typeof name === 'string' && scrubber.isSecret(name, header),
-      put: (value) => (Array.isArray(value) ? value.map(hide) : hide(value)),
+      hide: (value) => (Array.isArray(value) ? value.map(hideOne) : hideOne(value)),
     };
   };
   return (copy, { keys }, onFiltered) => {
@@ -57,35 +58,35 @@ export const serverNeighbours = (scrubber: Scrubber): ScrubNeighbours => {
     if (!keys || !isObject(copy)) return;
     if (!Array.isArray(copy)) {
       const { value, values, Value, ParameterValue, content, kty } = copy;
-      if (kty !== undefined) hideIn(copy, PRIVATE, handsFor(keys, onFiltered));
-      if ((value ?? values ?? Value ?? ParameterValue ?? content) !== undefined) inEntry(copy, handsFor(keys, onFiltered));
-    } else if (typeof copy[0] === 'string' ? copy.length > 1 : isPair(copy[0])) inList(copy, handsFor(keys, onFiltered));
+      if (kty !== undefined) hideIn(copy, PRIVATE, hiderFor(keys, onFiltered));
+      if ((value ?? values ?? Value ?? ParameterValue ?? content) !== undefined) inEntry(copy, hiderFor(keys, onFiltered));
+    } else if (typeof copy[0] === 'string' ? copy.length > 1 : isPair(copy[0])) inList(copy, hiderFor(keys, onFiltered));
   };
 };
 
-const hideIn = (copy: Record<string, unknown>, keys: readonly string[], { put }: Hands): void => {
-  for (const key of keys) if (copy[key] !== undefined) copy[key] = put(copy[key]);
+const hideIn = (copy: Record<string, unknown>, keys: readonly string[], { hide }: Hider): void => {
+  for (const key of keys) if (copy[key] !== undefined) copy[key] = hide(copy[key]);
 };
 
-const inEntry = (entry: Record<string, unknown>, hands: Hands): void => {
-  const { isSecret, put } = hands;
+const inEntry = (entry: Record<string, unknown>, hider: Hider): void => {
+  const { isSecret, hide } = hider;
   if (!NAMES.some((key) => isSecret(entry[key]))) return;
-  hideIn(entry, VALUES, hands);
+  hideIn(entry, VALUES, hider);
   // What is said to people is called so as well.
-  if (NO_WORD.test(String(entry['content']))) entry['content'] = put(entry['content']);
+  if (NO_WORD.test(String(entry['content']))) entry['content'] = hide(entry['content']);
 };
 
-const inList = (list: unknown[], hands: Hands): void => {
-  if (list.every(isPair)) list.forEach((pair, at) => (list[at] = inPair(pair, hands)));
-  else if (isHeaders(list)) inHeaderList(list, hands);
-  else if (list.every((item) => typeof item === 'string')) inTexts(list, hands);
+const inList = (list: unknown[], hider: Hider): void => {
+  if (list.every(isPair)) list.forEach((pair, at) => (list[at] = inPair(pair, hider)));
+  else if (isHeaders(list)) inHeaderList(list, hider);
+  else if (list.every((item) => typeof item === 'string')) inTexts(list, hider);
 };
 
 type Pair = [name: string, value: unknown];
 const isPair = (item: unknown): item is Pair => Array.isArray(item) && item.length === 2 && typeof item[0] === 'string';
 
 /** A new one, because events may share the other. */
-const inPair = (pair: Pair, { isSecret, put }: Hands): Pair => (isSecret(pair[0]) ? [pair[0], put(pair[1])] : pair);
+const inPair = (pair: Pair, { isSecret, hide }: Hider): Pair => (isSecret(pair[0]) ? [pair[0], hide(pair[1])] : pair);
 
 /** As Node has the headers of a message: names and values by turns. */
 const isHeaders = (list: readonly unknown[]): boolean => {
@@ -96,25 +97,25 @@ const isHeaders = (list: readonly unknown[]): boolean => {
 
 const isHeader = (name: unknown): name is string => typeof name === 'string' && HEADER.test(name);
 
-const inHeaderList = (list: unknown[], { isSecret, put }: Hands): void => {
-  for (let at = 0; at < list.length; at += 2) if (isSecret(list[at], true)) list[at + 1] = put(list[at + 1]);
+const inHeaderList = (list: unknown[], { isSecret, hide }: Hider): void => {
+  for (let at = 0; at < list.length; at += 2) if (isSecret(list[at], true)) list[at + 1] = hide(list[at + 1]);
 };
 
 /** Arguments of a command, or one name with its value. */
-const inTexts = (texts: string[], { isSecret, put }: Hands): void => {
+const inTexts = (texts: string[], { isSecret, hide }: Hider): void => {
   const [first = '', second = ''] = texts;
-  if (texts.length === 2 && PLAIN.test(first) && NO_WORD.test(second) && isSecret(first)) texts[1] = String(put(second));
+  if (texts.length === 2 && PLAIN.test(first) && NO_WORD.test(second) && isSecret(first)) texts[1] = String(hide(second));
   let isPassword = false;
   let isJoined = false;
   texts.forEach((text, at) => {
     const next = texts[at + 1];
     isPassword ||= WITH_PASSWORD.test(text);
     isJoined ||= WITH_JOINED_PASSWORD.test(text);
-    if (isJoined && JOINED_PASSWORD.test(text)) texts[at] = `-p${String(put(text.slice(2)))}`;
+    if (isJoined && JOINED_PASSWORD.test(text)) texts[at] = `-p${String(hide(text.slice(2)))}`;
     if (!text.startsWith('-') || !next || next.startsWith('-')) return;
     const [, option] = OPTION.exec(text) ?? [];
     const [, name = '', password] = (LOGIN.test(text) && NAME_AND_PASSWORD.exec(next)) || [];
-    if (password !== undefined) texts[at + 1] = `${name}${String(put(password))}`;
-    else if (isSecret(option, false) || (isPassword && text === '-p')) texts[at + 1] = String(put(next));
+    if (password !== undefined) texts[at + 1] = `${name}${String(hide(password))}`;
+    else if (isSecret(option, false) || (isPassword && text === '-p')) texts[at + 1] = String(hide(next));
   });
 };
