@@ -142,6 +142,7 @@ const createEngine = ({ options, runtime, report, destination }: EngineParts) =>
   // What is wrong with these is said at the start.
   if (options.scrub) bounds();
   const { processors, ...integrations } = createInstalled(report);
+  // Absent as long as nothing was captured.
   let made: Capturer | undefined;
   const capturer = (): Capturer => {
     if (made) return made;

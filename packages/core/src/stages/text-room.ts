@@ -59,6 +59,13 @@ const createBudget = (left: number) => {
   };
 };
 
+/** A text for what JSON has no word for: `123n`, `Symbol(x)`, `[NaN]`; empty for anything else. */
+const foreignText = (value: unknown): string => {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'symbol') return String(value);
+  return typeof value === 'number' && !isFinite(value) ? `[${value}]` : '';
+};
+
 /** The text of one event: scrubbed, cut, and counted on its way out. */
 export const createRoom = ({ maxValueLength: textLength, totalLength, scrubber }: RoomOptions, onFiltered: OnFiltered) => {
   const { count, isFull } = createBudget(totalLength);
@@ -104,8 +111,9 @@ export const createRoom = ({ maxValueLength: textLength, totalLength, scrubber }
     /** What is no object, as JSON can say it; `undefined` leaves the key out. Long numbers may be secrets, and for rules of the app's own all that it hands over. */
     primitive(value: unknown, zone: Zone): unknown {
       const spelt = String(value);
-      const foreign = typeof value === 'bigint' ? `${spelt}n` : typeof value === 'symbol' ? spelt : typeof value === 'number' && !isFinite(value) ? `[${spelt}]` : '';
-      const said = foreign || (typeof value === 'number' && (value >= MIN_LONG_NUMBER || (zone.keys && scrubber.hasOwn))) ? scrub(spelt, zone.text) : spelt;
+      const foreign = foreignText(value);
+      const mayBeSecret = foreign || (typeof value === 'number' && (value >= MIN_LONG_NUMBER || (zone.keys && scrubber.hasOwn)));
+      const said = mayBeSecret ? scrub(spelt, zone.text) : spelt;
       if (said !== spelt) return text(said, zone);
       if (foreign) return text(foreign, zone);
       count(spelt);
