@@ -45,7 +45,7 @@ import './src/items/session-outcome';
 import './src/base/option-list';
 import './src/event/stack';
 import './src/stages/gate';
-import './src/client/breadcrumbs';
+import './src/client/breadcrumb-hook';
 import './src/client/with-client';
 import './src/client/scopes';
 import './src/client/lifecycle';

@@ -14,7 +14,7 @@ const MAX_TEXT = 2048;
 const MAX_BYTES = 15_000;
 
 /** How the scopes of a client keep breadcrumbs. */
-interface Keeper extends Part {
+interface BreadcrumbKeeper extends Part {
   readonly keep: KeepBreadcrumb;
 }
 
@@ -23,7 +23,7 @@ interface Keeper extends Part {
  * changes nothing. Where there is a memory they are not walked again with each event; elsewhere the
  * texts in them need not be looked at again. For `Client.part`.
  */
-export const createKeeper = ({ client, runtime, ledger, bounds }: PartHost): Keeper => {
+export const createBreadcrumbKeeper = ({ client, runtime, ledger, bounds }: PartHost): BreadcrumbKeeper => {
   const usual = bounds();
   const options = { ...usual, maxValueLength: Math.min(usual.maxValueLength, MAX_TEXT), totalLength: MAX_BYTES };
   const sizes: Sizes = new WeakMap();

@@ -5,7 +5,7 @@ import type { CaptureContext, ScopeData } from '../scope/scope-data';
 import { emptyScopeData, mergeScopeData } from '../scope/scope-data';
 import type { ActiveScopes, ScopeStore } from '../scope/scope-store';
 import { createStackScopeStore } from '../scope/scope-store';
-import { createKeeper } from './breadcrumb-keeper';
+import { createBreadcrumbKeeper } from './breadcrumb-keeper';
 import type { Client } from './client';
 
 /**
@@ -65,7 +65,7 @@ const setCarriers = (value: Carriers): boolean => {
 export const getCarrier = (): Carrier => {
   const found = findCarrier();
   if (found) return found;
-  const newScope = (): Scope => new Scope(emptyScopeData, (...given) => carrier.client?.part(createKeeper)?.keep(...given));
+  const newScope = (): Scope => new Scope(emptyScopeData, (...given) => carrier.client?.part(createBreadcrumbKeeper)?.keep(...given));
   const carrier: Carrier = {
     client: undefined,
     store: createStackScopeStore(),

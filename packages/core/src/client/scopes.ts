@@ -2,7 +2,7 @@ import type { Breadcrumb, BreadcrumbHint, Context, Primitive, User } from '../ev
 import type { Scope } from '../scope/scope';
 import type { EventProcessor } from '../scope/scope-data';
 import type { ActiveScopes, ScopeStore } from '../scope/scope-store';
-import { createBreadcrumbs } from './breadcrumbs';
+import { createBreadcrumbHook } from './breadcrumb-hook';
 import { activeScopes, getCarrier } from './carrier';
 import { withPart } from './with-client';
 
@@ -63,7 +63,7 @@ export const withIsolationScope = <T>(...given: WithScope<T>): T => {
 
 /** Remembers something that happened, for the events that follow in this isolation scope. `hint` goes to `beforeBreadcrumb`. Before `init` it does nothing. */
 export const addBreadcrumb = (crumb: Breadcrumb, hint?: BreadcrumbHint): void =>
-  withPart(createBreadcrumbs, undefined, (breadcrumbs) => breadcrumbs.add(crumb, hint, getIsolationScope()));
+  withPart(createBreadcrumbHook, undefined, (hook) => hook.add(crumb, hint, getIsolationScope()));
 
 /** See {@link Scope.setUser}, on the isolation scope. */
 export const setUser = (user: User | null): void => void getIsolationScope().setUser(user);

@@ -5,13 +5,14 @@ import type { Breadcrumb, BreadcrumbHint } from '../event/event';
 import type { Scope } from '../scope/scope';
 import type { Part, PartHost } from './client';
 
-/** What a client does with breadcrumbs before a scope keeps them. A part, so that a page without any has none of it. */
-interface Breadcrumbs extends Part {
+/** The app's `beforeBreadcrumb`. A part, so that a page without breadcrumbs has none of it. */
+interface BreadcrumbHook extends Part {
+  /** Adds to the scope what the hook leaves of a breadcrumb. */
   add(crumb: Breadcrumb, hint: BreadcrumbHint | undefined, scope: Scope): void;
 }
 
-/** See {@link Breadcrumbs}; for `Client.part`. */
-export const createBreadcrumbs = ({ client, runtime }: PartHost): Breadcrumbs => {
+/** See {@link BreadcrumbHook}; for `Client.part`. */
+export const createBreadcrumbHook = ({ client, runtime }: PartHost): BreadcrumbHook => {
   const { beforeBreadcrumb } = client.getOptions();
   let isAdding = false;
   /** What the hook leaves of it; `undefined` when that is nothing. One that fails loses the breadcrumb: it may have been about to take a secret out. */
