@@ -1,6 +1,6 @@
 import { adoptTrace } from '@tocsin/core/platform';
 
-/** Asked like this it costs no parser of selectors, which few pages have warm when they start. */
+/** By `namedItem`, because `querySelector` needs a parser of selectors, which few pages have used when they start. */
 const meta = (name: string): string | undefined => globalThis.document?.getElementsByTagName('meta').namedItem(name)?.content;
 
 /** Makes the page a part of the trace that it was rendered in, if its `<meta name="sentry-trace">` tells one. */

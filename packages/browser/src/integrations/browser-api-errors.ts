@@ -54,7 +54,7 @@ const rememberStandIns = (): StandIns => {
   const { removeEventListener: original } = EventTarget.prototype;
   const before: StandIns | undefined = Reflect.get(original, STAND_INS);
   const standIns = before ?? { known: new WeakMap(), remove: original };
-  // It lies on what our layer stands around: that layer may be gone, when a script has brought back what was there.
+  // Kept at the browser's own function, not at our wrapper: a script may have put the former back.
   Reflect.set(original, STAND_INS, standIns);
   if (Reflect.get(original, PEEL) === undefined) {
     around(EventTarget.prototype, 'removeEventListener', (self, [type, listener, ...rest]) => {
@@ -82,10 +82,10 @@ export const browserApiErrorsIntegration = (options?: BrowserApiErrorsOptions): 
       return around(EventTarget.prototype, 'addEventListener', (self, [type, listener, ...rest]) => {
         if (!isObject(listener)) return undefined;
         const before = known.get(listener);
-        // Added before we were there, it would be called twice; a stand-in of another copy's is the listener here.
+        // The listener may have been added before we were there, and would be called twice. Where it is another copy's stand-in, it is to stay.
         if ((before as unknown) !== listener) Reflect.apply(remove, self, [type, listener, ...rest]);
         const standIn = before ?? throwingAgain(listener);
-        // Of a stand-in nothing else stands in: another copy of us may be on the way as well.
+        // A stand-in stands in for itself: another copy of us may be given it as the listener.
         known.set(listener, standIn).set(standIn, standIn);
         return { given: [type, standIn, ...rest] };
       });

@@ -23,8 +23,8 @@ export const lastWordsIntegration = (exit: PageExit): Integration => ({
     });
     return together([
       () => later(SETTLED, speak),
-      // Hidden it may be gone soon; when it goes it is hidden last, after whatever has failed in the app's own listeners. In sight again,
-      // back from the cache, or online: nobody has to sit out a back-off.
+      // A hidden page may be gone soon; one that goes is hidden last, after whatever has failed in the app's own listeners. One that is in
+      // sight again, back from the cache, or online, need not sit out a back-off.
       () => listen(['pagehide', 'visibilitychange', 'pageshow', 'online'], speak),
     ]);
   },

@@ -26,6 +26,7 @@ interface Rules {
   readonly [name: string]: OptionRule | Rules;
 }
 
+/** A copy of the options in which each that has a rule keeps to it, by its default if need be. */
 const checked = (given: unknown, rules: Rules, tellUnusable: (name: string) => void): Record<string, unknown> => {
   const bag = copyBag(given);
   for (const [name, rule] of Object.entries(rules)) {
@@ -46,7 +47,7 @@ const checked = (given: unknown, rules: Rules, tellUnusable: (name: string) => v
 
 const isRule = (rule: OptionRule | Rules): rule is OptionRule => Array.isArray(rule);
 
-/** Text may be given as a number, but a negative one. */
+/** Where text is wanted, a number will do as well, unless it is negative. */
 const fits = (value: unknown, [usual, least = 0, most = Infinity]: OptionRule): boolean =>
   typeof value === 'number' ? value >= least && value <= most : typeof value === typeof usual;
 

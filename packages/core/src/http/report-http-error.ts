@@ -15,13 +15,13 @@ import { isServerError } from './status';
 /** How long an answer may wait to learn whether its hash will resolve, milliseconds: too short to be noticed. */
 const HASH_WAIT = 50;
 
-/** Waits for an event's hooks, but not for long. */
-interface Patience extends Part {
+/** Waits for an event's hooks, at most {@link HASH_WAIT}. */
+interface HookWait extends Part {
   readonly awaitHooks: (eventId: string) => Promise<void>;
 }
 
-/** See {@link Patience}; for `Client.part`. */
-const createPatience = ({ client, runtime }: PartHost): Patience => ({ awaitHooks: (eventId) => noLaterThan(client.afterHooks(eventId), HASH_WAIT, runtime) });
+/** See {@link HookWait}; for `Client.part`. */
+const createHookWait = ({ client, runtime }: PartHost): HookWait => ({ awaitHooks: (eventId) => noLaterThan(client.afterHooks(eventId), HASH_WAIT, runtime) });
 
 /** Where an error came from, and whether it is worth an event. */
 export interface HttpErrorSource<Request> {
@@ -67,6 +67,6 @@ export const reportHttpError = <Request>(error: unknown, source: HttpErrorSource
   const representative = client.isRepresentative(eventId);
   const report = reportOf(eventId, representative);
   if (report.errorHash !== undefined || eventId === NO_EVENT_ID) return report;
-  const hooks = client.part(createPatience)?.awaitHooks(eventId);
+  const hooks = client.part(createHookWait)?.awaitHooks(eventId);
   return hooks ? hooks.then(() => reportOf(eventId, representative)) : report;
 };
