@@ -151,6 +151,7 @@ describe('init with a DSN', () => {
     ['transportOptions.caCerts', { caCerts: {} }],
     ['transportOptions.headers', { headers: 'x: y' }],
     ['transportOptions.headers.x-two', { headers: { 'x-one': 'kept', 'x-two': 2 } }],
+    ['transportOptions.headers.x-token', { headers: { 'x-one': 'kept', 'x-token': 'read from a file\n' } }],
     ['transportOptions.caCerts', { caCerts: '/etc/ssl/none.pem' }],
   ])('goes on without an unusable way out, and names %s', async (name, transportOptions) => {
     init({ dsn: intake.dsn(), transportOptions: transportOptions as never });

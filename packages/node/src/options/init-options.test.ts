@@ -84,7 +84,9 @@ it.each([
   [{ defaultIntegrations: 'none' }, 'defaultIntegrations must be false or a list of integrations, each as its function makes it: [httpIntegration()]'],
   [{ transportOptions: { header: {} } }, 'transportOptions.header is not known (was headers meant?); it is ignored'],
   [{ transportOptions: { headers: 'x' } }, 'transportOptions.headers must be an object'],
-  [{ transportOptions: { headers: { a: 'b', c: 7 } } }, 'transportOptions.headers.c must be a text'],
+  [{ transportOptions: { headers: { a: 'b', c: 7 } } }, 'transportOptions.headers.c must be a text that a header can hold: one line, and no character beyond ÿ'],
+  [{ transportOptions: { headers: { a: 'b', c: 'Bearer read-from-a-file\n' } } }, 'transportOptions.headers.c must be a text that a header can hold: one line, and no character beyond ÿ'],
+  [{ transportOptions: { headers: { a: 'größe', c: '5 €' } } }, 'transportOptions.headers.c must be a text that a header can hold: one line, and no character beyond ÿ'],
   [{ transportOptions: { caCerts: '/etc/ca.pem' } }, 'transportOptions.caCerts must be certificates as PEM: what readFileSync() reads, and not the path'],
 ])('of %j it is said what is wrong, and no more', (options, detail) => {
   expect(told(options)).toEqual([detail]);

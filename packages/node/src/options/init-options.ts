@@ -4,12 +4,12 @@ import type { NodeTransportOptions } from '../transport/transport-options';
 import type { Fault } from './faults';
 import { fitting } from './fitting';
 import type { KindsOf } from './kinds';
-import { agent, amount, anything, bag, bagOf, call, certificates, flag, furtherIntegrations, integrations, offOr, proxy, scopeData, text, upTo } from './kinds';
+import { agent, amount, anything, bag, bagOf, call, certificates, flag, furtherIntegrations, headerValue, integrations, offOr, proxy, scopeData, text, upTo } from './kinds';
 
 /** The longest that an app may let the end of a process take, milliseconds. */
 const MAX_SHUTDOWN = 60_000;
 
-const ofTransport: KindsOf<NodeTransportOptions> = { bufferSize: anything, proxy, agent, caCerts: certificates, headers: bagOf({ '*': text }) };
+const ofTransport: KindsOf<NodeTransportOptions> = { bufferSize: anything, proxy, agent, caCerts: certificates, headers: bagOf({ '*': headerValue }) };
 
 /** Made when it is asked for. What is `anything` has a rule in core, or beside the code that uses it. */
 const kinds = (): KindsOf<NodeOptions> => ({

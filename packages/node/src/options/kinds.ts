@@ -35,6 +35,9 @@ export const flag: Kind = { must: 'true or false', fits: (value) => typeof value
 /** Text that says something. */
 export const text: Kind = { must: 'a text', fits: isText };
 
+/** The value of a header. Node refuses any other at each request; a token that was read from a file often ends with a line break. */
+export const headerValue: Kind = { must: 'a text that a header can hold: one line, and no character beyond ÿ', fits: (value) => isText(value) && !/[^\t\x20-\x7e\x80-\xff]/.test(value) };
+
 /** So many of something. */
 export const amount: Kind = { must: 'a number of at least 0', fits: (value) => typeof value === 'number' && value >= 0 };
 
