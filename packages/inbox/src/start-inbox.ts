@@ -16,6 +16,9 @@ const GATHER_MS = 2;
 /** Milliseconds that requests under way get to finish when the inbox closes. */
 const CLOSE_GRACE_MS = 5_000;
 
+/** Address and headers of a request, bytes. A letter that is pasted into the look-up stands in the address, with up to nine for each of its signs. */
+const MAX_HEADER_BYTES = 256 * 1024;
+
 /** A running inbox. */
 export interface Inbox {
   /** Where its pages are, without a slash at the end. */
@@ -114,7 +117,7 @@ const serve = (server: Server, { store, publicKey, host, authority, options }: S
 /** Runs an inbox on the database that `open` gives; it is closed with the inbox, and when starting fails. */
 export const startInboxOn = async (open: () => Database, options: ServeOptions): Promise<Inbox> => {
   const { host = '127.0.0.1', port = 0, publicKey: wanted } = options;
-  const server = createServer();
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
   // The port comes first, so that a start which fails for it leaves no new file behind. Nothing is
   // awaited from here on: whoever connects meanwhile is heard when the listener is there.
   const authority = `${reachable(host)}:${await listen(server, port, host)}`;

@@ -44,9 +44,25 @@ describe('the page of an event', () => {
     await pages.inbox.post(lines({ event_id: plainEventId(1) }, { type: 'feedback' }, { contexts: { feedback: { name: 'Nobody' } } }));
     const html = await page(`/events/${plainEventId(1)}`);
     expect(html).toContain('<p class="value">I pressed\nthe lamp</p>');
-    expect(words(html)).toContain('What people say I pressed the lamp Ada (ada@shop.example), 2026-11-22 12:29:08 UTC , at http://shop.example/ <b>Me too</b> Bob (bob@shop.example), 2026-11-22 12:30:00 UTC');
+    expect(words(html)).toContain('What people say I pressed the lamp Ada (ada@shop.example) , 2026-11-22 12:29:08 UTC , at http://shop.example/ <b>Me too</b> Bob (bob@shop.example) , 2026-11-22 12:30:00 UTC');
     expect(words(html)).toContain('Came with it attachment screen.png 3 bytes feedback 43 bytes');
     expect(html).toContain('&lt;b&gt;Me too&lt;/b&gt;');
+  });
+
+  it('keeps apart a name that is written from right to left and the moment behind it', async () => {
+    await post(typeError('x'), plainEventId(1));
+    const report = { event_id: plainEventId(1), name: 'דוד', comments: 'זה נשבר' };
+    await pages.inbox.post([{ event_id: plainEventId(1) }, { type: 'user_report' }, report].map((line) => JSON.stringify(line)).join('\n'));
+    expect(await page(`/events/${plainEventId(1)}`)).toContain('<bdi>דוד</bdi>, <time');
+  });
+
+  it('has no heading for variables where a call had none', async () => {
+    const frames = [{ function: 'empty', in_app: true, vars: {} }, { function: 'full', in_app: true, vars: { n: 1 } }];
+    await post({ exception: [{ type: 'E', value: 'v', stacktrace: { frames } }] }, plainEventId(1));
+    const html = await page(`/events/${plainEventId(1)}`);
+    expect(html.match(/<h4>Variables/g)).toHaveLength(1);
+    expect(html.match(/<summary>/g)).toHaveLength(1);
+    expect(words(html)).toContain('Variables n 1');
   });
 
   it('says who acted as whom when an error broke a masquerade', async () => {

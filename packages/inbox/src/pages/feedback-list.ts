@@ -9,7 +9,7 @@ import { momentExact } from './moments';
 const sayer = ({ name, email }: Feedback): string => plainText([name ?? 'Somebody', email === undefined ? '' : `(${email})`].join(' ').trim());
 
 const entry = (feedback: Feedback, receivedAt: number): Html =>
-  html`<p class="value">${valueText(feedback.message)}</p><p class="quiet">${sayer(feedback)}, ${momentExact(feedback.at ?? receivedAt)}${feedback.url === undefined ? '' : `, at ${plainText(feedback.url)}`}</p>`;
+  html`<p class="value">${valueText(feedback.message)}</p><p class="quiet"><bdi>${sayer(feedback)}</bdi>, ${momentExact(feedback.at ?? receivedAt)}${feedback.url === undefined ? '' : `, at ${plainText(feedback.url)}`}</p>`;
 
 /** What is said in an item, if anything. */
 export const feedbackIn = ({ said }: StoredItem): Feedback | undefined => (said === undefined ? undefined : readFeedback(said));

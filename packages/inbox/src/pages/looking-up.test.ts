@@ -37,6 +37,11 @@ describe('looking up', () => {
     }
   });
 
+  it('finds a hash in a whole letter, in whatever letters that is written', async () => {
+    await post(typeError('x'), idOf(HASH));
+    expect(await where(`${'שלום, זה נשבר. '.repeat(1_500)}${HASH}`)).toEqual([303, `/events/${idOf(HASH)}`]);
+  });
+
   it('says what was looked for when there is nothing', async () => {
     for (const [text, reading] of [
       [HASH, `the error hash ${HASH}`],

@@ -25,16 +25,16 @@ ${post_context.map((text, index) => sourceLine(text, numberAt(index + 1), false)
 </ol>`;
 };
 
-const frameDetails = (frame: StackFrame): Html =>
-  html`${sourceLines(frame)}${frame.vars ? html`<h4>Variables</h4>${factTable('Variables', frame.vars)}` : ''}`;
+const variables = ({ vars = {} }: StackFrame): Html | '' =>
+  Object.keys(vars).length === 0 ? '' : html`<h4>Variables</h4>${factTable('Variables', vars)}`;
 
 const frameLine = (frame: StackFrame): Html =>
   html`<span class="function mono">${plainText(functionNameOf(frame) ?? '(anonymous)')}</span> <span class="quiet">in</span> <span class="mono">${placeOf(frame)}</span>${frame.in_app === true ? html` <span class="app">app</span>` : ''}`;
 
 const frameItem = (frame: StackFrame, open: boolean): Html => {
-  const detailed = frame.context_line !== undefined || frame.vars !== undefined;
-  const inside = detailed
-    ? html`<details${open ? html` open` : ''}><summary>${frameLine(frame)}</summary>${frameDetails(frame)}</details>`
+  const details = [sourceLines(frame), variables(frame)];
+  const inside = details.some((part) => part !== '')
+    ? html`<details${open ? html` open` : ''}><summary>${frameLine(frame)}</summary>${details}</details>`
     : frameLine(frame);
   return html`<li class="frame ${frame.in_app === true ? 'own' : 'other'}">${inside}</li>`;
 };

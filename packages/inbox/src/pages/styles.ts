@@ -73,6 +73,8 @@ dl.numbers dd.mono { font-weight: 500; }
 .facts pre { margin: 0; background: none; padding: 0; }
 pre { margin: .3rem 0; padding: .6rem .8rem; background: var(--code); border-radius: 5px; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 .value { white-space: pre-wrap; overflow-wrap: anywhere; margin: .2rem 0 .5rem; }
+h1, pre, td, .title, .value { unicode-bidi: plaintext; text-align: left; }
+.card > .quiet + .value { margin-top: 1rem; }
 .chain + .chain { border-top: 1px solid var(--line); margin-top: 1rem; padding-top: 1rem; }
 ol.frames { list-style: none; margin: .5rem 0 0; padding: 0; }
 ol.frames ol.frames { margin-left: 1rem; }
@@ -95,7 +97,8 @@ ol.source .number { flex: none; width: 3.2rem; padding-right: .9rem; text-align:
 .crumbs th { padding: .3rem .8rem .3rem 0; }
 .pager { display: flex; gap: 1.2rem; margin-top: 1rem; }
 .empty { padding: 2.2rem 1rem; text-align: center; }
-@media (max-width: 56rem) { .wide-only { display: none; } form.lookup { flex-basis: 100%; } .facts th { width: 8rem; } }
+@media (max-width: 66rem) { .wide-only { display: none; } }
+@media (max-width: 56rem) { form.lookup { flex-basis: 100%; } .facts th { width: 8rem; } }
 @media (max-width: 40rem) {
   .top > div, main { padding-left: .8rem; padding-right: .8rem; }
   form.lookup { flex-wrap: wrap; } form.lookup label { flex-basis: 100%; } input { min-width: 0; }
