@@ -77,6 +77,14 @@ describe('types', () => {
     expect(wanted.length).toBeGreaterThan(20);
     expect(wanted.filter((name) => !kept.includes(name)).toSorted()).toEqual([...new Set(firstCells(section('Types')))].toSorted());
   });
+
+  it('that @sentry/browser exports, and we have, are exported by our package for pages', () => {
+    const declared = createRequire(new URL('../../package.json', import.meta.url)).resolve('@sentry/browser').replace(/build[/\\].*/, 'build/npm/types/exports.d.ts');
+    const wanted = typesIn(readFileSync(declared, 'utf8')).filter((name) => typesIn(read('packages/node/src/index.ts')).includes(name));
+    const kept = typesIn(read('packages/browser/src/index.ts'));
+    expect(wanted.length).toBeGreaterThan(10);
+    expect(wanted.filter((name) => !kept.includes(name))).toEqual([]);
+  });
 });
 
 describe('options', () => {
