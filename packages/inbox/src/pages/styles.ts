@@ -96,7 +96,7 @@ ol.source .number { flex: none; width: 3.2rem; padding-right: .9rem; text-align:
 .crumbs td { padding: .3rem .8rem .3rem 0; font-size: .92rem; overflow-wrap: anywhere; }
 .crumbs th { padding: .3rem .8rem .3rem 0; }
 .pager { display: flex; gap: 1.2rem; margin-top: 1rem; }
-.empty { padding: 2.2rem 1rem; text-align: center; }
+.empty { padding: 2.2rem 1rem; text-align: center; overflow-wrap: anywhere; }
 @media (max-width: 66rem) { .wide-only { display: none; } }
 @media (max-width: 56rem) { form.lookup { flex-basis: 100%; } .facts th { width: 8rem; } }
 @media (max-width: 40rem) {
