@@ -13,6 +13,17 @@ const start = `
 /** Names of the databases that the page has. */
 const databases = 'indexedDB.databases().then((list) => list.map(({ name }) => name))';
 
+/** How much lies in the one that we have. */
+const stored = `(async () => {
+  const answer = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+  const [found] = await indexedDB.databases();
+  if (!found) return 0;
+  const database = await answer(indexedDB.open(found.name));
+  const count = await answer(database.transaction('spool').objectStore('spool').count());
+  database.close();
+  return count;
+})()`;
+
 describe.skipIf(withoutBrowser)('a page that has to ask first', () => {
   const lab = useLab();
 
@@ -40,6 +51,27 @@ describe.skipIf(withoutBrowser)('a page that has to ask first', () => {
     await page.waitForTimeout(300);
     expect(messages()).toEqual([]);
     expect(await page.evaluate(databases)).toEqual([]);
+  });
+
+  it('takes out of the store as well what waits there, when the visitor agrees no longer', async () => {
+    const context = await lab.newContext();
+    await context.route('**/envelope/**', (route) => route.abort());
+    const { page, url, messages } = await lab.visit({ script: start, context });
+    await page.evaluate('consent.give()');
+    await expect.poll(() => page.evaluate(stored)).toBeGreaterThan(1);
+    await page.reload();
+    await page.evaluate('consent.give()');
+    await expect.poll(() => page.evaluate(stored)).toBeGreaterThan(3);
+    await page.evaluate('consent.refuse()');
+    await expect.poll(() => page.evaluate(stored)).toBe(0);
+    await page.goto('about:blank');
+    await context.unroute('**/envelope/**');
+    await page.goto(url);
+    await page.evaluate("consent.give(), captureException(new Error('third'))");
+    await expect.poll(() => messages().includes('third')).toBe(true);
+    await page.waitForTimeout(1000);
+    expect(messages()).toEqual(['first', 'second', 'third']);
+    await context.close();
   });
 
   it('loses with the page what waits for an answer, and stores none of it', async () => {

@@ -14,8 +14,8 @@ export interface Consent {
   /** The visitor agrees: what has waited is sent, and from now on may be stored as well. */
   readonly give: () => void;
   /**
-   * The visitor does not, or no longer, agree: what waits is thrown away and counted (`closed`), the
-   * client is closed, and nothing is heard until the next `init`.
+   * The visitor does not, or no longer, agree: what waits is thrown away and counted (`closed`), what is stored
+   * is removed, the client is closed, and nothing is heard until the next `init`.
    */
   readonly refuse: () => void;
   /** For `init`: the same ways, of which nothing goes before it may. */
@@ -29,6 +29,7 @@ export interface Consent {
  */
 export const createConsent = (): Consent => {
   let isGiven = false;
+  let empty = async (): Promise<void> => undefined;
   let decide = (_given: boolean): void => undefined;
   const decided = new Promise<boolean>((resolve) => {
     decide = resolve;
@@ -40,9 +41,12 @@ export const createConsent = (): Consent => {
       decide(true);
     },
     refuse() {
+      const mayHaveStored = isGiven;
       isGiven = false;
       void close(0);
       decide(false);
+      // A store that fails was reported when it was written.
+      if (mayHaveStored) empty().catch(() => undefined);
     },
     hold: ({ make, open }) => ({
       make(options) {
@@ -58,10 +62,19 @@ export const createConsent = (): Consent => {
       },
       open: (...host) => {
         const spool = open(...host);
+        empty = async () => {
+          for (let found = await spool.take(); found; found = await spool.take()) await spool.remove(found.parcel);
+        };
         return {
           copy: (parcel, isDying) => isGiven && spool.copy(parcel, isDying),
-          keep: (parcel) => isGiven && spool.keep(parcel),
-          remove: (parcel) => (isGiven ? spool.remove(parcel) : undefined),
+          async keep(parcel) {
+            if (isGiven) return spool.keep(parcel);
+            // It was copied while the visitor agreed.
+            await spool.remove(parcel);
+            return false;
+          },
+          // Of what was never stored a spool knows that by itself.
+          remove: spool.remove,
           take: () => (isGiven ? spool.take() : undefined),
         };
       },
