@@ -34,6 +34,12 @@ export type Postpone = (parts: PipelineParts, stages: readonly Stage[], hooks: S
 export const createPipeline = (parts: PipelineParts): readonly Stage[] => {
   const gate: Stage = gateStage(parts.gate, parts.onFiltered);
   const hooks = hooksStage(parts);
-  const stages = [buildStage(parts.parseStack, parts.constant), enrichStage(parts.constant), gate, hooks, gate];
+  const stages = [
+    buildStage(parts.parseStack, parts.constant),
+    enrichStage(parts.constant),
+    gate,
+    hooks,
+    gate,
+  ];
   return parts.platform.postpone?.(parts, stages, hooks) ?? stages;
 };
