@@ -1,11 +1,11 @@
 /** What a regular expression cannot say: check digits, and what only looks like an address. */
 
-/** Numbers that the card brands give out, by first digits and length. */
-const CARD = /^(?:(?:5[1-5]|2[2-7]|35)\d{14}|(?:5[06-9]|6\d)\d{10,17}|3[47]\d{13}|3[068]\d{12}|4\d{12}(?:\d{3}){0,2})$/;
+/** Numbers that the card brands give out, by first digits and length. Shorter ones of old are left alone: they would be barcodes (`40…`, `50…`), of which one in ten has Luhn's sum. */
+const CARD = /^(?:(?:2[2-7]|35)\d{14}|[456]\d{15,18}|3[04678]\d{12,13})$/;
 
 /** A card number, with or without blanks and dashes: a brand's prefix and length, and Luhn's sum. */
 export const isCardNumber = (text: string): boolean => {
-  const digits = text.replace(/\D/g, '');
+  const digits = text.replace(/%20|\D/g, '');
   // Every second one counts twice, by the sum of its digits, which is what nine leaves of it: `2 * 7` as `1 + 4`; nine itself stays nine.
   const sum = Array.from(digits, Number).reverse().reduce((before, digit, place) => before + ((place % 2 && (digit * 2) % 9) || digit), 0);
   return sum % 10 === 0 && CARD.test(digits);

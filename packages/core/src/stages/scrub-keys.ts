@@ -22,9 +22,9 @@ const WORDS = '[cx]srf|pwd?|session|cookies?|saml|auth|bearer|cred(?:ential)?s?|
  * (`DB_PASS` is one that ends in it, a `pass_rate` none; before it may stand what is left of `?` and `&` in an encoded
  * address: `%3F`, `%26`), and what stands anywhere among the letters and digits: `X-Api-Key`, `aws_secret_access_key`.
  */
-const SECRET = /* @__PURE__ */ new RegExp(` ([25]*(3 ?f|26))?(${WORDS}|oauth|pass(?=\\d* $)|authorization|\\w*(?:token|secrets?)|cv[cv]|otp|sig(?:nature)?|ssn)\\d* |pass(?:wo?r?[dt]|phrase|code)|sess(?:ion)?id|(?:subscription|access|api|ssh|private|priv|signing|encryption|account|secret|shared|master)key|socialsecurity|securitycode|cardnumber|creditcard`, 'i');
+const SECRET = /* @__PURE__ */ new RegExp(` ([25]*(3 ?f|26))?(${WORDS}|oauth|pass(?=\\d* $)|authorization|\\w*(?:token|secrets?)|cv[cv]|otp|sig(?:nature)?|ssn)\\d* |pass(?:wo?r?[dt]|phrase|code)|sess(?:ion)?id|(?:subscription|access|api|ssh|private|priv|signing|encryption|account|secret|shared|master)key|socialsec|securitycode|cardnumber|creditcard`, 'i');
 
-const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|firebase|sb-|identity|cognito|aws[ae]lb|nonce|__s|pass|supabase|sess|akamai|remember|pkce|__host-|[m2]fa|key|oidc`, 'i');
+const HEADER_PART = /* @__PURE__ */ new RegExp(`${WORDS}|firebase|sb-|identity|cognito|aws[ae]lb|nonce|__s|pass|sess|akamai|remember|pkce|__host-|[m2]fa|key|oidc`, 'i');
 
 /** What a key ends in that tells something about a secret and does not hold it: how much, how long, when, which (`provider`, `driver`), where, how (`algorithm`). */
 const ABOUT = /(?:used|method|ration|sent|type|time(?:out)?|e[ds]_?(?:at|in)|sock|i[dv]er|domain|host|rithm|iry|ttl|count|length|version|name)$/i;

@@ -12,7 +12,7 @@ export const pairPattern = /(%[25]*3D|(?::?=|:)(?![:=>])|=>(?<=["'\]]\s*=>))(?<=
 
 /** What stands there for want of a value, or takes its place: placeholders, variables, types, what is said of one; in the order that compresses best. */
 const NO_VALUE =
-  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|this|missing|true|must|string!?|include|same-origin|number|boolean|nil|void|failed|unknown|expired|undefined|should|false|self|may|await|any|not|does|empty|none|async|was|has|null|object|can|new|required|invalid|incorrect|cannot|wrong|too)$/is;
+  /^(?:(?:bearer|basic|token)?\s*(?:$|<[\w -]+>$|\{+[\w.]*\}*$|%[sdo]$|\$\{|\$[a-z_]+$|\[\w*(?:$|[\]. ])).*|this|missing|true|must|string!?|include|same-origin|number|boolean|nil|void|failed|unknown|expired|undefined|should|false|self|may|await|any|not|does|empty|none|yes|async|was|has|null|object|can|new|required|invalid|incorrect|cannot|wrong|too)$/is;
 
 /** Up to the closing quote, by the quote that opened; bare: up to the first sign that ends one. Behind a backslash a quote is part of the value, unless the quotes have one themselves. */
 const valueEnd = (quote: string): RegExp => (quote.length > 1 ? /["'\\]|$/ : quote ? new RegExp(`(?<!\\\\)${quote}|$`) : /[\s"'`&;,<>(){}[\]|\\]|$/);

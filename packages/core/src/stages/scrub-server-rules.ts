@@ -3,7 +3,7 @@ import { sqlValues } from './scrub-sql';
 
 /** Further prefixes of vendors: what runs servers, builds and deploys; and hashes of passwords, which a failed `INSERT` shows. */
 const VENDOR =
-  /(?<![A-Za-z\d+/])(?:(?:dop_v1_|dckr_pat_|glsa_|lin_api_|figd_|pscale_tkn_|sntry[su]_|xkeysib-|tskey-|NRAK-|PMAK-|HRKU-|GOCSPX-|ATATT|AGE-SECRET-KEY-|hvs\.|sq0[a-z]{3}-|access_token\$production\$\w+\$)[\w-]{14,}|(?:dp\.[a-z]{2,5}\.|sl\.|EAA|[A-Za-z\d]{14}\.atlasv1\.)[\w-]{40,}|(?:rubygems|sbp|ntn)_[A-Za-z\d]{30,}|dapi[\da-f]{32}|pat[A-Za-z\d]{14}\.[\da-f]{64}|[\w~.-]{3}\dQ~[\w~.-]{31,}|\$2[aby]\$\d\d\$[./A-Za-z\d]{53}|\$argon2\w{1,2}\$[\w$=,+/]{40,})(?:=[\dA-F]{8})?/g;
+  /(?<![A-Za-z\d+/])(?:(?:dop_v1_|dckr_pat_|glsa_|lin_api_|figd_|pscale_(?:tkn|pw)_|nfp_|bkua_|sntry[su]_|xkeysib-|tskey-|NRAK-|PMAK-|HRKU-|GOCSPX-|ATATT|AGE-SECRET-KEY-|hvs\.|sq0[a-z]{3}-|access_token\$production\$\w+\$)[\w-]{14,}|(?:dp\.[a-z]{2,5}\.|sl\.|EAA|[A-Za-z\d]{14}\.atlasv1\.)[\w-]{40,}|(?:rubygems|sbp|ntn)_[A-Za-z\d]{30,}|pul-[\da-f]{40}|[\da-f]{32}-us\d{1,2}|fm[12]_[\w+/=]{40,}|1\/\/0[\w-]{40,}|dapi[\da-f]{32}|pat[A-Za-z\d]{14}\.[\da-f]{64}|[\w~.-]{3}\dQ~[\w~.-]{31,}|\$2[aby]\$\d\d\$[./A-Za-z\d]{53}|\$[56]\$[^\s$:]{1,40}\$[./A-Za-z\d]{43,86}|\$argon2\w{1,2}\$[\w$=,+/]{40,})(?:=[\dA-F]{8})?/g;
 
 /** The first group is the name of what matched. */
 const byName: ValueRule['check'] = (_text, [, name = ''], isSecretKey) => isSecretKey(name);
@@ -45,6 +45,8 @@ const rows: readonly Row[] = [
   ['pair', /(?<=\b(?:name|key): ["']?([\w.-]{1,50})["']?\r?\n\s{0,20}value: ["']?)[^\r\n"']{3,}/gi, /value: /, byName],
   // The private half of a key as JSON.
   ['private-key', /(?<="(?:d|p|q|d[pq]|qi|k)"\s?:\s?")[\w-]{20,}(?=")/g, /"kty"/],
+  // Half of what opens an account by OAuth; its code is the other.
+  ['pair', /(?<=\bcode_?verifier["']?\s?[:=]\s?["']?)[\w.~-]{43,}/gi, /verifier/i],
   // Who may set a new password, behind whom it is for.
   ['pair', /(?<=\/reset\/\w{1,12}\/)\w{3,12}-\w{20,}/g, /\/reset\//],
   ['pair', /(?<=<([\w:.-]{1,50})(?: [^<>]{0,200})?>(?:<!\[CDATA\[)?)[^<>[]{3,}?(?=(?:]]>)?<\/\1>)/g, /<\//, byName],
