@@ -48,7 +48,7 @@ export const spell = (value: unknown): string =>
   attemptOr('[Unreadable]', () => {
     // As JSON, ten megabytes of them would stop the app for a second.
     if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-    if (!isObject(value) || typeof value === 'function') return String(value);
+    if (!isObject(value) || typeof value === 'function' || isErrorLike(value)) return String(value);
     let entries = 0;
     const bounded = (_key: string, inner: unknown): unknown => {
       if (entries > MAX_SPELT) return undefined;

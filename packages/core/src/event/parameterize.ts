@@ -25,9 +25,9 @@ export const parameterize = (strings: TemplateStringsArray, ...params: readonly 
   return finished(text, template, params);
 };
 
-/** A String object with the parts beside it is what the field's functions take for a string. */
-const finished = (text: string, template: string, params: readonly unknown[]): ParameterizedString =>
-  Object.assign(new String(text), { template, params }) as unknown as ParameterizedString;
+/** A String object with the parts beside it is what the field's functions take for a string. A bigint is kept as it stands in the text: what does not stand there counts as a secret. */
+const finished = (text: string, template: string, given: readonly unknown[]): ParameterizedString =>
+  Object.assign(new String(text), { template, params: given.map((value) => (typeof value === 'bigint' ? String(value) : value)) }) as unknown as ParameterizedString;
 
 /** As {@link parameterize}, of a template in which `%s`, `%d` and the like stand for one parameter each; `%%` is a per cent sign. */
 export const fillIn = (template: string, given: readonly unknown[]): ParameterizedString => {

@@ -72,6 +72,19 @@ describe('parameterize', () => {
     expect(runtime.server.events()[0]?.logentry).toEqual({ message: 'order %s of %s is 100%% late', formatted: 'order 17 of {"id":"x"} is 100% late', params: [17, { id: 'x' }] });
   });
 
+  it('shows errors in their own words', () => {
+    const refused = Object.assign(new TypeError('refused'), { code: 'ECONNREFUSED' });
+    expect(String(parameterize`paid: ${refused}`)).toBe('paid: TypeError: refused');
+    const unreadable = Object.defineProperty(new Error('x'), 'message', { get: () => expect.fail('read') });
+    expect(String(parameterize`paid: ${unreadable}`)).toBe('paid: [Unreadable]');
+  });
+
+  it('keeps the digits of large whole numbers among the values', async () => {
+    captureMessage(parameterize`order ${12345678901234567890n} is late`);
+    await settle();
+    expect(runtime.server.events()[0]?.logentry).toEqual({ message: 'order %s is late', formatted: 'order 12345678901234567890 is late', params: ['12345678901234567890'] });
+  });
+
   it('makes one issue of all values', () => {
     const words = ['apple', 'pear'].map((fruit) => errorHash(captureMessage(parameterize`no ${fruit} left`))?.split('-')[0]);
     expect(words[0]).toBe(words[1]);

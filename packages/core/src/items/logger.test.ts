@@ -141,6 +141,13 @@ describe('a log', () => {
     expect(Object.values(row()?.scrubbed ?? {}).length).toBeGreaterThan(0);
   });
 
+  it('shows errors in their words, and keeps large whole numbers, where a template has them', async () => {
+    start();
+    logger.error(logger.fmt`order ${9007199254740993n}: ${new RangeError('too late')}`);
+    const [log] = await records();
+    expect(log).toMatchObject({ body: 'order 9007199254740993: RangeError: too late', attributes: { 'sentry.message.parameter.0': { value: '9007199254740993', type: 'string' } } });
+  });
+
   it('shows for a secret what the app wants to see', async () => {
     start({ scrub: { replacement: '***' } });
     logger.info(logger.fmt`password=${'hunter2-abcdef'}`);
