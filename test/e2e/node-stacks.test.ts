@@ -73,16 +73,16 @@ folder.write(
   tocsin.masquerade(people, look('masquerade'));
   await wrapHandler(async () => look('wrapHandler')())({}, { getRemainingTimeInMillis: () => 1000 });
 
-  await new Promise((resolve) => {
-    const Job = tocsin.cron.instrumentCron(CronJob, 'a');
-    const job = new Job('* * * * * *', () => (look('cron')(), job.stop(), resolve()), null, true);
-  });
-  await new Promise((resolve) => {
-    const task = tocsin.cron.instrumentNodeCron(nodeCron).schedule('* * * * * *', () => (look('node-cron')(), task.stop(), resolve()), { name: 'a' });
-  });
-  await new Promise((resolve) => {
-    const job = tocsin.cron.instrumentNodeSchedule(schedule).scheduleJob('a', '* * * * * *', () => (look('node-schedule')(), job.cancel(), resolve()));
-  });
+  // Due once a year, and told to run now: a time that comes may come between two lines.
+  const YEARLY = '0 0 1 1 *';
+  const Job = tocsin.cron.instrumentCron(CronJob, 'a');
+  await new Job(YEARLY, look('cron')).fireOnTick();
+  const task = tocsin.cron.instrumentNodeCron(nodeCron).schedule(YEARLY, look('node-cron'), { name: 'a' });
+  await task.execute();
+  task.stop();
+  const job = tocsin.cron.instrumentNodeSchedule(schedule).scheduleJob('a', YEARLY, look('node-schedule'));
+  await job.invoke();
+  job.cancel();
 
   const served = async (listener) => {
     const server = createServer(listener);
