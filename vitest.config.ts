@@ -19,8 +19,8 @@ const leavingOne = { maxWorkers: Math.max(1, availableParallelism() - 1), sequen
 /** Files at a time: two also where there are no more processors, for these wait much of their time. */
 const atLeastTwo = { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 1 } };
 
-/** One group of tests. Times are per test, in milliseconds. */
-const project = (name: string, include: readonly string[], timeout: number, workers: typeof leavingOne): TestProjectInlineConfiguration => ({
+/** One group of tests. `timeout`: of a test, milliseconds. */
+const project = (name: string, include: readonly string[], { timeout, workers }: { readonly timeout: number; readonly workers: typeof leavingOne }): TestProjectInlineConfiguration => ({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: { name, include: [...include], environment: 'node', env, testTimeout: timeout, hookTimeout: timeout, ...workers, expect: { poll: { timeout: PATIENCE } } },
@@ -29,14 +29,14 @@ const project = (name: string, include: readonly string[], timeout: number, work
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['packages/*/src/**/*.test.ts', 'test/{kit,vectors,runtimes}/**/*.test.ts'], 30_000, atLeastTwo),
+      project('unit', ['packages/*/src/**/*.test.ts', 'test/{kit,vectors,runtimes}/**/*.test.ts'], { timeout: 30_000, workers: atLeastTwo }),
       // The rules about the code, each proved to fire on a planted file, and the commands themselves.
-      project('fences', ['test/{fences,commands}/**/*.test.ts'], 60_000, leavingOne),
+      project('fences', ['test/{fences,commands}/**/*.test.ts'], { timeout: 60_000, workers: leavingOne }),
       // These need the build: real processes load what npm users would load.
-      project('e2e', ['test/e2e/**/*.test.ts'], 60_000, atLeastTwo),
+      project('e2e', ['test/e2e/**/*.test.ts'], { timeout: 60_000, workers: atLeastTwo }),
       // Real pages in a real browser, with what npm users would bundle.
-      project('browser', ['test/browser/**/*.test.ts'], 60_000, leavingOne),
-      project('packages', ['test/packages/**/*.test.ts'], 180_000, leavingOne),
+      project('browser', ['test/browser/**/*.test.ts'], { timeout: 60_000, workers: leavingOne }),
+      project('packages', ['test/packages/**/*.test.ts'], { timeout: 180_000, workers: leavingOne }),
     ],
   },
 });

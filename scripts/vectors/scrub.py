@@ -1,8 +1,8 @@
 """Makes test/vectors/scrub.json: secrets that must not leave, and innocent text that must.
 
-Everything is drawn from a seed. Secrets are written in parts, so that no text that looks like a real
-one stands in the repository in one piece. `python3 scripts/vectors/scrub.py` compares the file with
-what it would write; with `--write` it writes it.
+Most is drawn from a seed; what was written into the file by hand stays there. Secrets are written in parts, so
+that no text that looks like a real one stands in the repository in one piece. `python3 scripts/vectors/scrub.py`
+compares the file with what it would write; with `--write` it writes it.
 """
 
 import base64
@@ -136,18 +136,22 @@ def secrets():
             yield {"name": f"{kind} {number + 1}", "kind": kind, "before": before, "secret": parts(secret), "after": after, "why": why}
 
 
-def document():
-    return {"cases": {"secrets": list(secrets()), "innocents": list(innocents(random.Random(20260102)))}}
+def merged(known, drawn):
+    """What is drawn, in the place it has already; what was written by hand stays as it is."""
+    new = {case["name"]: case for case in drawn}
+    return [new.pop(case["name"], case) for case in known] + list(new.values())
 
 
 def main():
-    text = json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+    before = FILE.read_text(encoding="utf-8")
+    known = json.loads(before)["cases"]
+    cases = {"secrets": merged(known["secrets"], secrets()), "innocents": merged(known["innocents"], innocents(random.Random(20260102)))}
+    text = json.dumps({"cases": cases}, indent=1, ensure_ascii=False) + "\n"
     if "--write" in sys.argv:
         FILE.write_text(text, encoding="utf-8")
-    elif FILE.read_text(encoding="utf-8") != text:
+    elif before != text:
         sys.exit("scrub.json is not what this script writes; run it with --write")
-    cases = json.loads(text)["cases"]
-    print(f"{len(cases['secrets'])} secrets of {len(KINDS)} kinds, {len(cases['innocents'])} innocents")
+    print(f"{len(cases['secrets'])} secrets, {len(cases['innocents'])} innocents")
 
 
 main()

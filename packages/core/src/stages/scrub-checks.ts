@@ -5,7 +5,7 @@ const CARD = /^(?:(?:2[2-7]|35)\d{14}|[456]\d{15,18}|3[04678]\d{12,13})$/;
 
 /** A card number, with or without blanks and dashes: a brand's prefix and length, and Luhn's sum. */
 export const isCardNumber = (text: string): boolean => {
-  const digits = text.replace(/%20|\D/g, '');
+  const digits = text.replace(/\D/g, '');
   // Every second one counts twice, by the sum of its digits, which is what nine leaves of it: `2 * 7` as `1 + 4`; nine itself stays nine.
   const sum = Array.from(digits, Number).reverse().reduce((before, digit, place) => before + ((place % 2 && (digit * 2) % 9) || digit), 0);
   return sum % 10 === 0 && CARD.test(digits);

@@ -29,6 +29,18 @@ export interface Scrubber {
   underKey(value: string, onFiltered: OnFiltered): string;
 }
 
+/**
+ * Scrubs a text as it stands, and once more as it reads: what no rule knows as addresses spell it (`%3D`, and `%253D` in an
+ * address within another) may be a secret all the same. Where only that finds something, the text goes as it reads.
+ */
+const alsoAsItReads = (text: string, scrub: (text: string) => string): string => {
+  const scrubbed = scrub(text);
+  const plain = scrubbed.replace(/%(25)+/g, '%').replace(/%[2-7][\da-f]/gi, decodeURIComponent);
+  if (plain === scrubbed) return scrubbed;
+  const read = scrub(plain);
+  return read === plain ? scrubbed : read;
+};
+
 /** The scrubber that the options ask for. `further`: the platform's own rules. */
 export const createScrubber = (options: ScrubberOptions, report: Report, further: readonly ValueRule[] = []): Scrubber => {
   const { rules, hasOwn, isSecretKey, byKey, replace } = readScrubOptions(options, report, further);
@@ -60,7 +72,7 @@ export const createScrubber = (options: ScrubberOptions, report: Report, further
 
   const text: Scrubber['text'] = (value, onFiltered, named) => {
     if (clean.has(value) || (value.length < SHORTEST && !hasOwn)) return value;
-    const scrubbed = rules.reduce((before, rule) => ((named && rule.pii) || rule.hint?.test(before) === false ? before : applyRule(before, rule, onFiltered)), value);
+    const scrubbed = alsoAsItReads(value, (given) => rules.reduce((before, rule) => ((named && rule.pii) || rule.hint?.test(before) === false ? before : applyRule(before, rule, onFiltered)), given));
     if (named) return scrubbed;
     room -= scrubbed.length + PER_TEXT;
     if (room < 0) {
