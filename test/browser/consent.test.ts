@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { COUNT_STORED } from './count-stored';
 import { withoutBrowser } from './harness';
 import { useLab } from './lab';
 
@@ -14,15 +15,7 @@ const start = `
 const databases = 'indexedDB.databases().then((list) => list.map(({ name }) => name))';
 
 /** How much lies in the one that we have. */
-const stored = `(async () => {
-  const answer = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
-  const [found] = await indexedDB.databases();
-  if (!found) return 0;
-  const database = await answer(indexedDB.open(found.name));
-  const count = await answer(database.transaction('spool').objectStore('spool').count());
-  database.close();
-  return count;
-})()`;
+const stored = `(${COUNT_STORED})()`;
 
 describe.skipIf(withoutBrowser)('a page that has to ask first', () => {
   const lab = useLab();

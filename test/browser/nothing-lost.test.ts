@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { COUNT_STORED } from './count-stored';
 import { eventually, useHarness, withoutBrowser } from './harness';
 import { startOutage } from './outage';
 import type { Answers, SlowAnswers } from './slow-answers';
@@ -16,15 +17,7 @@ window.tocsin = tocsin;
 tocsin.init({ dsn: DSN, flood: false, debug: true });
 window.captureLarge = (...names) => { for (const name of names) tocsin.captureException(new Error(name), { extra: { large: Array.from({ length: 25 }, (_, index) => index + 'x'.repeat(990)) } }); };
 window.capture = (...names) => { for (const name of names) tocsin.captureException(new Error(name)); };
-const answerTo = (request) => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = reject; });
-window.countStored = async () => {
-  const [found] = await indexedDB.databases();
-  if (!found) return 0;
-  const database = await answerTo(indexedDB.open(found.name));
-  const count = await answerTo(database.transaction('spool').objectStore('spool').count());
-  database.close();
-  return count;
-};
+window.countStored = ${COUNT_STORED};
 `;
 
 describe.skipIf(withoutBrowser)('nothing is lost', () => {
