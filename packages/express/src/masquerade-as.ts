@@ -5,6 +5,7 @@ import { followScopes, masquerade } from '@tocsin/node';
 import type { ExpressRequest, ExpressResponse, RoutedRequest } from './binding';
 import { FAILED } from './binding';
 import type { Middleware } from './middleware';
+import { passRejection } from './pass-rejection';
 
 type Selected = MasqueradeDetails | undefined;
 
@@ -23,8 +24,7 @@ export const masqueradeAs =
     };
     const selected = select(request);
     if (!isThenable(selected)) return wayOn(selected)();
-    // A falsy error would count as none.
-    selected.then((details) => wayOn(details)(), (error: unknown) => next(error || new Error('Rejected promise')));
+    selected.then((details) => wayOn(details)(), (error: unknown) => passRejection(next, error));
   };
 
 /** Begins the masquerade, and answers with the way into its scopes. */

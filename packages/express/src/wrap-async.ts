@@ -1,4 +1,5 @@
 import type { Next, RoutedRequest, RoutedResponse } from './binding';
+import { passRejection } from './pass-rejection';
 
 /** See {@link wrapAsync}. */
 interface WrapAsync {
@@ -15,8 +16,7 @@ export const wrapAsync: WrapAsync = (handler: (...given: never) => unknown) => {
       try {
         await Reflect.apply(handler, undefined, given);
       } catch (error) {
-        // A falsy error would count as none.
-        nextOf(given)(error || new Error('Rejected promise'));
+        passRejection(nextOf(given), error);
       }
     };
     void run();
